@@ -1,0 +1,1 @@
+"""Document kinds, one folder each: its schema, its Python model, its browser editor, its examples."""

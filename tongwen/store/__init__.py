@@ -1,0 +1,135 @@
+"""Records and update logs: the contract that every storage back end fulfils.
+
+Rows are reached with SQL in the subset that SQLite 3.35+ and PostgreSQL 13+ share, with `:name`
+parameters. Times are milliseconds (BIGINT), ids are text, truth values are 0 and 1. The tables are
+in `schema.py`. Only `cli.py` and tests choose a back end; everyone else holds a `Database`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+Dialect = Literal["sqlite", "postgresql"]
+
+
+class Row(Protocol):
+    """A row of a result, read by column name or position."""
+
+    def __getitem__(self, key: str | int, /) -> Any: ...
+    def keys(self) -> Iterable[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PartId:
+    """Names one part of one document: the unit that has a log of its own."""
+
+    tenant: str
+    node: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedUpdate:
+    """One row of a part's log. `at` is milliseconds UTC; `author` a user id, or '' for the server."""
+
+    seq: int
+    at: int
+    author: str
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole state of a part up to and including `seq`, as one v1 update."""
+
+    seq: int
+    state: bytes
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be written or read now: full, gone or locked. Nothing was committed."""
+
+
+class IntegrityViolated(Exception):
+    """A unique or not-null rule of the schema refused the statement."""
+
+
+class Reader(Protocol):
+    """Runs queries."""
+
+    async def fetch(self, sql: str, /, **values: object) -> Sequence[Row]:
+        """Return all rows."""
+
+    async def fetchrow(self, sql: str, /, **values: object) -> Row | None:
+        """Return the first row, or None."""
+
+    async def fetchval(self, sql: str, /, **values: object) -> Any:
+        """Return the first column of the first row, or None."""
+
+
+class Transaction(Reader, Protocol):
+    """A unit of work: all of it is committed when its block ends, none of it when the block raises."""
+
+    async def execute(self, sql: str, /, **values: object) -> int:
+        """Run a statement and return how many rows it touched.
+
+        Raises:
+            IntegrityViolated: a unique rule refused it. The whole transaction is lost.
+        """
+
+    async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> None:
+        """Run a statement once for each mapping of values."""
+
+
+class UpdateLog(Protocol):
+    """The append-only log of every part, with snapshots. Group commit: many appends, one sync."""
+
+    def submit(
+        self,
+        part: PartId,
+        author: str,
+        update: bytes,
+        done: Callable[[int | None], None],
+    ) -> None:
+        """Queue an update; call `done` on the event loop when its fate is known.
+
+        `done(seq)`: it survives a crash of the process and of the machine. `done(None)`: it could not
+        be written and was not; the caller may submit it again. Updates of a part get rising `seq` in the
+        order of submission. Never blocks and makes no task a message.
+        """
+
+    async def append(self, part: PartId, author: str, update: bytes) -> int:
+        """Submit and wait; return the sequence number.
+
+        Raises:
+            StoreUnavailable: it was not written.
+        """
+
+    async def read(self, part: PartId, after: int = 0) -> list[LoggedUpdate]:
+        """Return the updates with `seq > after`, in order."""
+
+    async def head(self, part: PartId) -> int:
+        """Return the highest sequence number, 0 for a part without updates."""
+
+    async def snapshot(self, part: PartId) -> Snapshot | None:
+        """Return the latest snapshot."""
+
+    async def save_snapshot(self, part: PartId, snapshot: Snapshot) -> None:
+        """Keep a snapshot. The log rows it covers stay, as history. A lower seq than the kept is ignored."""
+
+    async def tail(self, part: PartId) -> tuple[Snapshot | None, list[LoggedUpdate]]:
+        """Return the latest snapshot and the updates after it, read at one moment."""
+
+
+class Database(Reader, Protocol):
+    """An open database. Reads outside a transaction see committed data only."""
+
+    dialect: Dialect
+    log: UpdateLog
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction. Write transactions of one process run one after another on SQLite."""
+
+    async def close(self) -> None:
+        """Write what is queued and close. Afterwards nothing may be called."""

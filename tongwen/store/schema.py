@@ -1,0 +1,274 @@
+"""The tables, in SQLAlchemy Core: one schema for every back end, every key tenant-first.
+
+Migrations are generated against this (`store/migrations`); queries are written in SQL by the rooms.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _id(name: str, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+def _time(name: str, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+tenants = Table(
+    "tenants",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    _time("created"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    _id("tenant"),
+    _id("id"),
+    Column("email", Text, nullable=False),  # as typed
+    Column("email_key", Text, nullable=False),  # NFKC, case-folded: the one that is unique
+    Column("name", Text, nullable=False),
+    Column("password", Text),  # argon2id hash, NULL when sign-in is elsewhere
+    Column("administrator", Integer, nullable=False, server_default="0"),
+    Column("language", Text),  # BCP 47, NULL = what the browser asks for
+    Column("root", Text, nullable=False),  # the folder node that is this person's drive
+    Column("used", BigInteger, nullable=False, server_default="0"),  # bytes of all versions below root
+    _time("created"),
+    _time("disabled", nullable=True),
+    PrimaryKeyConstraint("tenant", "id"),
+    Index("users_email", "tenant", "email_key", unique=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("secret_hash", Text, primary_key=True),  # sha-256 of the cookie's secret
+    _id("tenant"),
+    _id("user", nullable=True),  # NULL: a guest who came by a link
+    Column("csrf", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    _time("created"),
+    _time("seen"),
+    _time("expires"),
+    Index("sessions_user", "tenant", "user"),
+)
+
+session_links = Table(  # the links that a session has opened
+    "session_links",
+    metadata,
+    _id("tenant"),
+    Column("secret_hash", Text, nullable=False),
+    _id("link"),
+    PrimaryKeyConstraint("tenant", "secret_hash", "link"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("secret_hash", Text, primary_key=True),
+    _id("tenant"),
+    _id("id"),
+    _id("user"),
+    Column("name", Text, nullable=False),
+    Column("hint", Text, nullable=False),  # its last four characters
+    Column("scope", Text, nullable=False),  # 'read' | 'write' | 'admin'
+    _time("created"),
+    _time("used", nullable=True),
+    _time("expires", nullable=True),
+    Index("tokens_user", "tenant", "user"),
+)
+
+nodes = Table(
+    "nodes",
+    metadata,
+    _id("tenant"),
+    _id("id"),
+    _id("parent", nullable=True),  # NULL: the root of a person's drive
+    _id("owner", nullable=True),  # set on roots only; below, the owner is the root's
+    Column("kind", Text, nullable=False),  # folder text sheet slides pdf image audio video plain file
+    Column("name", Text, nullable=False),  # NFC
+    Column("sort_name", Text, nullable=False),  # folders first, digits by value, Han by GB 18030
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False, server_default="0"),
+    Column("head", Integer, nullable=False, server_default="0"),  # latest versions.number
+    _id("created_by"),
+    _id("modified_by"),
+    _time("created"),
+    _time("modified"),
+    _time("trashed", nullable=True),
+    _id("trashed_by", nullable=True),
+    _id("trash_of", nullable=True),  # whose trash shows it: the drive's owner at that time
+    _time("deleted", nullable=True),  # gone for everybody, waiting to be purged
+    PrimaryKeyConstraint("tenant", "id"),
+    Index(
+        "nodes_name",
+        "tenant",
+        "parent",
+        "name",
+        unique=True,
+        sqlite_where=text("trashed IS NULL"),
+        postgresql_where=text("trashed IS NULL"),
+    ),
+    Index("nodes_by_name", "tenant", "parent", "sort_name", "id"),
+    Index("nodes_by_modified", "tenant", "parent", "modified", "id"),
+    Index("nodes_by_size", "tenant", "parent", "size", "id"),
+    Index("nodes_by_kind", "tenant", "parent", "kind", "sort_name", "id"),
+    Index("nodes_trash", "tenant", "trash_of", "trashed", "id"),
+    Index("nodes_deleted", "deleted", sqlite_where=text("deleted IS NOT NULL"),
+          postgresql_where=text("deleted IS NOT NULL")),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    _id("tenant"),
+    _id("node"),
+    Column("number", Integer, nullable=False),  # 1, 2, 3 … within the node
+    Column("blob", Text, nullable=False),  # sha-256
+    Column("size", BigInteger, nullable=False),
+    Column("label", Text),  # NULL: automatic
+    Column("origin", Text, nullable=False),  # 'upload' | 'create' | 'session' | 'named' | 'restore' | 'copy'
+    Column("seq", BigInteger),  # of the body's log when it was taken, NULL: before any live session
+    _id("author"),
+    _time("created"),
+    PrimaryKeyConstraint("tenant", "node", "number"),
+    Index("versions_blob", "tenant", "blob"),
+)
+
+documents = Table(  # live documents: which package their pointers point into
+    "documents",
+    metadata,
+    _id("tenant"),
+    _id("node"),
+    Column("base", Text, nullable=False),  # blob key of the package that `src` attributes point into
+    Column("base_seq", BigInteger, nullable=False),  # body seq at which live content equals base
+    Column("exported_seq", BigInteger),  # body seq of the newest exported package …
+    Column("exported", Text),  # … and its blob key
+    _time("opened"),
+    PrimaryKeyConstraint("tenant", "node"),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    _id("tenant"),
+    _id("node"),
+    Column("principal", Text, nullable=False),  # 'u:<user id>' or 'l:<link id>'
+    Column("role", Integer, nullable=False),
+    _id("granted_by"),
+    _time("created"),
+    _time("expires", nullable=True),
+    PrimaryKeyConstraint("tenant", "node", "principal"),
+    Index("grants_principal", "tenant", "principal", "created", "node"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    _id("tenant"),
+    _id("id"),
+    _id("node"),
+    Column("secret_hash", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("role", Integer, nullable=False),
+    Column("password", Text),  # argon2id, NULL: none
+    Column("uses", Integer, nullable=False, server_default="0"),
+    _id("created_by"),
+    _time("created"),
+    _time("expires", nullable=True),
+    PrimaryKeyConstraint("tenant", "id"),
+    Index("links_secret", "secret_hash", unique=True),
+    Index("links_node", "tenant", "node"),
+)
+
+recents = Table(
+    "recents",
+    metadata,
+    _id("tenant"),
+    _id("user"),
+    _id("node"),
+    _time("opened"),
+    PrimaryKeyConstraint("tenant", "user", "node"),
+    Index("recents_by_time", "tenant", "user", "opened"),
+)
+
+stars = Table(
+    "stars",
+    metadata,
+    _id("tenant"),
+    _id("user"),
+    _id("node"),
+    _time("created"),
+    PrimaryKeyConstraint("tenant", "user", "node"),
+)
+
+uploads = Table(  # tus 1.0 uploads that are not finished
+    "uploads",
+    metadata,
+    _id("tenant"),
+    _id("id"),
+    _id("user"),
+    _id("parent"),
+    Column("name", Text, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    _time("created"),
+    _time("expires"),
+    PrimaryKeyConstraint("tenant", "id"),
+    Index("uploads_expires", "expires"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id("tenant"),
+    _id("id"),
+    _time("at"),
+    Column("actor", Text, nullable=False),  # principal, '' = the server or nobody yet
+    Column("action", Text, nullable=False),  # 'session.created', 'grant.set', …
+    Column("subject", Text, nullable=False),  # the id of what it was done to
+    Column("address", Text, nullable=False),
+    Column("details", Text, nullable=False),  # JSON
+    PrimaryKeyConstraint("tenant", "id"),
+    Index("audit_subject", "tenant", "subject", "id"),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    _id("tenant"),
+    _id("node"),
+    Column("part", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    _time("at"),
+    Column("author", Text, nullable=False),
+    Column("update", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("tenant", "node", "part", "seq"),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    _id("tenant"),
+    _id("node"),
+    Column("part", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    _time("at"),
+    Column("state", LargeBinary, nullable=False),  # zlib of a v1 update
+    PrimaryKeyConstraint("tenant", "node", "part"),
+)
