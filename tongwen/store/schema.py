@@ -18,9 +18,13 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+# Text sorts by its UTF-8 bytes on every back end, as SQLite does: sort keys and cursors would
+# otherwise mean another order on each PostgreSQL.
+_text = Text().with_variant(Text(collation="C"), "postgresql")
+
 
 def _id(name: str, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=nullable)
+    return Column(name, _text, nullable=nullable)
 
 
 def _time(name: str, nullable: bool = False) -> Column[int]:
@@ -30,8 +34,8 @@ def _time(name: str, nullable: bool = False) -> Column[int]:
 tenants = Table(
     "tenants",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
+    Column("id", _text, primary_key=True),
+    Column("name", _text, nullable=False),
     _time("created"),
 )
 
@@ -40,14 +44,16 @@ users = Table(
     metadata,
     _id("tenant"),
     _id("id"),
-    Column("email", Text, nullable=False),  # as typed
-    Column("email_key", Text, nullable=False),  # NFKC, case-folded: the one that is unique
-    Column("name", Text, nullable=False),
-    Column("password", Text),  # argon2id hash, NULL when sign-in is elsewhere
+    Column("email", _text, nullable=False),  # as typed
+    Column("email_key", _text, nullable=False),  # NFKC, case-folded: the one that is unique
+    Column("name", _text, nullable=False),
+    Column("password", _text),  # argon2id hash, NULL when sign-in is elsewhere
     Column("administrator", Integer, nullable=False, server_default="0"),
-    Column("language", Text),  # BCP 47, NULL = what the browser asks for
-    Column("root", Text, nullable=False),  # the folder node that is this person's drive
-    Column("used", BigInteger, nullable=False, server_default="0"),  # bytes of all versions below root
+    Column("language", _text),  # BCP 47, NULL = what the browser asks for
+    Column("root", _text, nullable=False),  # the folder node that is this person's drive
+    Column(
+        "used", BigInteger, nullable=False, server_default="0"
+    ),  # bytes of all versions below root
     _time("created"),
     _time("disabled", nullable=True),
     PrimaryKeyConstraint("tenant", "id"),
@@ -57,12 +63,12 @@ users = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("secret_hash", Text, primary_key=True),  # sha-256 of the cookie's secret
+    Column("secret_hash", _text, primary_key=True),  # sha-256 of the cookie's secret
     _id("tenant"),
     _id("user", nullable=True),  # NULL: a guest who came by a link
-    Column("csrf", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("agent", Text, nullable=False),
+    Column("csrf", _text, nullable=False),
+    Column("address", _text, nullable=False),
+    Column("agent", _text, nullable=False),
     _time("created"),
     _time("seen"),
     _time("expires"),
@@ -73,7 +79,7 @@ session_links = Table(  # the links that a session has opened
     "session_links",
     metadata,
     _id("tenant"),
-    Column("secret_hash", Text, nullable=False),
+    Column("secret_hash", _text, nullable=False),
     _id("link"),
     PrimaryKeyConstraint("tenant", "secret_hash", "link"),
 )
@@ -81,13 +87,13 @@ session_links = Table(  # the links that a session has opened
 tokens = Table(
     "tokens",
     metadata,
-    Column("secret_hash", Text, primary_key=True),
+    Column("secret_hash", _text, primary_key=True),
     _id("tenant"),
     _id("id"),
     _id("user"),
-    Column("name", Text, nullable=False),
-    Column("hint", Text, nullable=False),  # its last four characters
-    Column("scope", Text, nullable=False),  # 'read' | 'write' | 'admin'
+    Column("name", _text, nullable=False),
+    Column("hint", _text, nullable=False),  # its last four characters
+    Column("scope", _text, nullable=False),  # 'read' | 'write' | 'admin'
     _time("created"),
     _time("used", nullable=True),
     _time("expires", nullable=True),
@@ -101,10 +107,12 @@ nodes = Table(
     _id("id"),
     _id("parent", nullable=True),  # NULL: the root of a person's drive
     _id("owner", nullable=True),  # set on roots only; below, the owner is the root's
-    Column("kind", Text, nullable=False),  # folder text sheet slides pdf image audio video plain file
-    Column("name", Text, nullable=False),  # NFC
-    Column("sort_name", Text, nullable=False),  # folders first, digits by value, Han by GB 18030
-    Column("media_type", Text, nullable=False),
+    Column(
+        "kind", _text, nullable=False
+    ),  # folder text sheet slides pdf image audio video plain file
+    Column("name", _text, nullable=False),  # NFC
+    Column("sort_name", _text, nullable=False),  # folders first, digits by value, Han by GB 18030
+    Column("media_type", _text, nullable=False),
     Column("size", BigInteger, nullable=False, server_default="0"),
     Column("head", Integer, nullable=False, server_default="0"),  # latest versions.number
     _id("created_by"),
@@ -130,8 +138,12 @@ nodes = Table(
     Index("nodes_by_size", "tenant", "parent", "size", "id"),
     Index("nodes_by_kind", "tenant", "parent", "kind", "sort_name", "id"),
     Index("nodes_trash", "tenant", "trash_of", "trashed", "id"),
-    Index("nodes_deleted", "deleted", sqlite_where=text("deleted IS NOT NULL"),
-          postgresql_where=text("deleted IS NOT NULL")),
+    Index(
+        "nodes_deleted",
+        "deleted",
+        sqlite_where=text("deleted IS NOT NULL"),
+        postgresql_where=text("deleted IS NOT NULL"),
+    ),
 )
 
 versions = Table(
@@ -140,10 +152,12 @@ versions = Table(
     _id("tenant"),
     _id("node"),
     Column("number", Integer, nullable=False),  # 1, 2, 3 … within the node
-    Column("blob", Text, nullable=False),  # sha-256
+    Column("blob", _text, nullable=False),  # sha-256
     Column("size", BigInteger, nullable=False),
-    Column("label", Text),  # NULL: automatic
-    Column("origin", Text, nullable=False),  # 'upload' | 'create' | 'session' | 'named' | 'restore' | 'copy'
+    Column("label", _text),  # NULL: automatic
+    Column(
+        "origin", _text, nullable=False
+    ),  # 'upload' | 'create' | 'session' | 'named' | 'restore' | 'copy'
     Column("seq", BigInteger),  # of the body's log when it was taken, NULL: before any live session
     _id("author"),
     _time("created"),
@@ -156,12 +170,30 @@ documents = Table(  # live documents: which package their pointers point into
     metadata,
     _id("tenant"),
     _id("node"),
-    Column("base", Text, nullable=False),  # blob key of the package that `src` attributes point into
+    Column(
+        "base", _text, nullable=False
+    ),  # blob key of the package that `src` attributes point into
     Column("base_seq", BigInteger, nullable=False),  # body seq at which live content equals base
     Column("exported_seq", BigInteger),  # body seq of the newest exported package …
-    Column("exported", Text),  # … and its blob key
+    Column("exported", _text),  # … and its blob key
     _time("opened"),
     PrimaryKeyConstraint("tenant", "node"),
+)
+
+media = Table(  # images that were added to a live document; `sha256-<blob>` in its nodes
+    "media",
+    metadata,
+    _id("tenant"),
+    _id("node"),
+    Column("blob", Text, nullable=False),  # sha-256
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("width", Integer, nullable=False),  # pixels, 0 where the format has none
+    Column("height", Integer, nullable=False),
+    _id("created_by"),
+    _time("created"),
+    PrimaryKeyConstraint("tenant", "node", "blob"),
+    Index("media_blob", "tenant", "blob"),
 )
 
 grants = Table(
@@ -169,7 +201,7 @@ grants = Table(
     metadata,
     _id("tenant"),
     _id("node"),
-    Column("principal", Text, nullable=False),  # 'u:<user id>' or 'l:<link id>'
+    Column("principal", _text, nullable=False),  # 'u:<user id>' or 'l:<link id>'
     Column("role", Integer, nullable=False),
     _id("granted_by"),
     _time("created"),
@@ -184,10 +216,10 @@ links = Table(
     _id("tenant"),
     _id("id"),
     _id("node"),
-    Column("secret_hash", Text, nullable=False),
-    Column("hint", Text, nullable=False),
+    Column("secret_hash", _text, nullable=False),
+    Column("hint", _text, nullable=False),
     Column("role", Integer, nullable=False),
-    Column("password", Text),  # argon2id, NULL: none
+    Column("password", _text),  # argon2id, NULL: none
     Column("uses", Integer, nullable=False, server_default="0"),
     _id("created_by"),
     _time("created"),
@@ -225,7 +257,7 @@ uploads = Table(  # tus 1.0 uploads that are not finished
     _id("id"),
     _id("user"),
     _id("parent"),
-    Column("name", Text, nullable=False),
+    Column("name", _text, nullable=False),
     Column("length", BigInteger, nullable=False),
     _time("created"),
     _time("expires"),
@@ -239,11 +271,11 @@ audit = Table(
     _id("tenant"),
     _id("id"),
     _time("at"),
-    Column("actor", Text, nullable=False),  # principal, '' = the server or nobody yet
-    Column("action", Text, nullable=False),  # 'session.created', 'grant.set', …
-    Column("subject", Text, nullable=False),  # the id of what it was done to
-    Column("address", Text, nullable=False),
-    Column("details", Text, nullable=False),  # JSON
+    Column("actor", _text, nullable=False),  # principal, '' = the server or nobody yet
+    Column("action", _text, nullable=False),  # 'session.created', 'grant.set', …
+    Column("subject", _text, nullable=False),  # the id of what it was done to
+    Column("address", _text, nullable=False),
+    Column("details", _text, nullable=False),  # JSON
     PrimaryKeyConstraint("tenant", "id"),
     Index("audit_subject", "tenant", "subject", "id"),
 )
@@ -253,10 +285,10 @@ updates = Table(
     metadata,
     _id("tenant"),
     _id("node"),
-    Column("part", Text, nullable=False),
+    Column("part", _text, nullable=False),
     Column("seq", BigInteger, nullable=False),
     _time("at"),
-    Column("author", Text, nullable=False),
+    Column("author", _text, nullable=False),
     Column("update", LargeBinary, nullable=False),
     PrimaryKeyConstraint("tenant", "node", "part", "seq"),
 )
@@ -266,9 +298,18 @@ snapshots = Table(
     metadata,
     _id("tenant"),
     _id("node"),
-    Column("part", Text, nullable=False),
+    Column("part", _text, nullable=False),
     Column("seq", BigInteger, nullable=False),
     _time("at"),
     Column("state", LargeBinary, nullable=False),  # zlib of a v1 update
     PrimaryKeyConstraint("tenant", "node", "part"),
+)
+
+orphans = Table(  # blobs that no row named when garbage collection last looked
+    "orphans",
+    metadata,
+    _id("tenant"),
+    Column("blob", _text, nullable=False),
+    _time("since"),  # when that was first seen
+    PrimaryKeyConstraint("tenant", "blob"),
 )
