@@ -1,8 +1,12 @@
 """Records and update logs: the contract that every storage back end fulfils.
 
 Rows are reached with SQL in the subset that SQLite 3.35+ and PostgreSQL 13+ share, with `:name`
-parameters. Times are milliseconds (BIGINT), ids are text, truth values are 0 and 1. The tables are
-in `schema.py`. Only `cli.py` and tests choose a back end; everyone else holds a `Database`.
+parameters. Times are milliseconds (BIGINT), ids are text, truth values are 0 and 1. Where a
+statement does not show the type of a parameter (`:x is null`), write `cast(:x as text)`; columns
+named by an SQL word are quoted: `"user"`, `"update"`. Text that not every back end can hold (NUL,
+lone surrogates) is refused with `Invalid("invalid-text")`, in reads too. Text sorts by its UTF-8
+bytes. The tables are in `schema.py`. Only `cli.py` and tests choose a back end; everyone else holds
+a `Database`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +35,7 @@ class PartId:
 
 @dataclass(frozen=True, slots=True)
 class LoggedUpdate:
-    """One row of a part's log. `at` is milliseconds UTC; `author` a user id, or '' for the server."""
+    """One row of a part's log. `at` is milliseconds UTC; `author` a user id, '' for the server."""
 
     seq: int
     at: int
@@ -55,6 +59,18 @@ class IntegrityViolated(Exception):
     """A unique or not-null rule of the schema refused the statement."""
 
 
+class SchemaNewer(Exception):
+    """The database was written by a newer Tongwen than this one. Nothing was read or changed."""
+
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__(
+            f"The database has schema {found}, which this Tongwen (schema {known}) does not know. "
+            "Start the newer Tongwen that wrote it, or restore a backup."
+        )
+        self.found = found
+        self.known = known
+
+
 class Reader(Protocol):
     """Runs queries."""
 
@@ -69,7 +85,11 @@ class Reader(Protocol):
 
 
 class Transaction(Reader, Protocol):
-    """A unit of work: all of it is committed when its block ends, none of it when the block raises."""
+    """A unit of work: committed whole when its block ends, not at all when the block raises.
+
+    After a statement failed, nothing of the transaction can be saved: later statements and the end
+    of the block raise the same error. Where a refusal is expected, write `on conflict do nothing`.
+    """
 
     async def execute(self, sql: str, /, **values: object) -> int:
         """Run a statement and return how many rows it touched.
@@ -94,13 +114,17 @@ class UpdateLog(Protocol):
     ) -> None:
         """Queue an update; call `done` on the event loop when its fate is known.
 
-        `done(seq)`: it survives a crash of the process and of the machine. `done(None)`: it could not
-        be written and was not; the caller may submit it again. Updates of a part get rising `seq` in the
-        order of submission. Never blocks and makes no task a message.
+        `done(seq)`: it survives a crash of the process and of the machine. `done(None)`: it could
+        not be written and was not; the caller may submit it again. Updates of a part get rising
+        `seq` in the order of submission. Never blocks and makes no task a message.
+
+        Raises:
+            Invalid: `part` or `author` cannot be stored (`invalid-text`).
+            TooLarge: the update alone is larger than the queue may grow (`update-too-large`).
         """
 
     async def append(self, part: PartId, author: str, update: bytes) -> int:
-        """Submit and wait; return the sequence number.
+        """Submit and wait; return the sequence number. Not from within a transaction.
 
         Raises:
             StoreUnavailable: it was not written.
@@ -116,7 +140,10 @@ class UpdateLog(Protocol):
         """Return the latest snapshot."""
 
     async def save_snapshot(self, part: PartId, snapshot: Snapshot) -> None:
-        """Keep a snapshot. The log rows it covers stay, as history. A lower seq than the kept is ignored."""
+        """Keep a snapshot; one that is older than the kept one is ignored.
+
+        The log rows it covers stay, as history.
+        """
 
     async def tail(self, part: PartId) -> tuple[Snapshot | None, list[LoggedUpdate]]:
         """Return the latest snapshot and the updates after it, read at one moment."""
@@ -129,7 +156,15 @@ class Database(Reader, Protocol):
     log: UpdateLog
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """Open a transaction. Write transactions of one process run one after another on SQLite."""
+        """Open a transaction.
+
+        On SQLite the transactions of a process run one after another, and acknowledgements of the
+        log wait for them: keep them short. They do not nest: a task that holds one and asks for
+        another gets a RuntimeError.
+
+        Raises:
+            StoreUnavailable: it could not begin, or not commit; nothing of it was written.
+        """
 
     async def close(self) -> None:
         """Write what is queued and close. Afterwards nothing may be called."""
