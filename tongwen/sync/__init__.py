@@ -1,0 +1,1 @@
+"""Live sessions: rooms, peers and the wire formats they speak."""

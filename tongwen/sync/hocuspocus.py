@@ -1,0 +1,167 @@
+"""Hocuspocus 4 on one socket: many documents, each with its own authentication and membership.
+
+Every message begins with the document's routing key: `<node>/<part>`, or that, a NUL and the
+session id of a provider that multiplexes (`makeRoutingKey`). Replies carry the same key.
+"""
+
+import asyncio
+import enum
+from dataclasses import dataclass, field
+
+from tongwen.core.errors import TongwenError
+from tongwen.sync import wire
+from tongwen.sync.peer import Peer
+from tongwen.sync.ports import Conn, Credentials
+from tongwen.sync.room import Room
+from tongwen.sync.rooms import Rooms
+
+MAX_QUEUED_BYTES = 16 << 20
+PING = wire.frame(bytes((wire.Kind.PING,)))
+PONG = bytes((wire.Kind.PONG,))
+
+
+class Stage(enum.Enum):
+    """How far one document of a socket has come."""
+
+    STRANGER = 1  # no token yet; messages wait
+    JOINING = 2  # the gate and the room are being asked; messages wait
+    MEMBER = 3
+    REFUSED = 4  # messages are dropped until a new token comes
+
+
+@dataclass(slots=True)
+class _Document:
+    key: bytes  # as the client wrote it, with its length: the prefix of every reply
+    node: str
+    part: str
+    stage: Stage = Stage.STRANGER
+    waiting: list[bytes] = field(default_factory=list)
+    waiting_bytes: int = 0
+    room: Room | None = None
+    peer: Peer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What the upgrade request said."""
+
+    cookie: str | None
+    address: str
+    same_origin: bool
+
+    def credentials(self, token: str) -> Credentials:
+        """These, with the token of a message."""
+        return Credentials(self.cookie, token, self.address, self.same_origin)
+
+
+class HocuspocusSession:
+    """Reads a socket's messages and keeps its documents."""
+
+    def __init__(self, conn: Conn, rooms: Rooms, visitor: Visitor, max_documents: int) -> None:
+        self._conn = conn
+        self._rooms = rooms
+        self._visitor = visitor
+        self._max_documents = max_documents
+        self._documents: dict[bytes, _Document] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def received(self, data: bytes) -> None:
+        """Take one message.
+
+        Raises:
+            BadMessage: it is malformed; close the socket with the reason.
+        """
+        if data == PONG:
+            return
+        reader = wire.Reader(data)
+        reader.varbytes()
+        document = self._document(data[: reader.at])
+        message = reader.rest()
+        if message[:1] == b"\x02":
+            self._authenticate(document, message)
+        elif message[:1] == b"\x07":
+            self._leave(document)
+            del self._documents[document.key]
+        elif document.stage is Stage.MEMBER:
+            assert document.room is not None and document.peer is not None
+            document.room.receive(document.peer, message)
+        elif document.stage is not Stage.REFUSED:
+            self._keep_waiting(document, message)
+
+    def ping(self) -> None:
+        """Let the provider know that we live: it closes after 30 s without a message."""
+        self._conn.write(PING)
+
+    def disconnected(self) -> None:
+        """The socket is gone."""
+        for task in self._tasks:
+            task.cancel()
+        for document in self._documents.values():
+            self._leave(document)
+        self._documents.clear()
+
+    def _document(self, key: bytes) -> _Document:
+        document = self._documents.get(key)
+        if document is None:
+            if len(self._documents) >= self._max_documents:
+                raise wire.BadMessage("too many documents on one connection")
+            name = wire.Reader(key).varstring().partition("\0")[0]
+            node, slash, part = name.partition("/")
+            if not slash or len(name) > 200:
+                raise wire.BadMessage("a document is named <node id>/<part>")
+            document = self._documents[key] = _Document(key, node, part)
+        return document
+
+    def _keep_waiting(self, document: _Document, message: bytes) -> None:
+        document.waiting.append(message)
+        document.waiting_bytes += len(message)
+        if document.waiting_bytes > MAX_QUEUED_BYTES:
+            raise wire.BadMessage("too much was sent before the document was joined")
+
+    def _authenticate(self, document: _Document, message: bytes) -> None:
+        reader = wire.Reader(message, 1)
+        if reader.varint() != wire.Auth.TOKEN:
+            raise wire.BadMessage("an authentication message without a token")
+        token = reader.varstring()
+        if document.stage is Stage.JOINING:
+            raise wire.BadMessage("a second token while the first is being checked")
+        self._leave(document)
+        document.stage = Stage.JOINING
+        task = asyncio.create_task(self._join(document, self._visitor.credentials(token)))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _join(self, document: _Document, credentials: Credentials) -> None:
+        try:
+            room, peer = await self._rooms.join(
+                self._conn,
+                document.key,
+                True,
+                credentials,
+                document.node,
+                document.part,
+                lambda reason: self._refuse(document, reason),
+            )
+        except TongwenError as error:
+            self._refuse(document, error.code)
+            return
+        document.room, document.peer, document.stage = room, peer, Stage.MEMBER
+        peer.send(wire.authenticated_message(peer.membership.may_write))
+        waiting, document.waiting, document.waiting_bytes = document.waiting, [], 0
+        try:
+            for message in waiting:
+                room.receive(peer, message)
+        except wire.BadMessage as error:
+            self._conn.close(1007, str(error))
+
+    def _refuse(self, document: _Document, reason: str) -> None:
+        document.stage = Stage.REFUSED
+        document.room = document.peer = None
+        document.waiting.clear()
+        self._conn.write(wire.frame(document.key + wire.denied_message(reason)))
+
+    def _leave(self, document: _Document) -> None:
+        if document.room is not None and document.peer is not None:
+            document.room.leave(document.peer)
+        document.room = document.peer = None
+        document.stage = Stage.STRANGER

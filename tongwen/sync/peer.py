@@ -1,0 +1,37 @@
+"""One side of a live session: somebody's connection to one room."""
+
+from collections.abc import Callable
+
+from tongwen.sync import wire
+from tongwen.sync.ports import Conn, Credentials, Membership
+
+
+class Peer:
+    """A member of a room. `prefix` is what the peer's dialect puts before every message."""
+
+    __slots__ = ("acknowledges", "conn", "credentials", "membership", "oust", "prefix")
+
+    def __init__(
+        self,
+        conn: Conn,
+        prefix: bytes,
+        acknowledges: bool,
+        credentials: Credentials,
+        membership: Membership,
+        oust: Callable[[str], None],
+    ) -> None:
+        self.conn = conn
+        self.prefix = prefix
+        self.acknowledges = acknowledges  # speaks Hocuspocus: wants a status for every change
+        self.credentials = credentials
+        self.membership = membership
+        self.oust = oust  # tells the peer that it may not stay, and why, and ends its membership
+
+    def send(self, message: bytes) -> None:
+        """Send one message to this peer alone."""
+        self.conn.write(wire.frame(self.prefix + message))
+
+    def status(self, saved: bool) -> None:
+        """Answer a change: it is on disk, or it was refused."""
+        if self.acknowledges:
+            self.conn.write(wire.frame(self.prefix + wire.sync_status_message(saved)))

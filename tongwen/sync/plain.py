@@ -1,0 +1,79 @@
+"""Plain y-websocket on one socket: one document, named and authorised by the address itself."""
+
+import asyncio
+
+from tongwen.core.errors import TongwenError
+from tongwen.sync import wire
+from tongwen.sync.peer import Peer
+from tongwen.sync.ports import Conn, Credentials
+from tongwen.sync.room import Room
+from tongwen.sync.rooms import Rooms
+
+MAX_QUEUED_BYTES = 16 << 20
+DENIED = 4403
+
+
+class PlainSession:
+    """Reads a socket's messages for its one document."""
+
+    def __init__(
+        self, conn: Conn, rooms: Rooms, credentials: Credentials, node: str, part: str
+    ) -> None:
+        self._conn = conn
+        self._rooms = rooms
+        self._credentials = credentials
+        self._name = (node, part)
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
+        self._joined: tuple[Room, Peer] | None = None
+        self._task = asyncio.create_task(self._join())
+
+    async def _join(self) -> None:
+        node, part = self._name
+        try:
+            room, peer = await self._rooms.join(
+                self._conn, b"", False, self._credentials, node, part, self._oust
+            )
+        except TongwenError as error:
+            self._conn.close(DENIED, error.code)
+            return
+        self._joined = (room, peer)
+        try:
+            for message in self._waiting:
+                room.receive(peer, message)
+        except wire.BadMessage as error:
+            self._conn.close(1007, str(error))
+        self._waiting.clear()
+
+    def received(self, data: bytes) -> None:
+        """Take one message.
+
+        Raises:
+            BadMessage: it is malformed; close the socket with the reason.
+        """
+        if self._joined is not None:
+            room, peer = self._joined
+            room.receive(peer, data)
+            return
+        self._waiting.append(data)
+        self._waiting_bytes += len(data)
+        if self._waiting_bytes > MAX_QUEUED_BYTES:
+            raise wire.BadMessage("too much was sent before the document was joined")
+
+    def ping(self) -> None:
+        """Say who is here: y-websocket closes after 30 s without a message."""
+        if self._joined is not None:
+            room, peer = self._joined
+            room.receive(peer, bytes((wire.Kind.QUERY_AWARENESS,)))
+
+    def disconnected(self) -> None:
+        """The socket is gone."""
+        self._task.cancel()
+        if self._joined is not None:
+            room, peer = self._joined
+            room.leave(peer)
+            self._joined = None
+
+    def _oust(self, reason: str) -> None:
+        self._joined = None
+        self._conn.close(DENIED, reason)

@@ -1,0 +1,96 @@
+"""What live sessions need from the rooms around them, as the smallest possible interfaces."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from tongwen.core.roles import Role
+from tongwen.store import LoggedUpdate, PartId, Snapshot
+
+
+class Conn(Protocol):
+    """One open WebSocket. All calls come from the event loop and none of them waits."""
+
+    def write(self, frames: bytes) -> None:
+        """Send whole WebSocket frames, already encoded."""
+
+    def pending(self) -> int:
+        """Bytes written and not yet taken by the network."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Close after what was written; `code` as in RFC 6455 §7.4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What the gate says of one actor and one part."""
+
+    tenant: str
+    author: str  # a principal: 'u:<user>' or 'l:<link>'
+    name: str
+    role: Role
+    may_write: bool
+    expires: bool  # access ends by itself at some time: ask the gate again now and then
+
+
+class Gate(Protocol):
+    """Decides who may join. Asked at the join and again whenever access may have changed."""
+
+    async def admit(self, credentials: "Credentials", node: str, part: str) -> Membership:
+        """Say what these credentials may do with a part.
+
+        Raises:
+            TongwenError: they may not join; `code` says why.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a connection showed: the cookie of its upgrade request, the token of its message."""
+
+    cookie: str | None
+    token: str
+    address: str
+    same_origin: bool  # the upgrade request came from a page of ours
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPart:
+    """A part as the log has it."""
+
+    snapshot: Snapshot | None
+    tail: list[LoggedUpdate]
+    summary: bytes  # `ydoc.ranges.dump` of everything in snapshot and tail
+
+
+class Parts(Protocol):
+    """Opens parts, importing the file on the first open, and hears of what happens to them."""
+
+    async def open(self, part: PartId) -> OpenedPart:
+        """Return the part, ready to serve.
+
+        Raises:
+            TongwenError: the file cannot be opened; `code` says why.
+        """
+
+    async def compact(self, part: PartId) -> Snapshot | None:
+        """Fold the log into a new snapshot and keep it. None when there was nothing to fold."""
+
+    async def difference(self, state: bytes, vector: bytes) -> bytes:
+        """`ydoc.updates.difference`, in a worker process when the state is large.
+
+        Raises:
+            ValueError: the vector is malformed.
+        """
+
+    async def summarise(self, update: bytes) -> bytes:
+        """`ydoc.ranges.dump(summarise(update))`, in a worker process when the update is large.
+
+        Raises:
+            ValueError: the update is malformed.
+        """
+
+    def edited(self, part: PartId, author: str) -> None:
+        """Note that a part has a new, durable edit. Called at most every few seconds a room."""
+
+    async def left(self, part: PartId) -> None:
+        """The last peer has left and the room has closed."""

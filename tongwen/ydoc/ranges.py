@@ -1,0 +1,304 @@
+"""What an update holds, read from its bytes: which structs of which clients, and which deletions.
+
+The Yjs update format, version 1 (yjs 13.6 `readClientsStructRefs`, `readDeleteSet`).
+With it a room knows its state vector and tells news from repetition without holding a document.
+"""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_PARENT_KNOWN = 0xC0  # origin or right origin present: the parent follows from it
+_HAS_ORIGIN, _HAS_RIGHT, _HAS_KEY = 0x80, 0x40, 0x20
+_GC, _DELETED, _JSON, _BINARY, _STRING, _EMBED, _FORMAT, _TYPE, _ANY, _DOC, _SKIP = range(11)
+_XML_ELEMENT, _XML_HOOK = 3, 5
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_MAX_DEPTH = 100
+
+Ranges = dict[int, list[tuple[int, int]]]
+
+
+class BadUpdate(ValueError):
+    """Bytes that are not a version 1 update."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What one update holds: half-open clock ranges `(start, stop)` by client id."""
+
+    structs: Ranges = field(default_factory=dict)
+    deletes: Ranges = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it changes nothing."""
+        return not self.structs and not self.deletes
+
+
+class _Bytes:
+    __slots__ = ("at", "data")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
+
+    def number(self) -> int:
+        number = shift = 0
+        data, at = self.data, self.at
+        while True:
+            byte = data[at]
+            at += 1
+            number |= (byte & 127) << shift
+            if byte < 128:
+                self.at = at
+                return number
+            shift += 7
+            if shift > 63:
+                raise BadUpdate("a number is too long")
+
+    def skip(self, count: int) -> None:
+        self.at += count
+        if self.at > len(self.data):
+            raise BadUpdate("it ends too early")
+
+    def bytes(self) -> bytes:
+        length = self.number()
+        start = self.at
+        self.skip(length)
+        return self.data[start : self.at]
+
+    def text(self) -> str:
+        return self.bytes().decode("utf-8", "surrogatepass")
+
+    def identifier(self) -> None:
+        self.number()
+        self.number()
+
+    def any(self, depth: int = 0) -> None:  # noqa: C901 (one case a type of lib0's `any`)
+        if depth > _MAX_DEPTH:
+            raise BadUpdate("a value is nested too deeply")
+        tag = self.data[self.at]
+        self.at += 1
+        if tag in (127, 126, 121, 120):  # undefined, null, false, true
+            return
+        if tag == 125:
+            self._signed()
+        elif tag == 124:
+            self.skip(4)
+        elif tag in (123, 122):
+            self.skip(8)
+        elif tag in (119, 116):
+            self.bytes()
+        elif tag == 118:
+            for _ in range(self.number()):
+                self.bytes()
+                self.any(depth + 1)
+        elif tag == 117:
+            for _ in range(self.number()):
+                self.any(depth + 1)
+        else:
+            raise BadUpdate(f"a value of unknown type {tag}")
+
+    def _signed(self) -> None:
+        while self.data[self.at] >= 128:
+            self.at += 1
+        self.at += 1
+
+
+def _utf16_length(text: str) -> int:
+    return len(text) + (0 if text.isascii() else len(_ASTRAL.findall(text)))
+
+
+def _type(data: _Bytes) -> int:
+    if data.number() in (_XML_ELEMENT, _XML_HOOK):
+        data.bytes()
+    return 1
+
+
+def _many(read_one: str, data: _Bytes) -> int:
+    count = data.number()
+    step = getattr(data, read_one)
+    for _ in range(count):
+        step()
+    return count
+
+
+def _content(kind: int, data: _Bytes) -> int:
+    """Pass over an item's content and return its length in clock ticks."""
+    if kind == _STRING:
+        return _utf16_length(data.text())
+    if kind == _DELETED:
+        return data.number()
+    if kind == _FORMAT:
+        data.bytes()
+        data.bytes()
+    elif kind == _TYPE:
+        _type(data)
+    elif kind == _ANY:
+        return _many("any", data)
+    elif kind == _JSON:
+        return _many("bytes", data)
+    elif kind in (_EMBED, _BINARY):
+        data.bytes()
+    elif kind == _DOC:
+        data.bytes()
+        data.any()
+    else:
+        raise BadUpdate(f"content of unknown type {kind}")
+    return 1
+
+
+def _item(info: int, data: _Bytes) -> int:
+    if info & _HAS_ORIGIN:
+        data.identifier()
+    if info & _HAS_RIGHT:
+        data.identifier()
+    if not info & _PARENT_KNOWN:
+        if data.number() == 1:
+            data.bytes()
+        else:
+            data.identifier()
+        if info & _HAS_KEY:
+            data.bytes()
+    return _content(info & 31, data)
+
+
+def _structs(data: _Bytes) -> Ranges:
+    ranges: Ranges = {}
+    for _ in range(data.number()):
+        count = data.number()
+        client = data.number()
+        clock = data.number()
+        runs = ranges.setdefault(client, [])
+        for _ in range(count):
+            info = data.data[data.at]
+            data.at += 1
+            kind = info & 31
+            start = clock
+            if kind in (_GC, _SKIP):
+                clock += data.number()
+            else:
+                clock += _item(info, data)
+            if kind != _SKIP and clock > start:
+                _extend(runs, start, clock)
+    return {client: runs for client, runs in ranges.items() if runs}
+
+
+def _extend(runs: list[tuple[int, int]], start: int, stop: int) -> None:
+    if runs and runs[-1][1] == start:
+        runs[-1] = (runs[-1][0], stop)
+    else:
+        runs.append((start, stop))
+
+
+def _deletes(data: _Bytes) -> Ranges:
+    ranges: Ranges = {}
+    for _ in range(data.number()):
+        client = data.number()
+        runs = ranges.setdefault(client, [])
+        for _ in range(data.number()):
+            start = data.number()
+            _extend(runs, start, start + data.number())
+    return {client: runs for client, runs in ranges.items() if runs}
+
+
+def summarise(update: bytes) -> Summary:
+    """Read what an update holds.
+
+    Raises:
+        BadUpdate: it is not a version 1 update, or has bytes after its end.
+    """
+    data = _Bytes(update)
+    try:
+        summary = Summary(_structs(data), _deletes(data))
+    except (IndexError, UnicodeDecodeError):
+        raise BadUpdate("it ends too early") from None
+    if data.at != len(update):
+        raise BadUpdate("there are bytes after its end")
+    return summary
+
+
+class RangeSet:
+    """A set of clocks by client, kept as sorted, disjoint, half-open ranges."""
+
+    __slots__ = ("_runs",)
+
+    def __init__(self) -> None:
+        self._runs: Ranges = {}
+
+    def covers(self, ranges: Ranges) -> bool:
+        """Whether all of these clocks are in the set."""
+        return all(self._covers(client, runs) for client, runs in ranges.items())
+
+    def _covers(self, client: int, runs: Iterable[tuple[int, int]]) -> bool:
+        mine = self._runs.get(client)
+        if mine is None:
+            return False
+        for start, stop in runs:
+            at = bisect_right(mine, (start, 1 << 62)) - 1
+            if at < 0 or mine[at][1] < stop:
+                return False
+        return True
+
+    def add(self, ranges: Ranges) -> None:
+        """Put clocks into the set."""
+        for client, runs in ranges.items():
+            mine = self._runs.setdefault(client, [])
+            for start, stop in runs:
+                if (
+                    mine and mine[-1][0] <= start <= mine[-1][1]
+                ):  # typing: at the end of the last run
+                    mine[-1] = (mine[-1][0], max(mine[-1][1], stop))
+                else:
+                    self._insert(mine, start, stop)
+
+    @staticmethod
+    def _insert(mine: list[tuple[int, int]], start: int, stop: int) -> None:
+        low = bisect_right(mine, (start, -1))
+        if low and mine[low - 1][1] >= start:
+            low -= 1
+        high = low
+        while high < len(mine) and mine[high][0] <= stop:
+            start = min(start, mine[high][0])
+            stop = max(stop, mine[high][1])
+            high += 1
+        mine[low:high] = [(start, stop)]
+
+    def contiguous(self) -> dict[int, int]:
+        """For each client, how far its clocks reach from 0 without a gap."""
+        return {
+            client: runs[0][1] for client, runs in self._runs.items() if runs and runs[0][0] == 0
+        }
+
+
+def encode_state_vector(clocks: dict[int, int]) -> bytes:
+    """Write a state vector, version 1: for each client the next clock it would use."""
+    out = bytearray(_varint(len(clocks)))
+    for client, clock in clocks.items():
+        out += _varint(client)
+        out += _varint(clock)
+    return bytes(out)
+
+
+def _varint(number: int) -> bytes:
+    out = bytearray()
+    while number > 127:
+        out.append(128 | number & 127)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def dump(summary: Summary) -> bytes:
+    """Write a summary for another process."""
+    return json.dumps([list(summary.structs.items()), list(summary.deletes.items())]).encode()
+
+
+def restore(data: bytes) -> Summary:
+    """Read what `dump` wrote."""
+    structs, deletes = json.loads(data)
+    return Summary(
+        *({int(c): [(a, b) for a, b in runs] for c, runs in part} for part in (structs, deletes))
+    )
