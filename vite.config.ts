@@ -1,0 +1,33 @@
+/** How the page is built: root `web/`, output `web/dist`, one chunk for each document kind. */
+import { fileURLToPath } from "node:url";
+import { lingui } from "@lingui/vite-plugin";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const root = fileURLToPath(new URL("./web", import.meta.url));
+const repository = fileURLToPath(new URL(".", import.meta.url));
+
+export default defineConfig({
+  root,
+  plugins: [
+    react({ babel: { plugins: ["@lingui/babel-plugin-lingui-macro"] } }),
+    lingui({ cwd: repository }),
+  ],
+  resolve: { alias: { "@": `${root}/src` } },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2022",
+    manifest: true,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    host: "127.0.0.1",
+    fs: { allow: [repository] },
+    proxy: {
+      "/api": { target: "http://127.0.0.1:8000", ws: true },
+      "/sync": { target: "http://127.0.0.1:8000", ws: true },
+    },
+  },
+});

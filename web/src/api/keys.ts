@@ -1,0 +1,20 @@
+/** Names under which TanStack Query keeps answers, so that those who change things can say what is stale. */
+import type { Sort } from "./types";
+
+export const keys = {
+  me: ["me"] as const,
+  node: (id: string) => ["node", id] as const,
+  lists: ["list"] as const,
+  children: (id: string, sort: Sort) => ["list", "children", id, sort] as const,
+  recent: ["list", "recent"] as const,
+  shared: ["list", "shared"] as const,
+  starred: ["list", "starred"] as const,
+  trash: ["list", "trash"] as const,
+  search: (q: string) => ["list", "search", q] as const,
+  grants: (id: string) => ["node", id, "grants"] as const,
+  links: (id: string) => ["node", id, "links"] as const,
+  versions: (id: string) => ["node", id, "versions"] as const,
+  users: (q: string) => ["users", q] as const,
+  tokens: ["tokens"] as const,
+  sessions: ["sessions"] as const,
+};

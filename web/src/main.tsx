@@ -1,0 +1,23 @@
+/** Starts the page: asks who is there, loads their language, and renders. */
+import "@mantine/core/styles.layer.css";
+import "@mantine/notifications/styles.layer.css";
+import "@/theme/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "@/app/App";
+import { meQuery, queryClient } from "@/app/queries";
+import { preferred, speak } from "@/i18n";
+
+async function start(): Promise<void> {
+  const asked = queryClient.prefetchQuery({ ...meQuery, retry: false });
+  await speak(preferred());
+  const element = document.getElementById("root");
+  if (element === null) throw new Error("the page has no #root");
+  createRoot(element).render(<App />);
+  await asked;
+  const own = queryClient.getQueryData<{ user: { language: string | null } | null }>(
+    meQuery.queryKey,
+  );
+  if (own?.user?.language) await speak(preferred(own.user.language));
+}
+
+void start();

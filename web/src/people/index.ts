@@ -1,0 +1,2 @@
+/** People as the page shows them. */
+export { Avatar, type AvatarProps, AvatarStack, colorIndex, initials } from "./Avatar";

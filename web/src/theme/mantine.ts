@@ -1,0 +1,119 @@
+/** The Mantine theme, made from the tokens. */
+import {
+  ActionIcon,
+  Button,
+  createTheme,
+  Drawer,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  PasswordInput,
+  Popover,
+  Select,
+  TextInput,
+  Tooltip,
+} from "@mantine/core";
+import { fontFamily, fontSizes, monospace, radius, space } from "./tokens";
+
+const azurite: MantineColorsTuple = [
+  "#EEF4FB",
+  "#DCE8F6",
+  "#B6D0EC",
+  "#8CB5E2",
+  "#659CD6",
+  "#4587CB",
+  "#2F76CC",
+  "#2467B8",
+  "#1D569B",
+  "#16447C",
+];
+
+const cinnabar: MantineColorsTuple = [
+  "#FDF0ED",
+  "#FBE0DA",
+  "#F5BEB3",
+  "#EE9888",
+  "#E67560",
+  "#DA5840",
+  "#C94529",
+  "#B93620",
+  "#9C2C19",
+  "#7E2213",
+];
+
+const pixels = (value: number): string => `${value / 16}rem`;
+
+export const theme = createTheme({
+  colors: { azurite, cinnabar },
+  primaryColor: "azurite",
+  primaryShade: { light: 7, dark: 6 },
+  fontFamily,
+  fontFamilyMonospace: monospace,
+  fontSizes: {
+    xs: pixels(fontSizes.xs),
+    sm: pixels(fontSizes.md), // Mantine's controls ask for `sm`: our base size
+    md: pixels(fontSizes.md),
+    lg: pixels(fontSizes.lg),
+    xl: pixels(fontSizes.xl),
+  },
+  lineHeights: { xs: "1.25", sm: "1.25", md: "1.5", lg: "1.5", xl: "1.25" },
+  spacing: {
+    xs: pixels(space.xs),
+    sm: pixels(space.sm),
+    md: pixels(space.md),
+    lg: pixels(space.lg),
+    xl: pixels(space.xl),
+  },
+  radius: {
+    xs: "4px",
+    sm: `${radius.control}px`,
+    md: `${radius.control}px`,
+    lg: `${radius.panel}px`,
+    xl: "16px",
+  },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  headings: {
+    fontWeight: "600",
+    sizes: {
+      h1: { fontSize: pixels(fontSizes.display), lineHeight: "1.25" },
+      h2: { fontSize: pixels(fontSizes.xl), lineHeight: "1.25" },
+      h3: { fontSize: pixels(fontSizes.lg), lineHeight: "1.25" },
+    },
+  },
+  shadows: {
+    xs: "none",
+    sm: "var(--tw-shadow)",
+    md: "var(--tw-shadow)",
+    lg: "var(--tw-shadow)",
+    xl: "var(--tw-shadow)",
+  },
+  components: {
+    Button: Button.extend({ defaultProps: { size: "sm" } }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 32 } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 400, withinPortal: true, transitionProps: { duration: 120 } },
+    }),
+    Menu: Menu.extend({
+      defaultProps: { shadow: "md", radius: "lg", transitionProps: { duration: 120 } },
+    }),
+    Popover: Popover.extend({
+      defaultProps: { shadow: "md", radius: "lg", transitionProps: { duration: 120 } },
+    }),
+    Modal: Modal.extend({
+      defaultProps: {
+        radius: "lg",
+        centered: true,
+        overlayProps: { color: "var(--tw-overlay)", backgroundOpacity: 1 },
+        transitionProps: { duration: 150, transition: "fade" },
+      },
+    }),
+    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 180 } } }),
+    TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { size: "sm" } }),
+    Select: Select.extend({
+      defaultProps: { size: "sm", allowDeselect: false, checkIconPosition: "right" },
+    }),
+  },
+});
