@@ -185,8 +185,8 @@ media = Table(  # images that were added to a live document; `sha256-<blob>` in 
     metadata,
     _id("tenant"),
     _id("node"),
-    Column("blob", Text, nullable=False),  # sha-256
-    Column("media_type", Text, nullable=False),
+    Column("blob", _text, nullable=False),  # sha-256
+    Column("media_type", _text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("width", Integer, nullable=False),  # pixels, 0 where the format has none
     Column("height", Integer, nullable=False),

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tongwen.core.waiting import outlast
 from tongwen.store import Dialect, PartId, Row, StoreUnavailable, UpdateLog
 from tongwen.store.group_commit import GroupCommit, Pending
 from tongwen.store.log import Log
@@ -178,18 +179,8 @@ class SqliteDatabase(_Queries):
                 self._roll_back()
                 raise
 
-        finished = asyncio.get_running_loop().run_in_executor(self._thread, finish)
-        cancelled: asyncio.CancelledError | None = None
-        while not finished.done():
-            try:
-                await asyncio.shield(finished)
-            except asyncio.CancelledError as error:
-                cancelled = error
-            except Exception:  # noqa: BLE001
-                break
-        if cancelled is not None:
-            raise cancelled
-        return finished.result()
+        loop = asyncio.get_running_loop()
+        return await outlast(loop.run_in_executor(self._thread, finish))
 
     async def close(self) -> None:
         """Write what is queued and close."""

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _sign_in()
     _nodes()
     _content()
+    _blobs()
     _sharing()
     _traces()
     _logs()
@@ -140,7 +141,7 @@ def _nodes() -> None:
 
 
 def _content() -> None:
-    """What nodes hold: versions, live documents, uploads, unused blobs."""
+    """What nodes hold: versions, live documents and their images."""
     op.create_table(
         "versions",
         sa.Column("tenant", TEXT, nullable=False),
@@ -168,12 +169,23 @@ def _content() -> None:
         sa.PrimaryKeyConstraint("tenant", "node"),
     )
     op.create_table(
-        "orphans",
+        "media",
         sa.Column("tenant", TEXT, nullable=False),
+        sa.Column("node", TEXT, nullable=False),
         sa.Column("blob", TEXT, nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("tenant", "blob"),
+        sa.Column("media_type", TEXT, nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("created_by", TEXT, nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "node", "blob"),
     )
+    op.create_index("media_blob", "media", ["tenant", "blob"], unique=False)
+
+
+def _blobs() -> None:
+    """Unfinished uploads and unused blobs."""
     op.create_table(
         "uploads",
         sa.Column("tenant", TEXT, nullable=False),
@@ -187,6 +199,13 @@ def _content() -> None:
         sa.PrimaryKeyConstraint("tenant", "id"),
     )
     op.create_index("uploads_expires", "uploads", ["expires"], unique=False)
+    op.create_table(
+        "orphans",
+        sa.Column("tenant", TEXT, nullable=False),
+        sa.Column("blob", TEXT, nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "blob"),
+    )
 
 
 def _sharing() -> None:
