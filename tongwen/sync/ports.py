@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tongwen.core.roles import Role
-from tongwen.store import LoggedUpdate, PartId, Snapshot
+from tongwen.documents.ports import OpenedPart
+from tongwen.store import PartId, Snapshot
 
 
 class Conn(Protocol):
@@ -53,15 +54,6 @@ class Credentials:
     same_origin: bool  # the upgrade request came from a page of ours
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedPart:
-    """A part as the log has it."""
-
-    snapshot: Snapshot | None
-    tail: list[LoggedUpdate]
-    summary: bytes  # `ydoc.ranges.dump` of everything in snapshot and tail
-
-
 class Parts(Protocol):
     """Opens parts, importing the file on the first open, and hears of what happens to them."""
 
@@ -86,7 +78,7 @@ class Parts(Protocol):
         """`ydoc.ranges.dump(summarise(update))`, in a worker process when the update is large.
 
         Raises:
-            ValueError: the update is malformed.
+            TongwenError: the update is malformed.
         """
 
     def edited(self, part: PartId, author: str) -> None:

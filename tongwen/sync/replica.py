@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from tongwen.documents.ports import OpenedPart
 from tongwen.store import PartId
-from tongwen.sync.ports import OpenedPart
 from tongwen.ydoc.ranges import RangeSet, Summary, encode_state_vector, restore
 from tongwen.ydoc.states import EMPTY_UPDATE
 

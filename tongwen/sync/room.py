@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from tongwen.core.errors import Invalid
+from tongwen.core.errors import Invalid, TongwenError
+from tongwen.documents.ports import OpenedPart
 from tongwen.store import PartId, UpdateLog
 from tongwen.sync import wire
 from tongwen.sync.peer import Peer
-from tongwen.sync.ports import OpenedPart, Parts
+from tongwen.sync.ports import Parts
 from tongwen.sync.presence import Presence
 from tongwen.sync.replica import Entry, Replica
 from tongwen.ydoc.ranges import Summary, restore, summarise
@@ -149,7 +150,7 @@ class Room:
     async def _take_large(self, peer: Peer, update: bytes) -> None:
         try:
             summary = restore(await self._parts.summarise(update))
-        except ValueError:
+        except TongwenError:
             peer.conn.close(1007, "an edit cannot be read")
             return
         self._take(peer, update, summary, None)

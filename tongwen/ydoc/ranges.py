@@ -220,6 +220,21 @@ def summarise(update: bytes) -> Summary:
     return summary
 
 
+def union(updates: Iterable[bytes]) -> Summary:
+    """Read what several updates hold together. A client's runs may overlap.
+
+    Raises:
+        BadUpdate: one of them is not an update.
+    """
+    whole = Summary()
+    for update in updates:
+        one = summarise(update)
+        for mine, theirs in ((whole.structs, one.structs), (whole.deletes, one.deletes)):
+            for client, runs in theirs.items():
+                mine.setdefault(client, []).extend(runs)
+    return whole
+
+
 class RangeSet:
     """A set of clocks by client, kept as sorted, disjoint, half-open ranges."""
 

@@ -1,0 +1,33 @@
+"""What documents need from the floors above them, as the smallest possible interfaces."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from tongwen.store import LoggedUpdate, PartId, Snapshot
+
+
+class Workers(Protocol):
+    """Runs heavy and risky work elsewhere (`jobs.pool.Workers`)."""
+
+    async def run(self, task: str, *args: bytes, seconds: float | None = None) -> bytes:
+        """Do a named task on byte strings.
+
+        Raises:
+            TongwenError: what the task raised, or that it passed a limit.
+        """
+
+
+class Publisher(Protocol):
+    """Puts an edit made by the server into a part: through its room when it is live."""
+
+    async def publish(self, part: PartId, author: str, update: bytes) -> int:
+        """Return the log's head once the edit is durable."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPart:
+    """A part as the log has it."""
+
+    snapshot: Snapshot | None
+    tail: list[LoggedUpdate]
+    summary: bytes  # `ydoc.ranges.dump` of everything in snapshot and tail

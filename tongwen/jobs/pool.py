@@ -1,0 +1,135 @@
+"""The pool of worker processes: started when needed, one kept warm, killed when they overrun."""
+
+import asyncio
+import logging
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from pathlib import Path
+
+import tongwen
+from tongwen.core.errors import TooLarge, Unavailable
+from tongwen.jobs.frames import DONE, HEAD, pack, revive, unpack
+
+log = logging.getLogger("tongwen.jobs")
+
+IDLE_SECONDS = 60.0
+_HERE = str(Path(tongwen.__file__).resolve().parents[1])
+TASKS_A_WORKER = 200  # then it is replaced: libraries leak
+
+
+class _Worker:
+    """One process; does one task at a time."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.done = 0
+
+    async def ask(self, strings: list[bytes]) -> list[bytes]:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(pack(strings))
+        await self.process.stdin.drain()
+        count, size = HEAD.unpack(await self.process.stdout.readexactly(HEAD.size))
+        self.done += 1
+        return unpack(count, await self.process.stdout.readexactly(size))
+
+    def kill(self) -> None:
+        if self.process.returncode is None:
+            self.process.kill()
+
+
+class Workers:
+    """Runs named tasks (`jobs.tasks`) in processes of their own."""
+
+    def __init__(self, count: int, memory: int, seconds: float) -> None:
+        """Allow `count` processes of `memory` MiB each, and `seconds` for each task."""
+        self._slots = asyncio.Semaphore(count)
+        self._memory = memory
+        self._seconds = seconds
+        self._idle: list[tuple[float, _Worker]] = []
+        self._busy: set[_Worker] = set()
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def run(self, task: str, *args: bytes, seconds: float | None = None) -> bytes:
+        """Do a task and return its result.
+
+        Raises:
+            TongwenError: what the task raised; `conversion-too-slow`, `conversion-too-large` if it
+                passed a limit; `conversion-failed` when its process died.
+        """
+        async with self._slots:
+            worker = await self._take()
+            self._busy.add(worker)
+            try:
+                answer = await asyncio.wait_for(
+                    worker.ask([task.encode(), *args]), seconds or self._seconds
+                )
+            except TimeoutError:
+                worker.kill()
+                raise TooLarge("conversion-too-slow") from None
+            except (asyncio.IncompleteReadError, ConnectionError, ValueError):
+                log.error("a worker died doing %s", task)
+                worker.kill()
+                raise Unavailable("conversion-failed") from None
+            except asyncio.CancelledError:
+                worker.kill()
+                raise
+            finally:
+                self._busy.discard(worker)
+            self._give_back(worker)
+        status, payload = answer
+        if status != DONE:
+            raise revive(payload)
+        return payload
+
+    async def warm(self) -> None:
+        """Start one worker, so that the first file opens without waiting for a process."""
+        async with self._slots:
+            self._give_back(await self._take())
+
+    async def _take(self) -> _Worker:
+        while self._idle:
+            _, worker = self._idle.pop()
+            if worker.process.returncode is None:
+                return worker
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tongwen.jobs.worker",
+            str(self._memory),
+            stdin=PIPE,
+            stdout=PIPE,
+            cwd="/",
+            env={
+                "PATH": os.environ.get("PATH", ""),
+                "LANG": "C.UTF-8",
+                "PYTHONPATH": _HERE,
+            },
+        )
+        return _Worker(process)
+
+    def _give_back(self, worker: _Worker) -> None:
+        if worker.done >= TASKS_A_WORKER or worker.process.returncode is not None:
+            worker.kill()
+            return
+        self._idle.append((asyncio.get_running_loop().time(), worker))
+        if self._sweeper is None:
+            self._sweeper = asyncio.create_task(self._sweep())
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(IDLE_SECONDS / 4)
+            limit = asyncio.get_running_loop().time() - IDLE_SECONDS
+            while len(self._idle) > 1 and self._idle[0][0] < limit:
+                self._idle.pop(0)[1].kill()
+
+    async def close(self) -> None:
+        """Kill every worker, the busy ones too."""
+        if self._sweeper:
+            self._sweeper.cancel()
+        workers = [*self._busy, *(worker for _, worker in self._idle)]
+        self._idle.clear()
+        for worker in workers:
+            worker.kill()
+        for worker in workers:
+            await worker.process.wait()

@@ -1,0 +1,100 @@
+"""What a worker can do: a name and a function of byte strings each. Formats load when used."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+Task = Callable[[list[bytes]], bytes]
+
+
+def _import_docx(args: list[bytes]) -> bytes:
+    """[path of the package] → first update of the body."""
+    from tongwen.formats.docx import import_docx
+
+    return import_docx(Path(args[0].decode()).read_bytes())
+
+
+def _export_docx(args: list[bytes]) -> bytes:
+    """[original's path, result's path, images as JSON {key: path}, updates …] → b""."""
+    from tongwen.formats.docx import export_docx
+    from tongwen.ydoc.states import fold
+
+    paths = json.loads(args[2])
+    original = Path(args[0].decode()).read_bytes()
+    result = export_docx(original, fold(args[3:]), lambda key: Path(paths[key]).read_bytes())
+    Path(args[1].decode()).write_bytes(result)
+    return b""
+
+
+def _merge_docx(args: list[bytes]) -> bytes:
+    """[path of the new package, updates …] → the update that turns the live document into it."""
+    from tongwen.formats.docx import merge_docx
+    from tongwen.ydoc.states import fold
+
+    return merge_docx(fold(args[1:]), Path(args[0].decode()).read_bytes())
+
+
+def _convert_docx(args: list[bytes]) -> bytes:
+    """[path of a package, format] → the document as `md`, `txt` or `html`."""
+    from tongwen.formats.convert import convert_bytes
+
+    return convert_bytes(Path(args[0].decode()).read_bytes(), "docx", args[1].decode())
+
+
+def _preview_docx(args: list[bytes]) -> bytes:
+    """[path of a package] → JSON of its first blocks, for a thumbnail."""
+    from tongwen.formats.docx.tasks import preview
+
+    return preview(Path(args[0].decode()).read_bytes())
+
+
+def _part_of_package(args: list[bytes]) -> bytes:
+    """[path of a package, name of a part] → the part's bytes."""
+    from tongwen.formats.ooxml import read_part
+
+    return read_part(Path(args[0].decode()).read_bytes(), args[1].decode())
+
+
+def _fold(args: list[bytes]) -> bytes:
+    """Updates → one update."""
+    from tongwen.ydoc.states import fold
+
+    return fold(args)
+
+
+def _difference(args: list[bytes]) -> bytes:
+    """[state, state vector] → what the other side lacks."""
+    from tongwen.core.errors import Invalid
+    from tongwen.ydoc.states import difference
+
+    try:
+        return difference(*args)
+    except ValueError:
+        raise Invalid("update-malformed") from None
+
+
+def _summarise(args: list[bytes]) -> bytes:
+    """Updates → what they hold together (`ydoc.ranges.dump`)."""
+    from tongwen.core.errors import Invalid
+    from tongwen.ydoc.ranges import BadUpdate, dump, union
+    from tongwen.ydoc.updates import check_update
+
+    for update in args:
+        check_update(update)
+    try:
+        return dump(union(args))
+    except BadUpdate:
+        raise Invalid("update-malformed") from None
+
+
+TASKS: dict[str, Task] = {
+    "import.docx": _import_docx,
+    "export.docx": _export_docx,
+    "merge.docx": _merge_docx,
+    "convert.docx": _convert_docx,
+    "preview.docx": _preview_docx,
+    "part": _part_of_package,
+    "fold": _fold,
+    "difference": _difference,
+    "summarise": _summarise,
+}
