@@ -1,0 +1,1 @@
+"""Convergence: random edits, lost sockets and restarts end in one document."""

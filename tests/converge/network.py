@@ -1,4 +1,4 @@
-"""A network in memory: real rooms and sessions over a real log, and clients that hear late or never."""
+"""A network in memory: real rooms over a real log, and clients that hear late or never."""
 
 import asyncio
 from pathlib import Path
