@@ -1,0 +1,1 @@
+"""Live sessions: rooms, presence, refusals, the wire."""
