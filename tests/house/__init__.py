@@ -1,0 +1,1 @@
+"""Rules that the house keeps on itself."""
