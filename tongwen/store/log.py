@@ -100,17 +100,22 @@ class Heads:
     def __init__(self) -> None:
         self._heads: dict[PartId, int] = {}
 
-    def next(self, part: PartId) -> int | None:
-        """Return the next sequence number of a part and count it as used; None: not known."""
-        head = self._heads.pop(part, None)
-        if head is None:
-            return None
-        self._heads[part] = head + 1  # last in the dict: the order of use
-        return head + 1
+    def knows(self, part: PartId) -> bool:
+        """Whether the head of a part is remembered."""
+        return part in self._heads
 
     def learn(self, part: PartId, head: int) -> None:
         """Remember a head that was read from the database."""
         self._heads[part] = head
+
+    def take(self, part: PartId) -> int:
+        """Count the next sequence number of a known part as used, and return it."""
+        seq = self._heads.pop(part) + 1
+        self._heads[part] = seq  # last in the dict: the order of use
+        return seq
+
+    def trim(self) -> None:
+        """Forget the parts written longest ago, beyond `HEADS`."""
         while len(self._heads) > HEADS:
             del self._heads[next(iter(self._heads))]
 

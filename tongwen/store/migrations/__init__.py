@@ -6,6 +6,7 @@ migrate does not even import SQLAlchemy. A revision therefore never reads rows i
 what it does in SQL.
 """
 
+import threading
 from io import StringIO
 from pathlib import Path
 
@@ -18,6 +19,9 @@ FIND_TABLE = {
     "postgresql": "select 1 where to_regclass('alembic_version') is not null",
 }
 FIND_REVISION = "select version_num from alembic_version"
+
+
+_alembic = threading.Lock()  # it keeps the revision that runs in globals
 
 
 def script(dialect: Dialect, since: str | None) -> str:
@@ -46,7 +50,8 @@ def script(dialect: Dialect, since: str | None) -> str:
         steps = revisions._upgrade_revs(HEAD, since)  # type: ignore[arg-type]
     except (CommandError, ResolutionError) as error:
         raise SchemaNewer(since or "", HEAD) from error
-    with EnvironmentContext(config, revisions, fn=lambda *_: steps, as_sql=True) as environment:
+    environment = EnvironmentContext(config, revisions, fn=lambda *_: steps, as_sql=True)
+    with _alembic, environment:
         environment.configure(
             dialect_name=dialect,
             output_buffer=written,

@@ -41,12 +41,11 @@ class Batches:
             for (part, at, author, update, _), seq in zip(batch, seqs, strict=True)
         ]
         connection.executemany(_INSERT, rows)
+        self._heads.trim()
         return seqs
 
     def _next(self, connection: sqlite3.Connection, part: PartId) -> int:
-        seq = self._heads.next(part)
-        if seq is None:
+        if not self._heads.knows(part):
             found = connection.execute(_HEAD, (part.tenant, part.node, part.part)).fetchone()
-            seq = (found[0] or 0) + 1
-            self._heads.learn(part, seq)
-        return seq
+            self._heads.learn(part, found[0] or 0)
+        return self._heads.take(part)

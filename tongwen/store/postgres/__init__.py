@@ -1,0 +1,5 @@
+"""PostgreSQL: the back end that several nodes can share."""
+
+from tongwen.store.postgres.database import PostgresDatabase, open_postgres
+
+__all__ = ["PostgresDatabase", "open_postgres"]

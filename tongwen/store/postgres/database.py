@@ -1,0 +1,234 @@
+"""The PostgreSQL database: a pool for queries, one connection for the update log."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from tongwen.store import Dialect, PartId, Row, StoreUnavailable, UpdateLog
+from tongwen.store.group_commit import GroupCommit
+from tongwen.store.log import Log
+from tongwen.store.postgres.batches import Batches
+from tongwen.store.postgres.connections import (
+    CONNECT_SECONDS,
+    LOST,
+    STATEMENT_SECONDS,
+    connect,
+    keep_state,
+    prepare,
+    set_up,
+    translated,
+)
+from tongwen.store.postgres.placeholders import numbered
+from tongwen.store.values import check_text
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Pool = asyncpg.Pool[asyncpg.Record]
+    Pooled = PoolConnectionProxy[asyncpg.Record]
+
+POOL_CONNECTIONS = 10
+
+
+async def open_postgres(url: str, connections: int = POOL_CONNECTIONS) -> "PostgresDatabase":
+    """Open the database at a `postgresql://` URL, migrating it first where needed.
+
+    It uses up to `connections` connections for queries and one more for the update log.
+
+    Raises:
+        StoreUnavailable: it does not answer, or cannot be used (the message says why).
+        SchemaNewer: a newer program wrote it.
+    """
+    first = await connect(url)
+    try:
+        await prepare(first)
+    finally:
+        await first.close()
+    with translated():
+        pool = await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=connections,
+            init=set_up,
+            reset=keep_state,
+            timeout=CONNECT_SECONDS,
+            command_timeout=STATEMENT_SECONDS,
+        )
+    return PostgresDatabase(url, pool)
+
+
+class PostgresTransaction:
+    """An open transaction on a connection of the pool."""
+
+    def __init__(self, connection: "Pooled") -> None:
+        self._connection = connection
+        self._turn = asyncio.Lock()  # tasks that share the transaction take turns
+        self._ended = False
+        self._failure: Exception | None = None
+
+    async def fetch(self, sql: str, /, **values: object) -> Sequence[Row]:
+        """Return all rows."""
+        async with self._statement():
+            return await self._connection.fetch(*_bound(sql, values))
+
+    async def fetchrow(self, sql: str, /, **values: object) -> Row | None:
+        """Return the first row, or None."""
+        async with self._statement():
+            return await self._connection.fetchrow(*_bound(sql, values))
+
+    async def fetchval(self, sql: str, /, **values: object) -> Any:
+        """Return the first column of the first row, or None."""
+        async with self._statement():
+            return await self._connection.fetchval(*_bound(sql, values))
+
+    async def execute(self, sql: str, /, **values: object) -> int:
+        """Run a statement and return how many rows it touched."""
+        async with self._statement():
+            status = await self._connection.execute(*_bound(sql, values))
+        count = status.rpartition(" ")[2]
+        return int(count) if count.isdecimal() else 0
+
+    async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> None:
+        """Run a statement once for each mapping of values."""
+        statement, names = numbered(sql)
+        listed = [[row[name] for name in names] for row in rows]
+        for row in listed:
+            check_text(row)
+        async with self._statement():
+            await self._connection.executemany(statement, listed)
+
+    async def end(self) -> None:
+        """Let no statement run any more; raise what made an earlier statement fail."""
+        async with self._turn:
+            self._ended = True
+        if self._failure is not None:
+            raise self._failure
+
+    @asynccontextmanager
+    async def _statement(self) -> AsyncIterator[None]:
+        async with self._turn:
+            if self._ended:
+                raise RuntimeError("The transaction has ended.")
+            if self._failure is not None:
+                raise self._failure
+            try:
+                with translated():
+                    yield
+            except Exception as failure:
+                self._failure = failure
+                raise
+
+
+class PostgresDatabase:
+    """An open PostgreSQL database."""
+
+    dialect: Dialect = "postgresql"
+    log: UpdateLog
+
+    def __init__(self, url: str, pool: "Pool") -> None:
+        self._pool = pool
+        self._holders: set[asyncio.Task[Any] | None] = set()
+        self._batches = Batches(lambda: connect(url))
+        self._log = _PostgresLog(self, GroupCommit(asyncio.Lock(), self._batches.write))
+        self.log = self._log
+
+    async def fetch(self, sql: str, /, **values: object) -> Sequence[Row]:
+        """Return all rows."""
+        rows: Sequence[Row] = await self._read("fetch", sql, values)
+        return rows
+
+    async def fetchrow(self, sql: str, /, **values: object) -> Row | None:
+        """Return the first row, or None."""
+        row: Row | None = await self._read("fetchrow", sql, values)
+        return row
+
+    async def fetchval(self, sql: str, /, **values: object) -> Any:
+        """Return the first column of the first row, or None."""
+        return await self._read("fetchval", sql, values)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[PostgresTransaction]:
+        """Open a transaction (read committed). See `Database.transaction`."""
+        self.refuse_holder()
+        task = asyncio.current_task()
+        connection = await self._acquire()
+        self._holders.add(task)
+        try:
+            outer = connection.transaction()
+            with translated():
+                await outer.start()
+            transaction = PostgresTransaction(connection)
+            try:
+                yield transaction
+                await transaction.end()
+            except BaseException:
+                transaction._ended = True
+                await self._roll_back(connection, outer)
+                raise
+            with translated():
+                await outer.commit()
+        finally:
+            self._holders.discard(task)
+            await self._pool.release(connection)
+
+    def refuse_holder(self) -> None:
+        """Raise where SQLite would wait for the waiting task itself, so that both behave alike."""
+        if asyncio.current_task() in self._holders:
+            raise RuntimeError("This task already holds a transaction, and they do not nest.")
+
+    async def close(self) -> None:
+        """Write what is queued and close."""
+        self._batches.give_up()
+        await self._log.close()
+        await self._batches.close()
+        await self._pool.close()
+
+    async def _acquire(self) -> "Pooled":
+        with translated():
+            return await self._pool.acquire(timeout=CONNECT_SECONDS)
+
+    async def _read(self, method: str, sql: str, values: Mapping[str, object]) -> Any:
+        statement = _bound(sql, values)
+        for attempt in (1, 2):
+            connection = await self._acquire()
+            try:
+                with translated():
+                    return await getattr(connection, method)(*statement)
+            except StoreUnavailable as error:
+                # A connection that died while idle is found out only now; a second one is fresh.
+                if attempt == 2 or not isinstance(error.__cause__, LOST):
+                    raise
+                await self._pool.expire_connections()
+            finally:
+                await self._pool.release(connection)
+        raise AssertionError("unreachable")
+
+    async def _roll_back(self, connection: "Pooled", outer: Any) -> None:
+        try:
+            if not connection.is_closed():
+                await outer.rollback()
+        except (*LOST, asyncpg.InterfaceError):
+            connection.terminate()  # then the server rolls back by itself
+
+
+class _PostgresLog(Log):
+    """The log, with the check that SQLite needs, so that both behave alike."""
+
+    def __init__(self, database: PostgresDatabase, commits: GroupCommit) -> None:
+        super().__init__(database, commits)
+        self._postgres = database
+
+    async def append(self, part: PartId, author: str, update: bytes) -> int:
+        """Submit and wait; return the sequence number."""
+        self._postgres.refuse_holder()
+        return await super().append(part, author, update)
+
+
+def _bound(sql: str, values: Mapping[str, object]) -> list[Any]:
+    """Return the statement and its arguments in order."""
+    check_text(values.values())
+    statement, names = numbered(sql)
+    return [statement, *(values[name] for name in names)]
