@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,9 @@ from tongwen.store import IntegrityViolated, StoreUnavailable
 from tongwen.store.migrations import FIND_REVISION, FIND_TABLE, script
 
 Connect = Callable[..., sqlite3.Connection]
+
+LOCK_SECONDS = 10.0  # how long another process may hold the file's write lock
+LOCK_POLL_SECONDS = 0.02
 
 _UNAVAILABLE = {
     sqlite3.SQLITE_BUSY,
@@ -34,9 +38,15 @@ _SETTINGS = """
 """
 
 
-def primary_code(error: sqlite3.Error) -> int:
-    """Return SQLite's primary result code of an error, 0 when there is none."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+def is_locked(error: sqlite3.Error) -> bool:
+    """Whether another process held the file for the moment."""
+    return _primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    """Return SQLite's result code without its details, 0 when there is none."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 @contextmanager
@@ -47,7 +57,7 @@ def translated() -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise IntegrityViolated(str(error)) from error
     except sqlite3.Error as error:
-        if primary_code(error) in _UNAVAILABLE:
+        if _primary_code(error) in _UNAVAILABLE:
             raise StoreUnavailable(str(error)) from error
         raise
 
@@ -60,20 +70,33 @@ def open_file(path: Path, connect: Connect) -> tuple[sqlite3.Connection, sqlite3
         SchemaNewer: a newer program wrote it.
     """
     _create_privately(path)
-    with translated():
-        writer = _connect(path, connect)
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
         try:
-            mode = writer.execute("pragma journal_mode = wal").fetchone()[0]
-            if mode != "wal":
-                raise StoreUnavailable(f"{path}: its file system cannot hold a WAL ({mode}).")
-            _migrate(writer)
-            reader = _connect(path, connect)
-        except BaseException:
-            writer.close()
-            raise
-        reader.execute("pragma query_only = on")
-        # A wait inside SQLite would stop the event loop; `SqliteDatabase.begin` waits outside.
-        writer.execute("pragma busy_timeout = 0")
+            with translated():
+                return _open(path, connect)
+        except StoreUnavailable as error:
+            # Two processes that turn a new file to WAL at once: SQLite does not wait by itself.
+            locked = isinstance(error.__cause__, sqlite3.Error) and is_locked(error.__cause__)
+            if not locked or time.monotonic() > deadline:
+                raise
+        time.sleep(LOCK_POLL_SECONDS)
+
+
+def _open(path: Path, connect: Connect) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+    writer = _connect(path, connect)
+    try:
+        mode = writer.execute("pragma journal_mode = wal").fetchone()[0]
+        if mode != "wal":
+            raise StoreUnavailable(f"{path}: its file system cannot hold a WAL ({mode}).")
+        _migrate(writer)
+        reader = _connect(path, connect)
+    except BaseException:
+        writer.close()
+        raise
+    reader.execute("pragma query_only = on")
+    # A wait inside SQLite would stop the event loop; `SqliteDatabase` waits outside.
+    writer.execute("pragma busy_timeout = 0")
     return reader, writer
 
 

@@ -13,11 +13,15 @@ from tongwen.store import Dialect, PartId, Row, StoreUnavailable, UpdateLog
 from tongwen.store.group_commit import GroupCommit, Pending
 from tongwen.store.log import Log
 from tongwen.store.sqlite.batches import Batches
-from tongwen.store.sqlite.connections import Connect, open_file, primary_code, translated
+from tongwen.store.sqlite.connections import (
+    LOCK_POLL_SECONDS,
+    LOCK_SECONDS,
+    Connect,
+    is_locked,
+    open_file,
+    translated,
+)
 from tongwen.store.values import check_text
-
-LOCK_SECONDS = 10.0  # how long another process may hold the file's write lock
-LOCK_POLL_SECONDS = 0.02
 
 T = TypeVar("T")
 
@@ -158,7 +162,7 @@ class SqliteDatabase(_Queries):
                 return
             except sqlite3.OperationalError as error:
                 late = asyncio.get_running_loop().time() > deadline
-                if late or primary_code(error) != sqlite3.SQLITE_BUSY:
+                if late or not is_locked(error):
                     raise StoreUnavailable(str(error)) from error
             await asyncio.sleep(LOCK_POLL_SECONDS)
 
