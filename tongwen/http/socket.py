@@ -32,6 +32,7 @@ log = logging.getLogger("tongwen.socket")
 _quiet = logging.Logger("tongwen.picows", logging.ERROR)  # it logs every connection at INFO
 _quiet.parent = log
 
+COOKIE = "tongwen_session"
 PING_SECONDS = 12.0
 READ_BUFFER = 2048  # bytes a connection holds while idle; grows with its frames
 
@@ -55,11 +56,9 @@ class SocketSettings(Protocol):
     """The settings that concern sockets."""
 
     @property
-    def max_frame_bytes(self) -> int: ...
+    def max_frame(self) -> int: ...
     @property
-    def max_documents_per_socket(self) -> int: ...
-    @property
-    def cookie_name(self) -> str: ...
+    def max_parts(self) -> int: ...
 
 
 class Socket(WSListener):
@@ -176,9 +175,7 @@ class Doorman:
         visitor = self._visitor(request, address)
         if steps == ["sync"]:
             return self._socket(
-                lambda conn: HocuspocusSession(
-                    conn, self._rooms, visitor, self._settings.max_documents_per_socket
-                )
+                lambda conn: HocuspocusSession(conn, self._rooms, visitor, self._settings.max_parts)
             )
         if len(steps) == 3 and steps[0] == "sync":
             token = parse_qs(url.query).get("token", [""])[0]
@@ -192,12 +189,12 @@ class Doorman:
         )
 
     def _socket(self, open_session: Callable[[Socket], Session]) -> Socket:
-        return Socket(open_session, self._settings.max_frame_bytes)
+        return Socket(open_session, self._settings.max_frame)
 
     def _visitor(self, request: WSUpgradeRequest, address: str) -> Visitor:
         origin = urlsplit(request.headers.get("Origin", ""))
         try:
-            morsel = SimpleCookie(request.headers.get("Cookie", "")).get(self._settings.cookie_name)
+            morsel = SimpleCookie(request.headers.get("Cookie", "")).get(COOKIE)
         except CookieError:
             morsel = None
         return Visitor(
@@ -208,7 +205,7 @@ class Doorman:
 
     def protocol(self, *_args: object, **_keywords: object) -> "Handover":
         """Make what uvicorn calls its WebSocket protocol (`uvicorn.Config(ws=…)`)."""
-        return Handover(self, self._settings.max_frame_bytes)
+        return Handover(self, self._settings.max_frame)
 
 
 class Handover(asyncio.Protocol):

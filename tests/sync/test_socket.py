@@ -1,0 +1,149 @@
+"""The socket itself, over TCP: fragments, sizes, close codes, wrong addresses."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from tests.converge.network import NAME, NODE, Server, open_database
+from tongwen.http.socket import Doorman
+from tongwen.sync import wire
+
+TOKEN = "editor1"
+KEY = wire.varstring(NAME)
+
+
+@dataclass
+class Small:
+    """Limits small enough to reach in a test."""
+
+    max_frame: int = 200_000
+    max_parts: int = 4
+
+
+async def nothing(scope: object, receive: object, send: object) -> None:
+    """Serve no HTTP at all."""
+
+
+@pytest.fixture
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    database = await open_database(tmp_path)
+    rooms = Server(database).rooms
+    doorman = Doorman(rooms, Small())
+    config = uvicorn.Config(
+        nothing,
+        port=0,
+        ws=doorman.protocol,  # type: ignore[arg-type]
+        lifespan="off",
+        log_level=logging.ERROR,
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"ws://127.0.0.1:{port}"
+    await rooms.close()
+    server.should_exit = True
+    await task
+    await database.close()
+
+
+def open_socket(address: str) -> connect:
+    return connect(address, compression=None, max_size=None, ping_interval=None)
+
+
+async def authenticate(socket: ClientConnection) -> None:
+    await socket.send(KEY + b"\x02\x00" + wire.varstring(TOKEN))
+    assert await socket.recv() == KEY + wire.authenticated_message(True)
+
+
+async def closed(socket: ClientConnection) -> tuple[int, str]:
+    with pytest.raises(ConnectionClosed):
+        while True:
+            await asyncio.wait_for(socket.recv(), 5)
+    assert socket.close_code is not None
+    return socket.close_code, socket.close_reason or ""
+
+
+async def test_a_provider_joins_and_is_answered(address: str) -> None:
+    async with open_socket(f"{address}/sync") as socket:
+        await authenticate(socket)
+        await socket.send(KEY + wire.state_vector_message(b"\x00"))
+        assert await socket.recv() == KEY + wire.difference_message(b"\x00\x00")
+        assert await socket.recv() == KEY + wire.state_vector_message(b"\x00")
+        await socket.send(KEY + wire.difference_message(b"\x00\x00"))
+        assert await socket.recv() == KEY + wire.sync_status_message(True)
+
+
+async def test_a_message_in_fragments_is_one_message(address: str) -> None:
+    async with open_socket(f"{address}/sync") as socket:
+        message = KEY + b"\x02\x00" + wire.varstring(TOKEN)
+        await socket.send([message[:1], message[1:7], message[7:]])
+        assert await socket.recv() == KEY + wire.authenticated_message(True)
+
+
+@pytest.mark.parametrize("size", [150_000, 3_000_000])
+async def test_a_message_over_the_limit_is_refused(address: str, size: int) -> None:
+    async with open_socket(f"{address}/sync") as socket:
+        try:
+            if size < 200_000:
+                await socket.send([b"x" * size, b"x" * size])
+            else:
+                await socket.send(b"x" * size)
+        except ConnectionClosed:
+            pass
+        code, reason = await closed(socket)
+        assert code == 1009
+        assert reason
+
+
+async def test_text_frames_are_refused(address: str) -> None:
+    async with open_socket(f"{address}/sync") as socket:
+        await socket.send("hello")
+        assert (await closed(socket))[0] == 1003
+
+
+async def test_garbage_is_refused_with_a_reason_and_others_stay(address: str) -> None:
+    async with open_socket(f"{address}/sync") as ann, open_socket(f"{address}/sync") as mallory:
+        await authenticate(ann)
+        await mallory.send(b"\xff" * 20)
+        code, reason = await closed(mallory)
+        assert (code, bool(reason)) == (1007, True)
+        await ann.send(KEY + wire.state_vector_message(b"\x00"))
+        assert await ann.recv() == KEY + wire.difference_message(b"\x00\x00")
+
+
+async def test_a_wrong_address_has_no_session(address: str) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        await open_socket(f"{address}/sync/only-two")
+    assert refused.value.response.status_code == 404
+
+
+async def test_plain_y_websocket_joins_by_its_address(address: str) -> None:
+    async with open_socket(f"{address}/sync/{NODE}/comments?token={TOKEN}") as socket:
+        await socket.send(wire.state_vector_message(b"\x00"))
+        assert await socket.recv() == wire.difference_message(b"\x00\x00")
+
+
+async def test_plain_y_websocket_to_another_document_is_closed(address: str) -> None:
+    async with open_socket(f"{address}/sync/zzzzzzzzzzzzz/comments?token={TOKEN}") as socket:
+        assert await closed(socket) == (4403, "not-found")
+
+
+async def test_the_server_answers_pings(address: str) -> None:
+    async with open_socket(f"{address}/sync") as socket:
+        pong = await socket.ping(b"there?")
+        assert await asyncio.wait_for(pong, 5) >= 0
+
+
+async def test_a_close_is_answered(address: str) -> None:
+    socket = await open_socket(f"{address}/sync")
+    await socket.close(1000, "bye")
+    assert socket.close_code == 1000
