@@ -11,7 +11,7 @@ from tongwen.blobs import BlobStore
 from tongwen.core.errors import NotFound
 from tongwen.documents.opening import BODY
 from tongwen.documents.ports import Workers
-from tongwen.store import Database, PartId
+from tongwen.store import Database, LoggedUpdate, PartId, Snapshot
 
 _DOCUMENT = """
     select base, base_seq, exported_seq, exported from documents
@@ -61,14 +61,14 @@ class Exports:
         row = await self._database.fetchrow(_DOCUMENT, tenant=tenant, node=node)
         if row is None:
             return None
-        snapshot, tail = await self._database.log.tail(PartId(tenant, node, BODY))
-        updates = [snapshot.state] if snapshot else []
-        updates += [update.update for update in tail]
-        seq = tail[-1].seq if tail else snapshot.seq if snapshot else 0
+        part = PartId(tenant, node, BODY)
+        seq = await self._database.log.head(part)
         if row["exported"] is not None and row["exported_seq"] == seq:
             blob = row["exported"]
             return Exported(blob, await self._blobs.size(tenant, blob), seq)
-        blob, size = await self._export(tenant, node, row["base"], updates)
+        snapshot, tail = await self._database.log.tail(part)
+        seq = tail[-1].seq if tail else seq
+        blob, size = await self._export(tenant, node, row["base"], _updates(snapshot, tail))
         async with self._database.transaction() as transaction:
             await transaction.execute(_KEEP, tenant=tenant, node=node, blob=blob, seq=seq)
         return Exported(blob, size, seq)
@@ -92,6 +92,10 @@ class Exports:
             )
             return await store_file(self._blobs, tenant, result)
 
+    async def updates(self, part: PartId) -> list[bytes]:
+        """Return a part's newest snapshot and the updates after it."""
+        return _updates(*await self._database.log.tail(part))
+
     async def base(self, tenant: str, node: str) -> str:
         """Return the blob key of the package that the live document's pointers point into.
 
@@ -102,6 +106,10 @@ class Exports:
         if row is None:
             raise NotFound("not-found")
         return str(row["base"])
+
+
+def _updates(snapshot: Snapshot | None, tail: list[LoggedUpdate]) -> list[bytes]:
+    return [*([snapshot.state] if snapshot else []), *(row.update for row in tail)]
 
 
 async def store_file(blobs: BlobStore, tenant: str, path: Path) -> tuple[str, int]:

@@ -1,49 +1,70 @@
-"""Live documents as files: uploads that merge, versions, restoring, the end of a session."""
+"""Live documents as files: uploads that merge, versions, restoring, converting, pictures."""
 
 import asyncio
-import logging
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 from tongwen.blobs import BlobStore
 from tongwen.core.actor import Actor
-from tongwen.core.clock import now
-from tongwen.core.errors import NotFound
-from tongwen.core.events import NodeChanged
+from tongwen.core.errors import NotFound, TongwenError, Unsupported
+from tongwen.core.events import ContentReplaced, NodeChanged
 from tongwen.core.roles import Role
 from tongwen.documents.exports import Exported, Exports
-from tongwen.documents.opening import BODY, Opening
+from tongwen.documents.opening import BODY
 from tongwen.documents.ports import Publisher, Workers
+from tongwen.documents.thumbnail import draw
 from tongwen.drive import Drive
-from tongwen.drive.access import Access, require, server_access
-from tongwen.drive.files import NewVersion, Stored, add_version, put_file
+from tongwen.drive.access import Access, access, require, server_access
+from tongwen.drive.files import NewVersion, Stored, add_version
+from tongwen.drive.media import PREFIX
+from tongwen.drive.names import clean_name
+from tongwen.drive.stored import Download, StoredDocuments
 from tongwen.drive.tree import child_named
-from tongwen.store import PartId, StoreUnavailable
-
-log = logging.getLogger("tongwen.documents")
+from tongwen.drive.versions import clean_label, require_file, version_row
+from tongwen.store import PartId
 
 _LIVE = "select 1 from documents where tenant = :tenant and node = :node"
-_LAST_SEQ = """
-    select max(coalesce(seq, 1)) from versions where tenant = :tenant and node = :node
-"""
+_LAST_SEQ = "select max(coalesce(seq, 1)) from versions where tenant = :tenant and node = :node"
 _REBASE = """
     update documents set base = :blob, base_seq = :seq where tenant = :tenant and node = :node
 """
-_TOUCH = """
-    update nodes set modified = :at, modified_by = :author where tenant = :tenant and id = :node
-"""
-_VERSION = """
-    select blob, size from versions where tenant = :tenant and node = :node and number = :number
-"""
+
+CONVERSIONS = {  # of text documents: format → media type, ending
+    "docx": ("", ".docx"),
+    "md": ("text/markdown; charset=utf-8", ".md"),
+    "txt": ("text/plain; charset=utf-8", ".txt"),
+    "html": ("text/html; charset=utf-8", ".html"),
+}
+SHOWN_PARTS = {  # images in a package that a browser can show
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "svg": "image/svg+xml",
+}
 
 
-class LiveDocuments(Opening):
-    """Opens documents for their rooms, and keeps their files and versions true."""
+class LiveDocuments(StoredDocuments):
+    """Stored documents, and those that have been opened in an editor since."""
 
-    def __init__(self, drive: Drive, blobs: BlobStore, workers: Workers, exports: Exports) -> None:
-        super().__init__(drive.database, blobs, workers)
-        self._drive = drive
+    def __init__(
+        self,
+        drive: Drive,
+        blobs: BlobStore,
+        blank: Callable[[str, str], bytes],
+        workers: Workers,
+        exports: Exports,
+        pictures: Path,
+    ) -> None:
+        """`pictures` is a folder for drawn thumbnails; it may be emptied at any time."""
+        super().__init__(drive, blobs, blank)
+        self._workers = workers
         self._exports = exports
+        self._pictures = pictures
         self._publisher: Publisher
-        self._touching: set[asyncio.Task[None]] = set()
 
     def publish_through(self, publisher: Publisher) -> None:
         """Name who puts our edits into live rooms; to be called once, before anything else."""
@@ -61,83 +82,76 @@ class LiveDocuments(Opening):
         """Put a file into a folder. Over a live document it merges: nobody's edits are lost.
 
         Raises:
-            TongwenError: as `put_file`; or the file cannot be read and the document is open, then
-                nothing is changed.
+            TongwenError: as `put_file`; or the file cannot be read while the document of that name
+                is live, then nothing is changed.
         """
-        existing = await child_named(self._drive.database, actor.tenant, parent, name)
+        database = self._drive.database
+        existing = await child_named(database, actor.tenant, parent, clean_name(name))
         if existing is None or not await self.is_live(actor.tenant, existing):
-            return await put_file(self._drive, actor, parent, name, blob, size)
-        found = await require(self._drive.database, actor, existing, Role.EDITOR)
-        number = await self._replace(actor, found, blob, size, "upload")
-        return Stored(existing, False, number)
+            return await super().store_upload(actor, parent, name, blob, size)
+        found = await require(database, actor, existing, Role.EDITOR)
+        version = NewVersion(blob, size, actor.author, "upload")
+        return Stored(existing, False, await self._replace(actor, found, version))
 
     async def restore_version(self, actor: Actor, node: str, number: int) -> int:
-        """Make an old version the newest; in a live document as an edit. Return the new number.
-
-        Raises:
-            NotFound, Forbidden: no such version, or the actor may not edit the file.
-        """
-        found = await require(self._drive.database, actor, node, Role.EDITOR)
-        row = await self._drive.database.fetchrow(
-            _VERSION, tenant=actor.tenant, node=node, number=number
-        )
-        if row is None:
-            raise NotFound("not-found")
-        if await self.is_live(actor.tenant, node):
-            return await self._replace(actor, found, row["blob"], row["size"], "restore")
+        """Make an earlier version the newest again; in a live document as an edit."""
+        if not await self.is_live(actor.tenant, node):
+            return await super().restore_version(actor, node, number)
+        database = self._drive.database
+        found = require_file(await require(database, actor, node, Role.EDITOR))
+        row = await version_row(database, actor.tenant, node, number)
         version = NewVersion(row["blob"], row["size"], actor.author, "restore")
-        return await self._add_version(actor.tenant, found, version)
+        return await self._replace(actor, found, version)
 
-    async def _replace(self, actor: Actor, found: Access, blob: str, size: int, origin: str) -> int:
+    async def _replace(self, actor: Actor, found: Access, version: NewVersion) -> int:
         """Turn a live document into another file's content by the fewest edits."""
-        part = PartId(actor.tenant, found.node.id, BODY)
-        snapshot, tail = await self._drive.database.log.tail(part)
-        updates = [snapshot.state] if snapshot else []
-        updates += [row.update for row in tail]
-        path = await self._blobs.local_path(actor.tenant, blob)
+        tenant, node = actor.tenant, found.node.id
+        part = PartId(tenant, node, BODY)
+        path = await self._blobs.local_path(tenant, version.blob)
+        updates = await self._exports.updates(part)
         update = await self._workers.run("merge.docx", str(path).encode(), *updates)
-        await self.session_version(actor.tenant, found.node.id)
+        await self.session_version(tenant, node)
         seq = await self._publisher.publish(part, actor.author, update)
         async with self._drive.database.transaction() as tx:
-            await tx.execute(_REBASE, tenant=actor.tenant, node=found.node.id, blob=blob, seq=seq)
-            version = NewVersion(blob, size, actor.author, origin, seq=seq)
-            number = await add_version(self._drive, tx, found, actor.tenant, version)
-        self._drive.events.emit(NodeChanged(actor.tenant, found.node.id))
+            await tx.execute(_REBASE, tenant=tenant, node=node, blob=version.blob, seq=seq)
+            merged = NewVersion(version.blob, version.size, version.author, version.origin, seq=seq)
+            number = await add_version(self._drive, tx, found, tenant, merged)
+        self._drive.events.emit(NodeChanged(tenant, node))
+        self._drive.events.emit(ContentReplaced(tenant, node, number))
         return number
 
     # -- versions
 
-    async def current(self, tenant: str, node: str) -> Exported | None:
-        """Return the live document's file as it is now; None when it was never opened."""
-        return await self._exports.current(tenant, node)
+    async def settle(self, tenant: str, nodes: list[str]) -> None:
+        """Make the newest version of each node hold what its live document holds."""
+        for node in nodes:
+            await self.session_version(tenant, node)
 
-    async def take_version(self, actor: Actor, node: str, label: str) -> int:
-        """Keep the document as it is now under a name; return the version's number."""
-        found = await require(self._drive.database, actor, node, Role.EDITOR)
-        now_is = await self.current(actor.tenant, node)
-        if now_is is None:
-            row = await self._drive.database.fetchrow(
-                _VERSION, tenant=actor.tenant, node=node, number=found.node.head
-            )
-            if row is None:
-                raise NotFound("not-found")
-            blob, size, seq = row["blob"], row["size"], None
-        else:
-            blob, size, seq = now_is.blob, now_is.size, now_is.seq
-        version = NewVersion(blob, size, actor.author, "named", label, seq)
+    async def take_version(self, actor: Actor, node: str, label: str | None) -> int:
+        """Keep the document as it is now as a named version; return its number."""
+        found = require_file(await require(self._drive.database, actor, node, Role.EDITOR))
+        current = await self._exports.current(actor.tenant, node)
+        if current is None:
+            return await super().take_version(actor, node, label)
+        version = NewVersion(
+            current.blob, current.size, actor.author, "named", clean_label(label), current.seq
+        )
         return await self._add_version(actor.tenant, found, version)
 
     async def session_version(self, tenant: str, node: str) -> None:
-        """Keep what a session has changed as an automatic version, when it changed anything."""
-        found = await server_access(self._drive.database, tenant, node)
-        now_is = await self.current(tenant, node)
-        last = await self._drive.database.fetchval(_LAST_SEQ, tenant=tenant, node=node)
-        if found is None or now_is is None or now_is.seq <= (last or 0):
+        """Keep what a session has changed as an automatic version, if it changed anything."""
+        current = await self._exports.current(tenant, node)
+        if current is None or not await self._is_news(tenant, node, current):
             return
-        version = NewVersion(
-            now_is.blob, now_is.size, found.node.modified_by, "session", seq=now_is.seq
-        )
-        await self._add_version(tenant, found, version)
+        found = await server_access(self._drive.database, tenant, node)
+        if found is not None:
+            author = found.node.modified_by
+            version = NewVersion(current.blob, current.size, author, "session", seq=current.seq)
+            await self._add_version(tenant, found, version)
+
+    async def _is_news(self, tenant: str, node: str, current: Exported) -> bool:
+        last = await self._drive.database.fetchval(_LAST_SEQ, tenant=tenant, node=node)
+        return current.seq > (last or 0)
 
     async def _add_version(self, tenant: str, found: Access, version: NewVersion) -> int:
         async with self._drive.database.transaction() as tx:
@@ -145,26 +159,104 @@ class LiveDocuments(Opening):
         self._drive.events.emit(NodeChanged(tenant, found.node.id))
         return number
 
-    # -- what rooms tell (sync.ports.Parts)
+    # -- reading
 
-    def edited(self, part: PartId, author: str) -> None:
-        """Note who changed the document last; the listing shows it."""
-        task = asyncio.create_task(self._touch(part, author))
-        self._touching.add(task)
-        task.add_done_callback(self._touching.discard)
+    async def content(
+        self, actor: Actor, node: str, version: int | None, format: str | None
+    ) -> Download:
+        """Return a file as it is now or was, in its own format or another.
 
-    async def _touch(self, part: PartId, author: str) -> None:
+        Raises:
+            NotFound: the actor may not see it, or there is no such version.
+            Unsupported: `format-unavailable`.
+        """
+        stored = await super().content(actor, node, version, None)
+        if version is None:
+            current = await self._exports.current(actor.tenant, node)
+            if current is not None:
+                stored = _renewed(stored, current)
+        if format is None:
+            return stored
+        if stored.kind != "text" or format not in CONVERSIONS or stored.blob is None:
+            raise Unsupported("format-unavailable", format=format)
+        return await self._converted(actor.tenant, stored, stored.blob, format)
+
+    async def _converted(self, tenant: str, stored: Download, blob: str, format: str) -> Download:
+        if format == "docx":
+            return stored
+        media_type, ending = CONVERSIONS[format]
+        path = await self._blobs.local_path(tenant, blob)
+        data = await self._workers.run("convert.docx", str(path).encode(), format.encode())
+        return Download(
+            size=len(data),
+            media_type=media_type,
+            kind="file" if format == "html" else "plain",
+            name=stored.name.rpartition(".")[0] + ending,
+            etag=f"{blob}-{format}",
+            pieces=_once(data),
+        )
+
+    async def media(self, actor: Actor, node: str, name: str) -> Download:
+        """Return an image of a document: one uploaded since, or a part of its package."""
+        if name.startswith(PREFIX):
+            return await super().media(actor, node, name)
+        found = await access(self._drive.database, actor, node)
+        media_type = SHOWN_PARTS.get(name.rpartition(".")[2].lower())
+        if media_type is None or ".." in name:
+            raise NotFound("not-found")
+        base = await self._exports.base(actor.tenant, node)
+        path = await self._blobs.local_path(actor.tenant, base)
+        data = await self._workers.run("part", str(path).encode(), name.encode())
+        return Download(
+            size=len(data),
+            media_type=media_type,
+            kind="image",
+            name=name.rpartition("/")[2],
+            etag=f"{found.node.id}-{base[:20]}-{name}".replace("/", "-"),
+            pieces=_once(data),
+        )
+
+    # -- pictures
+
+    async def thumbnail(self, actor: Actor, node: str) -> Download:
+        """Return a small picture of a file: a small image itself, a text document's first page."""
+        found = await access(self._drive.database, actor, node)
+        if found.node.kind != "text":
+            return await super().thumbnail(actor, node)
+        stored = await super().content(actor, node, None, None)
+        path = self._pictures / f"{stored.blob}.svg"
+        if not await asyncio.to_thread(path.exists):
+            await self._draw(actor.tenant, str(stored.blob), path)
+        return Download(
+            size=await asyncio.to_thread(lambda: path.stat().st_size),
+            media_type="image/svg+xml",
+            kind="image",
+            name="thumbnail.svg",
+            etag=f"{stored.blob}-picture",
+            path=path,
+        )
+
+    async def _draw(self, tenant: str, blob: str, path: Path) -> None:
+        package = await self._blobs.local_path(tenant, blob)
         try:
-            async with self._drive.database.transaction() as tx:
-                await tx.execute(
-                    _TOUCH, tenant=part.tenant, node=part.node, at=now(), author=author
-                )
-        except StoreUnavailable:
-            log.warning("cannot note the edit of %s", part.node)
-        else:
-            self._drive.events.emit(NodeChanged(part.tenant, part.node))
+            preview = await self._workers.run("preview.docx", str(package).encode())
+        except TongwenError:
+            raise NotFound("no-thumbnail") from None
+        fresh = path.with_suffix(".new")
+        await asyncio.to_thread(fresh.write_bytes, draw(json.loads(preview)))
+        await asyncio.to_thread(fresh.replace, path)
 
-    async def left(self, part: PartId) -> None:
-        """The last peer has left: keep a version of what was changed."""
-        if part.part == BODY:
-            await self.session_version(part.tenant, part.node)
+
+async def _once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
+
+
+def _renewed(stored: Download, current: Exported) -> Download:
+    return Download(
+        size=current.size,
+        media_type=stored.media_type,
+        kind=stored.kind,
+        name=stored.name,
+        etag=current.blob,
+        blob=current.blob,
+    )
