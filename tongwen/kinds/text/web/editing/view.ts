@@ -1,0 +1,236 @@
+/** One editor over one document: state, plugins and the view, without any chrome. */
+import { dropCursor } from "prosemirror-dropcursor";
+import { gapCursor } from "prosemirror-gapcursor";
+import { keymap } from "prosemirror-keymap";
+import { type Command, EditorState, Plugin } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { redoCommand, undoCommand, ySyncPluginKey } from "y-prosemirror";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import { baseKeymap, chainCommands, selectAll } from "prosemirror-commands";
+import type { DocumentModel } from "../document/model";
+import type { Obstacle } from "../document/representable";
+import { linkTarget, schema } from "../document/schema";
+import { numberingPlugin } from "../numbering/plugin";
+import { bind, guard } from "./binding";
+import { clipboardProps } from "./clipboard";
+import { cursorPlugins } from "./cursors";
+import { findPlugin } from "./find";
+import { type ImageServer, imageFiles, ImageView, insertImages } from "./images";
+import * as keys from "./keys";
+import * as marks from "./marks";
+import { type RawNames, RawView } from "./raws";
+import { gapKeys } from "./gapKeys";
+import * as paragraphs from "./paragraphs";
+import * as tables from "./tables";
+
+export interface EditorOptions {
+  doc: Y.Doc;
+  model: DocumentModel;
+  awareness: Awareness;
+  place: HTMLElement;
+  editable: () => boolean;
+  images: ImageServer;
+  /** Width of the text column, CSS pixels. */
+  column: () => number;
+  rawNames: RawNames;
+  label: string;
+  plugins: Plugin[];
+  onUpdate: (state: EditorState, before: EditorState) => void;
+  onObstacle: (found: Obstacle) => void;
+}
+
+const mac = typeof navigator !== "undefined" && /Mac|iP(hone|[oa]d)/.test(navigator.platform);
+
+/** Word's keys. `Mod` is Ctrl, on a Mac Cmd. */
+export function shortcuts(model: DocumentModel): Record<string, Command> {
+  const map: Record<string, Command> = {
+    "Mod-z": undoCommand,
+    "Mod-y": redoCommand,
+    "Mod-Shift-z": redoCommand,
+    "Mod-b": marks.toggleRun("bold", model),
+    "Mod-i": marks.toggleRun("italic", model),
+    "Mod-u": marks.toggleRun("underline", model),
+    "Mod-Shift-x": marks.toggleRun("strike", model),
+    "Mod-=": marks.toggleVert("subscript", model),
+    "Mod-Shift-=": marks.toggleVert("superscript", model),
+    "Mod-+": marks.toggleVert("superscript", model),
+    "Mod-]": marks.stepSize(1, model),
+    "Mod-[": marks.stepSize(-1, model),
+    "Mod-Shift-.": marks.stepSize(1, model),
+    "Mod-Shift-,": marks.stepSize(-1, model),
+    "Mod-Space": marks.clearFormatting,
+    "Mod-l": paragraphs.setAlign("start"),
+    "Mod-e": paragraphs.setAlign("center"),
+    "Mod-r": paragraphs.setAlign("end"),
+    "Mod-j": paragraphs.setAlign("both"),
+    "Mod-Shift-j": paragraphs.setAlign("distribute"),
+    "Mod-m": paragraphs.stepIndent(1, model),
+    "Mod-Shift-m": paragraphs.stepIndent(-1, model),
+    "Mod-Shift-l": paragraphs.toggleList("bullet", model),
+    "Mod-1": paragraphs.setLines(1),
+    "Mod-2": paragraphs.setLines(2),
+    "Mod-5": paragraphs.setLines(1.5),
+    "Mod-Enter": keys.insertBreak("page"),
+    "Mod-Shift-Enter": keys.insertBreak("column"),
+    "Shift-Enter": keys.insertText("\n"),
+    "Mod-Shift-Space": keys.insertText("\u00a0"),
+    "Mod-Shift--": keys.insertText("\u2011"),
+    Enter: chainCommands(keys.leaveList(model), keys.splitParagraph(model)),
+    Backspace: keys.backspace(model),
+    Delete: keys.forwardDelete,
+    Tab: keys.tab(model, tables.rowForTab),
+    "Shift-Tab": keys.backTab(model),
+    "Mod-a": selectAll,
+  };
+  for (let level = 1; level <= 6; level += 1) map[`Mod-Alt-${level}`] = headingKey(level, model);
+  map["Mod-Alt-0"] = normalKey(model);
+  map["Mod-Shift-n"] = normalKey(model);
+  return map;
+}
+
+function headingKey(level: number, model: DocumentModel): Command {
+  return (state, dispatch) => {
+    const id = model.styles.named(`heading ${level}`, `标题 ${level}`, `Heading${level}`);
+    return id ? paragraphs.setStyle(id, model)(state, dispatch) : false;
+  };
+}
+
+function normalKey(model: DocumentModel): Command {
+  return (state, dispatch) => {
+    const id = model.styles.defaultParagraph;
+    return id ? paragraphs.setStyle(id, model)(state, dispatch) : false;
+  };
+}
+
+/** A document or cell that an edit of ours emptied gets a paragraph. Remote changes are left as they are. */
+function refillPlugin(): Plugin {
+  return new Plugin({
+    appendTransaction: (transactions, _before, state) => {
+      const ours = transactions.some((tr) => tr.docChanged && !tr.getMeta(ySyncPluginKey));
+      if (!ours || (state.doc.childCount > 0 && !removedAll(transactions))) return null;
+      const tr = keys.refill(state.tr);
+      return tr.docChanged ? tr : null;
+    },
+  });
+}
+
+/** Only deletions can empty a cell; looking at every cell on each key would be waste. */
+function removedAll(transactions: readonly { steps: readonly unknown[] }[]): boolean {
+  return transactions.some((tr) =>
+    tr.steps.some((step) => {
+      const { slice, from, to } = step as { slice?: { size: number }; from?: number; to?: number };
+      return slice?.size === 0 && (to ?? 0) - (from ?? 0) > 1;
+    }),
+  );
+}
+
+/** Typing into a document that holds no paragraph at all makes one. */
+function firstParagraph(view: EditorView): boolean {
+  if (view.state.doc.childCount > 0 || !view.editable) return false;
+  view.dispatch(keys.cursorNear(keys.refill(view.state.tr), 1));
+  return false;
+}
+
+function followLink(view: EditorView, event: MouseEvent): boolean {
+  const anchor = event.target instanceof Element ? event.target.closest("a.tx-link") : null;
+  if (!anchor) return false;
+  const href = linkTarget(anchor.getAttribute("href"));
+  if (!(event.ctrlKey || event.metaKey) && view.editable) {
+    event.preventDefault();
+    return false;
+  }
+  event.preventDefault();
+  if (href) window.open(href, "_blank", "noopener,noreferrer");
+  return true;
+}
+
+function dropImages(view: EditorView, event: DragEvent, options: EditorOptions): boolean {
+  const files = imageFiles(event.dataTransfer);
+  if (files.length === 0 || !view.editable) return false;
+  event.preventDefault();
+  const found = view.posAtCoords({ left: event.clientX, top: event.clientY });
+  void insertImages(view, files, options.images, options.column(), found?.pos);
+  return true;
+}
+
+function pasteImages(view: EditorView, event: ClipboardEvent, options: EditorOptions): boolean {
+  const files = imageFiles(event.clipboardData);
+  const types = [...(event.clipboardData?.types ?? [])];
+  if (files.length === 0 || types.includes("text/html") || types.includes("text/rtf") || !view.editable) return false;
+  event.preventDefault();
+  void insertImages(view, files, options.images, options.column());
+  return true;
+}
+
+export interface TextEditor {
+  view: EditorView;
+  destroy: () => void;
+}
+
+/** Build the view in `place`. Throws `Unrepresentable` when the document holds what this schema cannot build. */
+export function createEditor(options: EditorOptions): TextEditor {
+  const { model } = options;
+  const { doc, plugins } = bind(options.doc);
+  const state = EditorState.create({
+    doc,
+    plugins: [
+      ...plugins,
+      ...cursorPlugins(options.awareness),
+      keymap(shortcuts(model)),
+      gapKeys(),
+      numberingPlugin(model),
+      tables.tablePlugin(),
+      findPlugin(),
+      keymap(baseKeymap),
+      dropCursor({ color: "#2467b8", width: 2 }),
+      gapCursor(),
+      refillPlugin(),
+      ...options.plugins,
+    ],
+  });
+  const view = new EditorView(
+    { mount: options.place },
+    {
+      state,
+      editable: options.editable,
+      attributes: () => ({
+        class: options.editable() ? "tx-doc tx-editable" : "tx-doc",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": options.label,
+        spellcheck: "false",
+        ...(mac ? { "data-mac": "" } : {}),
+      }),
+      nodeViews: {
+        image: (node, editor, at) => new ImageView(node, editor, at, options.images),
+        raw: (node) => new RawView(node, options.rawNames),
+        raw_block: (node) => new RawView(node, options.rawNames),
+      },
+      handleDOMEvents: {
+        click: (editor, event) => followLink(editor, event),
+        beforeinput: (editor) => firstParagraph(editor),
+        compositionstart: (editor) => firstParagraph(editor),
+      },
+      handleDrop: (editor, event) => dropImages(editor, event, options),
+      handlePaste: (editor, event) => pasteImages(editor, event, options),
+      handleScrollToSelection: () => false,
+      ...clipboardProps(model, options.images),
+      dispatchTransaction(tr) {
+        const before = view.state;
+        view.updateState(before.apply(tr));
+        options.onUpdate(view.state, before);
+      },
+    },
+  );
+  const stop = guard(view, options.doc, options.onObstacle);
+  return {
+    view,
+    destroy: () => {
+      stop();
+      view.destroy();
+    },
+  };
+}
+
+export { schema };

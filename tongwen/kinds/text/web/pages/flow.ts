@@ -1,0 +1,196 @@
+/** The document as a list of what pages are filled with: paragraphs, table rows, blocks. */
+import type { Node } from "prosemirror-model";
+import type { EditorView } from "prosemirror-view";
+import type { ParagraphAttributes } from "../document/attributes";
+import type { DocumentModel } from "../document/model";
+import type { FlowItem } from "./breaks";
+import { type Lines, linesOf } from "./lines";
+
+export interface FlowEntry extends FlowItem {
+  node: Node;
+  at: number;
+  kind: "paragraph" | "block" | "row";
+  /** Position of the table whose first row this is. */
+  table: number | null;
+}
+
+interface Measure {
+  height: number;
+  before: number;
+  after: number;
+  lines?: Lines;
+}
+
+interface Place {
+  section: number;
+}
+
+/** Measures blocks once and remembers them by node, until the layout as a whole changes. */
+export class Flow {
+  #measures = new WeakMap<Node, Measure>();
+  #joins = new WeakMap<Node, boolean[]>();
+  /** Blocks measured in the last run. */
+  measured = 0;
+
+  constructor(
+    private readonly view: EditorView,
+    private readonly model: DocumentModel,
+    private readonly scale: () => number,
+  ) {}
+
+  /** Forget every height: fonts have come, the width or a style has changed. */
+  invalidate(): void {
+    this.#measures = new WeakMap();
+  }
+
+  forget(node: Node): void {
+    this.#measures.delete(node);
+  }
+
+  entries(): FlowEntry[] {
+    this.measured = 0;
+    const entries: FlowEntry[] = [];
+    this.#collect(this.view.state.doc, 0, entries, { section: 0 });
+    return entries;
+  }
+
+  #collect(parent: Node, start: number, entries: FlowEntry[], place: Place): void {
+    parent.forEach((node, offset) => {
+      const at = start + offset;
+      const name = node.type.name;
+      if (name === "paragraph") {
+        entries.push(this.#paragraph(node, at, place));
+        if (node.attrs.sect) place.section += 1;
+      } else if (name === "table") this.#rows(node, at, entries, place);
+      else if (name === "container") this.#collect(node, at + 1, entries, place);
+      else entries.push(this.#block(node, at, place));
+    });
+  }
+
+  #paragraph(node: Node, at: number, place: Place): FlowEntry {
+    const measure = this.#measure(node, at);
+    const p = this.model.styles.effective(node.attrs as ParagraphAttributes);
+    const last = node.lastChild;
+    const breaks = hasBreak(node);
+    const inner = breaks ? this.lines(node, at, measure).forced : [];
+    return {
+      node,
+      at,
+      kind: "paragraph",
+      table: null,
+      height: measure.height,
+      before: measure.before,
+      lines: () => this.lines(node, at, measure).bottoms,
+      keepNext: p.keepNext === true,
+      keepLines: p.keepLines === true,
+      joined: false,
+      breakBefore: p.pageBreakBefore === true,
+      breakAfter: last?.type.name === "page_break" && last.attrs.type !== "column",
+      forced: inner,
+      section: place.section,
+    };
+  }
+
+  #block(node: Node, at: number, place: Place): FlowEntry {
+    const { height } = this.#measure(node, at);
+    return { ...plain(node, at, height, place.section), kind: "block" };
+  }
+
+  #rows(table: Node, at: number, entries: FlowEntry[], place: Place): void {
+    const joins = this.#joinsOf(table);
+    table.forEach((row, offset, index) => {
+      const rowAt = at + 1 + offset;
+      const { height } = this.#measure(row, rowAt);
+      entries.push({
+        ...plain(row, rowAt, height, place.section),
+        kind: "row",
+        table: index === 0 ? at : null,
+        joined: joins[index] ?? false,
+        keepNext: row.attrs.header === true,
+      });
+    });
+  }
+
+  /** For each row, whether a merged cell ties it to the row below. */
+  #joinsOf(table: Node): boolean[] {
+    const known = this.#joins.get(table);
+    if (known) return known;
+    const joins: boolean[] = new Array(table.childCount).fill(false);
+    table.forEach((row, _offset, index) => {
+      row.forEach((cell) => {
+        const span = Math.min(cell.attrs.rowspan as number, 30);
+        for (let below = 0; below < span - 1; below += 1) joins[index + below] = true;
+      });
+    });
+    this.#joins.set(table, joins);
+    return joins;
+  }
+
+  #measure(node: Node, at: number): Measure {
+    const known = this.#measures.get(node);
+    if (known) return known;
+    const dom = this.view.nodeDOM(at);
+    if (!(dom instanceof HTMLElement)) return { height: 0, before: 0, after: 0 };
+    this.measured += 1;
+    const measure = dom instanceof HTMLTableRowElement ? rowMeasure(dom, this.scale()) : blockMeasure(dom, this.scale());
+    this.#measures.set(node, measure);
+    return measure;
+  }
+
+  lines(node: Node, at: number, measure = this.#measure(node, at)): Lines {
+    if (measure.lines) return measure.lines;
+    const dom = this.view.nodeDOM(at);
+    if (!(dom instanceof HTMLElement)) return { bottoms: [], forced: [] };
+    measure.lines = linesOf(dom, measure.height, measure.after, this.scale());
+    return measure.lines;
+  }
+}
+
+function hasBreak(node: Node): boolean {
+  for (let index = 0; index < node.childCount - 1; index += 1) {
+    if (node.child(index).type.name === "page_break") return true;
+  }
+  return false;
+}
+
+function plain(node: Node, at: number, height: number, section: number): Omit<FlowEntry, "kind"> {
+  return {
+    node,
+    at,
+    table: null,
+    height,
+    before: 0,
+    keepNext: false,
+    keepLines: false,
+    joined: false,
+    breakBefore: false,
+    breakAfter: false,
+    forced: [],
+    section,
+  };
+}
+
+function blockMeasure(dom: HTMLElement, scale: number): Measure {
+  const style = getComputedStyle(dom);
+  const length = (value: string): number => Number.parseFloat(value) || 0;
+  let height = dom.getBoundingClientRect().height / scale;
+  for (const gap of dom.querySelectorAll(".tx-gap")) height -= gap.getBoundingClientRect().height / scale;
+  const outerBefore = length(style.marginBlockStart);
+  const outerAfter = length(style.marginBlockEnd);
+  const before = outerBefore > 0 ? outerBefore : length(style.paddingBlockStart);
+  const after = outerAfter > 0 ? outerAfter : length(style.paddingBlockEnd);
+  return { height: height + outerBefore + outerAfter, before, after };
+}
+
+/** From this row's top to the next one's, so that collapsed borders are counted once. */
+function rowMeasure(row: HTMLTableRowElement, scale: number): Measure {
+  const table = row.closest("table");
+  let next = row.nextElementSibling;
+  const top = row.getBoundingClientRect().top;
+  let bottom = row.getBoundingClientRect().bottom;
+  if (next?.classList.contains("tx-gap")) next = null;
+  else if (next) bottom = next.getBoundingClientRect().top;
+  else if (table) bottom = table.getBoundingClientRect().bottom;
+  const first = row.previousElementSibling === null && table ? top - table.getBoundingClientRect().top : 0;
+  return { height: (bottom - top + first) / scale, before: 0, after: 0 };
+}

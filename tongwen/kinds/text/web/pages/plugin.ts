@@ -1,0 +1,355 @@
+/**
+ * Pages inside the one contenteditable: gaps as widget decorations, papers drawn behind it.
+ *
+ * Heights are measured once for each block; a key re-measures the block it changed. The breaks are
+ * computed from those heights, and each gap is then made exactly as tall as its paper asks.
+ */
+import type { Node } from "prosemirror-model";
+import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
+import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
+import type { Section } from "../document/attributes";
+import { narrowMapping } from "../document/changes";
+import { type DocumentModel, defaultSection } from "../document/model";
+import { type PageBreak, paginate, type SectionRule } from "./breaks";
+import { Flow, type FlowEntry } from "./flow";
+import { bodySize, type Paper, paperOf, withRunning } from "./geometry";
+import { lineStart } from "./lines";
+import type { Papers, Sheet } from "./papers";
+
+export const GAP = 16;
+
+interface Gap {
+  kind: "block" | "row" | "line";
+  at: number;
+}
+
+export interface PagesState {
+  set: DecorationSet;
+  /** Where pages begin, mapped along. */
+  starts: readonly number[];
+}
+
+export const pagesKey = new PluginKey<PagesState>("pages");
+
+export interface PagesOptions {
+  model: DocumentModel;
+  papers: Papers;
+  /** Screen pixels to a CSS pixel. */
+  scale: () => number;
+  /** Whether pages are shown at all; without, the text runs on (web layout). */
+  paged: () => boolean;
+  onPages: (count: number) => void;
+}
+
+function gapElement(kind: Gap["kind"]): HTMLElement {
+  const tag = { block: "div", row: "tr", line: "span" }[kind];
+  const element = document.createElement(tag);
+  element.className = `tx-gap tx-gap-${kind}`;
+  element.contentEditable = "false";
+  element.setAttribute("aria-hidden", "true");
+  if (kind === "row") {
+    const cell = document.createElement("td");
+    cell.colSpan = 63;
+    element.append(cell);
+  }
+  return element;
+}
+
+function sizeGap(element: HTMLElement, height: number): void {
+  const sized = element.firstElementChild instanceof HTMLElement ? element.firstElementChild : element;
+  sized.style.blockSize = `${Math.max(height, 0)}px`;
+}
+
+function gapDecoration(gap: Gap, index: number): Decoration {
+  return Decoration.widget(gap.at, () => gapElement(gap.kind), {
+    side: -1,
+    key: `gap-${gap.kind}-${index}`,
+    ignoreSelection: true,
+    stopEvent: () => true,
+  });
+}
+
+/** The sections of a document in order; the last is the document's own. */
+export function sectionsOf(doc: Node, model: DocumentModel): Section[] {
+  const sections: Section[] = [];
+  doc.descendants((node) => {
+    if (node.type.name === "paragraph" && node.attrs.sect) {
+      sections.push({ ...defaultSection, ...(node.attrs.sect as Section) });
+    }
+    return node.type.name === "container";
+  });
+  sections.push(model.section);
+  return sections;
+}
+
+function startOf(section: Section): SectionRule["start"] {
+  const type = section.type;
+  if (type === "continuous" || type === "evenPage" || type === "oddPage") return type;
+  return "nextPage";
+}
+
+class PageLayout {
+  readonly flow: Flow;
+  #frame = 0;
+  #stopModel: () => void;
+  #observer: ResizeObserver | null = null;
+  #height = 0;
+  #sheets: Sheet[] = [];
+  #destroyed = false;
+
+  constructor(
+    private readonly view: EditorView,
+    private readonly options: PagesOptions,
+  ) {
+    this.flow = new Flow(view, options.model, options.scale);
+    this.#stopModel = options.model.subscribe(() => this.relayout());
+    document.fonts?.addEventListener?.("loadingdone", this.relayout);
+    view.dom.addEventListener("load", this.#imageLoaded, true);
+    view.dom.addEventListener("compositionend", this.#composed);
+    this.#observer = new ResizeObserver(() => this.#resized());
+    this.#observer.observe(view.dom);
+    queueMicrotask(() => this.#run());
+  }
+
+  update(view: EditorView, before: EditorState): void {
+    if (view.state.doc !== before.doc) this.schedule();
+  }
+
+  schedule = (): void => {
+    if (this.#frame === 0 && !this.#destroyed) {
+      this.#frame = requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#run();
+      });
+    }
+  };
+
+  /** Everything may have another height now. */
+  relayout = (): void => {
+    this.flow.invalidate();
+    this.schedule();
+  };
+
+  destroy(): void {
+    this.#destroyed = true;
+    cancelAnimationFrame(this.#frame);
+    this.#stopModel();
+    this.#observer?.disconnect();
+    document.fonts?.removeEventListener?.("loadingdone", this.relayout);
+    this.view.dom.removeEventListener("load", this.#imageLoaded, true);
+    this.view.dom.removeEventListener("compositionend", this.#composed);
+  }
+
+  #imageLoaded = (): void => this.relayout();
+
+  #composed = (): void => {
+    setTimeout(this.schedule, 60);
+  };
+
+  /** Heights that changed without an edit (a late font, a window that got narrow) show as another total. */
+  #resized(): void {
+    const height = this.view.dom.offsetHeight;
+    if (Math.abs(height - this.#height) > 1 && this.#frame === 0) this.relayout();
+  }
+
+  #run(): void {
+    if (this.#destroyed || this.view.composing) return;
+    if (!this.options.paged()) {
+      this.#unpaged();
+      return;
+    }
+    const sections = sectionsOf(this.view.state.doc, this.options.model);
+    const papers = sections.map((section) => this.#paper(section));
+    this.options.papers.frame(papers[0] ?? paperOf(defaultSection), widest(papers));
+    const entries = this.flow.entries();
+    const rules = papers.map((paper, index) => ({
+      body: bodySize(paper),
+      start: startOf(sections[index] ?? defaultSection),
+    }));
+    const { breaks } = paginate(entries, rules);
+    this.#sheets = sheetsOf(breaks, entries[0]?.section ?? 0, sections, papers);
+    const gaps = breaks.map((found) => this.#gap(entries, found)).filter((gap) => gap !== null);
+    this.#decorate(gaps, entries, papers);
+    this.#settle(breaks);
+    this.options.papers.show(this.#sheets);
+    this.options.onPages(this.#sheets.length);
+    this.#height = this.view.dom.offsetHeight;
+  }
+
+  #unpaged(): void {
+    const state = pagesKey.getState(this.view.state);
+    if (state && state.starts.length > 0) this.#dispatch({ set: DecorationSet.empty, starts: [] });
+    this.#sheets = [];
+    this.options.papers.show([]);
+    this.options.onPages(0);
+    this.#height = this.view.dom.offsetHeight;
+  }
+
+  #paper(section: Section): Paper {
+    const { header, footer } = this.options.papers.running(section);
+    return withRunning(paperOf(section), header, footer);
+  }
+
+  #gap(entries: readonly FlowEntry[], found: PageBreak): Gap | null {
+    const entry = entries[found.item];
+    if (!entry) return null;
+    if (found.line > 0) {
+      const at = this.#linePosition(entry, found.line);
+      return at === null ? null : { kind: "line", at };
+    }
+    if (entry.kind === "row") return entry.table === null ? { kind: "row", at: entry.at } : { kind: "block", at: entry.table };
+    return { kind: "block", at: entry.at };
+  }
+
+  #linePosition(entry: FlowEntry, line: number): number | null {
+    const dom = this.view.nodeDOM(entry.at);
+    if (!(dom instanceof HTMLElement)) return null;
+    const bottoms = this.flow.lines(entry.node, entry.at).bottoms;
+    return lineStart(this.view, dom, line, bottoms, this.options.scale());
+  }
+
+  /** Dispatch only when a gap has moved: decorations that stay cost nothing. */
+  #decorate(gaps: readonly Gap[], entries: readonly FlowEntry[], papers: readonly Paper[]): void {
+    const state = pagesKey.getState(this.view.state);
+    const decorations = gaps.map(gapDecoration);
+    decorations.push(...sectionDecorations(this.view.state.doc, entries, papers));
+    const signature = (list: readonly Decoration[]) =>
+      list.map((decoration) => `${decoration.from}-${decoration.to}:${(decoration.spec as { key?: string }).key ?? ""}`).join();
+    const sorted = (list: Decoration[]) => list.sort((a, b) => a.from - b.from || a.to - b.to);
+    if (state && signature(sorted(state.set.find())) === signature(sorted([...decorations]))) return;
+    this.#dispatch({
+      set: DecorationSet.create(this.view.state.doc, decorations),
+      starts: gaps.map((gap) => gap.at),
+    });
+  }
+
+  #dispatch(state: PagesState): void {
+    this.view.dispatch(this.view.state.tr.setMeta(pagesKey, state).setMeta("addToHistory", false));
+  }
+
+  /** Make each gap end exactly where its page's text begins. One read of the layout, then the writes. */
+  #settle(breaks: readonly PageBreak[]): void {
+    const gaps = [...this.view.dom.querySelectorAll<HTMLElement>(".tx-gap")];
+    const scale = this.options.scale();
+    const origin = this.view.dom.getBoundingClientRect().top;
+    const rects = gaps.map((gap) => gap.getBoundingClientRect());
+    let shift = 0;
+    const heights = gaps.map((_gap, index) => {
+      const rect = rects[index];
+      const target = this.#textStart(breaks, index);
+      const now = rect ? rect.height / scale : 0;
+      const height = Math.max(target - ((rect?.top ?? 0) - origin) / scale - shift, 0);
+      shift += height - now;
+      return Math.abs(height - now) > 0.02 ? height : null;
+    });
+    heights.forEach((height, index) => {
+      const gap = gaps[index];
+      if (gap && height !== null) sizeGap(gap, height);
+    });
+  }
+
+  #textStart(breaks: readonly PageBreak[], index: number): number {
+    let sheet = 0;
+    for (let at = 0; at <= index; at += 1) sheet += 1 + (breaks[at]?.blank ?? 0);
+    const target = this.#sheets[sheet];
+    return target ? target.top + target.paper.top - (breaks[index]?.dropped ?? 0) : 0;
+  }
+}
+
+function widest(papers: readonly Paper[]): number {
+  return papers.reduce((most, paper) => Math.max(most, paper.inlineSize), 0);
+}
+
+/** Where each sheet lies, how it is numbered and whose header it has. */
+export function sheetsOf(
+  breaks: readonly PageBreak[],
+  first: number,
+  sections: readonly Section[],
+  papers: readonly Paper[],
+): Sheet[] {
+  const sheets: Sheet[] = [];
+  let top = 0;
+  let number = 0;
+  let shown = -1;
+  const add = (section: number, blank: boolean): void => {
+    const paper = papers[section] ?? papers[0] ?? paperOf(defaultSection);
+    const beginning = section !== shown;
+    const start = sections[section]?.pageStart;
+    number = beginning && typeof start === "number" ? start : number + 1;
+    shown = section;
+    sheets.push({ top, paper, number, section: sections[section] ?? defaultSection, first: beginning, blank });
+    top += paper.blockSize + GAP;
+  };
+  add(first, false);
+  for (const found of breaks) {
+    for (let blank = 0; blank < found.blank; blank += 1) add(shown, true);
+    add(found.section, false);
+  }
+  return sheets;
+}
+
+/** Blocks of a section whose paper differs from the first one's are laid out by its own margins. */
+function sectionDecorations(doc: Node, entries: readonly FlowEntry[], papers: readonly Paper[]): Decoration[] {
+  const first = papers[0];
+  if (!first || papers.every((paper) => sameColumn(paper, first))) return [];
+  const most = widest(papers);
+  const decorations: Decoration[] = [];
+  for (const entry of entries) {
+    const paper = papers[entry.section];
+    if (!paper || sameColumn(paper, first) || (entry.kind === "row" && entry.table === null)) continue;
+    const at = entry.table ?? entry.at;
+    const node = doc.nodeAt(at);
+    if (!node) continue;
+    const start = (most - paper.inlineSize) / 2 + paper.start;
+    const size = paper.inlineSize - paper.start - paper.end;
+    decorations.push(
+      Decoration.node(at, at + node.nodeSize, { style: `--sheet-start:${start}px;--sheet-text:${size}px` }, { key: `s${start}-${size}` }),
+    );
+  }
+  return decorations;
+}
+
+function sameColumn(a: Paper, b: Paper): boolean {
+  return a.inlineSize === b.inlineSize && a.start === b.start && a.end === b.end;
+}
+
+function mapped(tr: Transaction, state: PagesState, before: EditorState): PagesState {
+  const mapping = narrowMapping(tr, before);
+  return {
+    set: state.set.map(mapping as never, tr.doc),
+    starts: state.starts.map((start) => mapping.map(start, 1)),
+  };
+}
+
+export interface PagesPlugin {
+  plugin: Plugin<PagesState>;
+  /** Lay everything out again: the view, the zoom or the width has changed. */
+  relayout: () => void;
+}
+
+export function pagesPlugin(options: PagesOptions): PagesPlugin {
+  let layout: PageLayout | null = null;
+  const plugin = new Plugin<PagesState>({
+    key: pagesKey,
+    state: {
+      init: () => ({ set: DecorationSet.empty, starts: [] }),
+      apply: (tr, state, before) => {
+        const meta = tr.getMeta(pagesKey) as PagesState | undefined;
+        if (meta) return meta;
+        return tr.docChanged ? mapped(tr, state, before) : state;
+      },
+    },
+    props: { decorations: (state) => pagesKey.getState(state)?.set ?? DecorationSet.empty },
+    view: (view) => {
+      layout = new PageLayout(view, options);
+      return layout;
+    },
+  });
+  return { plugin, relayout: () => layout?.relayout() };
+}
+
+/** The page, from 1, that holds a position. */
+export function pageAt(state: EditorState, position: number): number {
+  const starts = pagesKey.getState(state)?.starts ?? [];
+  return 1 + starts.filter((start) => start <= position).length;
+}

@@ -1,0 +1,194 @@
+/** Font names of a document as CSS font stacks, with what stands in where a font is not installed. */
+import type { FontNames } from "../document/attributes";
+
+const SONG = [
+  "SimSun",
+  "宋体",
+  "NSimSun",
+  "Songti SC",
+  "STSong",
+  "Source Han Serif SC",
+  "Noto Serif CJK SC",
+  "Noto Serif SC",
+];
+const HEI = [
+  "SimHei",
+  "黑体",
+  "Heiti SC",
+  "STHeiti",
+  "Source Han Sans SC",
+  "Noto Sans CJK SC",
+  "Noto Sans SC",
+];
+const KAI = [
+  "KaiTi",
+  "楷体",
+  "KaiTi_GB2312",
+  "Kaiti SC",
+  "STKaiti",
+  "AR PL UKai CN",
+  "LXGW WenKai",
+];
+const FANG = ["FangSong", "仿宋", "FangSong_GB2312", "STFangsong", "FZFangSong-Z02"];
+const MING = [
+  "PMingLiU",
+  "新細明體",
+  "MingLiU",
+  "Songti TC",
+  "Source Han Serif TC",
+  "Noto Serif CJK TC",
+];
+const MINCHO = ["MS Mincho", "ＭＳ 明朝", "Yu Mincho", "Hiragino Mincho ProN", "Noto Serif CJK JP"];
+const GOTHIC = ["MS Gothic", "ＭＳ ゴシック", "Yu Gothic", "Hiragino Sans", "Noto Sans CJK JP"];
+const YAHEI = [
+  "Microsoft YaHei",
+  "微软雅黑",
+  "PingFang SC",
+  "Source Han Sans SC",
+  "Noto Sans CJK SC",
+  "Noto Sans SC",
+];
+
+/** Families that stand in for each other; the first that is installed is used. */
+const families: { names: string[]; generic: "serif" | "sans-serif" | "monospace" }[] = [
+  { names: SONG, generic: "serif" },
+  { names: HEI, generic: "sans-serif" },
+  { names: [...KAI, ...SONG], generic: "serif" },
+  { names: [...FANG, ...SONG], generic: "serif" },
+  { names: MING, generic: "serif" },
+  { names: MINCHO, generic: "serif" },
+  { names: GOTHIC, generic: "sans-serif" },
+  { names: YAHEI, generic: "sans-serif" },
+  {
+    names: ["DengXian", "等线", "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC"],
+    generic: "sans-serif",
+  },
+  { names: ["Calibri", "Carlito"], generic: "sans-serif" },
+  { names: ["Cambria", "Caladea"], generic: "serif" },
+  { names: ["Times New Roman", "Times", "Liberation Serif", "Tinos"], generic: "serif" },
+  { names: ["Arial", "Helvetica", "Liberation Sans", "Arimo"], generic: "sans-serif" },
+  { names: ["Courier New", "Courier", "Liberation Mono", "Cousine"], generic: "monospace" },
+  { names: ["Georgia", "Gelasio"], generic: "serif" },
+  { names: ["Garamond", "EB Garamond"], generic: "serif" },
+  { names: ["Aptos", "Segoe UI", "Carlito"], generic: "sans-serif" },
+  { names: ["Verdana", "DejaVu Sans"], generic: "sans-serif" },
+  { names: ["Tahoma", "Verdana", "DejaVu Sans"], generic: "sans-serif" },
+  { names: ["Consolas", "Inconsolata", "DejaVu Sans Mono"], generic: "monospace" },
+];
+
+/** Single line spacing as a multiple of the font size, from the fonts' own metrics. */
+const singleSpacing: Record<string, number> = {
+  Calibri: 1.2207,
+  Cambria: 1.1724,
+  "Times New Roman": 1.149,
+  Arial: 1.149,
+  "Courier New": 1.1328,
+  Georgia: 1.1362,
+  Verdana: 1.2153,
+  Tahoma: 1.207,
+  Aptos: 1.28,
+  Consolas: 1.1709,
+  "Segoe UI": 1.33,
+  "Microsoft YaHei": 1.32,
+  微软雅黑: 1.32,
+};
+
+const EAST_ASIAN = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+const eastAsianFamilies = new Set([
+  ...SONG,
+  ...HEI,
+  ...KAI,
+  ...FANG,
+  ...MING,
+  ...MINCHO,
+  ...GOTHIC,
+  ...YAHEI,
+]);
+
+/** A family name fit for CSS. */
+function quoted(name: string): string {
+  return `"${name.replace(/["\\\n;{}<>]/g, "")}"`;
+}
+
+function familyOf(name: string) {
+  const wanted = name.toLowerCase();
+  return (
+    families.find((family) => family.names[0]?.toLowerCase() === wanted) ??
+    families.find((family) => family.names.some((known) => known.toLowerCase() === wanted))
+  );
+}
+
+/** The stack for one family name, without a generic at the end. */
+export function standIns(name: string): string[] {
+  const family = familyOf(name);
+  const names = family ? [name, ...family.names] : [name];
+  return [...new Set(names)].map(quoted);
+}
+
+function generic(name: string | null | undefined): string {
+  return (name && familyOf(name)?.generic) || "sans-serif";
+}
+
+/**
+ * A CSS font-family value: the Latin font first, then the East Asian one for the characters it lacks.
+ *
+ * Theme references (`minorHAnsi`, `majorEastAsia` …) become the variables that `themeVariables` sets.
+ */
+export function fontStack(font: FontNames): string {
+  const parts: string[] = [];
+  const theme = font.theme ?? {};
+  const latin = font.ascii ?? font.hAnsi;
+  const latinTheme = theme.asciiTheme ?? theme.hAnsiTheme;
+  if (latinTheme) parts.push(themeVariable(latinTheme));
+  else if (latin) parts.push(...standIns(latin));
+  else parts.push("var(--font-latin, inherit)");
+  if (theme.eastAsiaTheme) parts.push(themeVariable(theme.eastAsiaTheme));
+  else if (font.eastAsia) parts.push(...standIns(font.eastAsia));
+  else parts.push("var(--font-east-asia)");
+  if (font.cs) parts.push(quoted(font.cs));
+  parts.push(generic(latin ?? font.eastAsia));
+  return parts
+    .filter((part) => part !== "var(--font-latin, inherit)" || parts.length > 1)
+    .join(", ");
+}
+
+function themeVariable(reference: string): string {
+  return `var(--theme-${reference.replace(/[^A-Za-z]/g, "")}, "Calibri")`;
+}
+
+/** CSS variables of the theme's fonts: `settings.fonts` maps a theme reference to a family. */
+export function themeVariables(
+  fonts: Record<string, string> | null | undefined,
+): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const [reference, family] of Object.entries(fonts ?? {})) {
+    if (typeof family !== "string" || family === "") continue;
+    variables[`--theme-${reference.replace(/[^A-Za-z]/g, "")}`] = standIns(family).join(", ");
+  }
+  return variables;
+}
+
+/** Single line spacing of a font as a multiple of its size. */
+export function singleLine(
+  font: FontNames | undefined,
+  themeFonts: Record<string, string>,
+  eastAsian: boolean,
+): number {
+  if (eastAsian) {
+    const name = font?.eastAsia ?? themeFonts[font?.theme?.eastAsiaTheme ?? ""] ?? "";
+    return singleSpacing[name] ?? 1.3;
+  }
+  const name = font?.ascii ?? themeFonts[font?.theme?.asciiTheme ?? ""] ?? "";
+  return singleSpacing[name] ?? (isEastAsian(name) ? 1.3 : 1.17);
+}
+
+/** Whether a family name is that of an East Asian font. */
+export function isEastAsian(name: string): boolean {
+  return EAST_ASIAN.test(name) || eastAsianFamilies.has(name);
+}
+
+/** What the font menu offers beside the fonts of the document. */
+export const offeredFonts = {
+  chinese: ["宋体", "黑体", "楷体", "仿宋", "微软雅黑", "等线"],
+  latin: ["Calibri", "Times New Roman", "Arial", "Cambria", "Georgia", "Courier New", "Verdana"],
+};

@@ -1,0 +1,126 @@
+/** The document's styles as one constructed style sheet, rebuilt when the shared maps change. */
+import type { FontNames, Section, Style, TableStyle } from "../document/attributes";
+import { cssColor } from "../document/colors";
+import { points } from "../document/units";
+import {
+  borderCss,
+  cellMarginCss,
+  cssText,
+  type Declarations,
+  paragraphCss,
+  runCss,
+  tableBorderCss,
+} from "./css";
+import { singleLine, themeVariables } from "./fonts";
+import { styleClass } from "./names";
+import type { ResolvedStyle, StyleTable } from "./resolve";
+
+export interface SheetInput {
+  /** Selector that the rules are confined to. */
+  scope: string;
+  styles: StyleTable;
+  fonts: Record<string, string>;
+  section: Section | null;
+  /** Whether most of the text is Chinese, Japanese or Korean: decides the single line height. */
+  eastAsian: boolean;
+}
+
+const CONTEXTUAL = /<w:contextualSpacing(?:\s+(?:xmlns:)?[\w:]+="[^"]*")*?\s*(?:\/?>)/;
+
+/** Whether a raw remainder asks that paragraphs of one style keep no space between them. */
+export function isContextual(rest: string | null | undefined): boolean {
+  const found = rest ? CONTEXTUAL.exec(rest) : null;
+  return found !== null && !/w:val="(?:0|false|off)"/.test(found[0]);
+}
+
+/** Lines snap to the section's grid when it has one (`w:docGrid`, ECMA-376-1 §17.6.5). */
+function gridRules(input: SheetInput): string {
+  const grid = input.section?.grid;
+  const pitch = grid?.linePitch;
+  const snapped = pitch && (grid?.type === "lines" || grid?.type === "linesAndChars" || grid?.type === "snapToChars");
+  const { scope } = input;
+  if (!snapped) return `${scope}{--line-pitch:12pt}`;
+  return `${scope}{--line-pitch:${points(pitch)}}
+${scope} .tx-p,${scope} .tx-size{--line-auto:calc(round(up, calc(var(--single) * 1em), var(--line-pitch)) * var(--lines))}`;
+}
+
+function paragraphRule(input: SheetInput, selector: string, resolved: ResolvedStyle): string {
+  const css: Declarations = { ...paragraphCss(resolved.p), ...runCss(resolved.r) };
+  css["--single"] = String(singleLine(resolved.r.font as FontNames | undefined, input.fonts, input.eastAsian));
+  const contextual = isContextual(resolved.p.rest)
+    ? `\n${selector} + ${selector.split(" ").pop()}{--space-before:0pt;margin-block-start:calc(-1 * var(--space-after))}`
+    : "";
+  return `${selector}{${cssText(css)}}${contextual}`;
+}
+
+const tableParts: Record<string, string> = {
+  firstRow: ".tx-firstRow > tbody > tr:first-child > td",
+  lastRow: ".tx-lastRow > tbody > tr:last-child > td",
+  firstCol: ".tx-firstColumn > tbody > tr > td:first-child",
+  lastCol: ".tx-lastColumn > tbody > tr > td:last-child",
+  band1Horz: ".tx-hBand > tbody > tr:nth-child(even) > td",
+};
+
+interface TablePart {
+  borders?: TableStyle["borders"];
+  shade?: TableStyle["shade"];
+  r?: Style["r"];
+  p?: Style["p"];
+}
+
+function partCss(part: TablePart): Declarations {
+  const css: Declarations = { ...borderCss(part.borders) };
+  const fill = cssColor(part.shade?.fill);
+  if (fill) css["background-color"] = fill;
+  return css;
+}
+
+function tableRules(input: SheetInput, id: string): string {
+  const { scope, styles } = input;
+  const own = `.${styleClass("t", id)}`;
+  const rules: string[] = [];
+  const frame: Declarations = {};
+  const parts: Record<string, TablePart> = {};
+  for (const { table, r, p } of styles.chain(id)) {
+    Object.assign(frame, tableBorderCss(table?.borders), cellMarginCss(table?.cellMargins));
+    collectParts(parts, table, { r, p });
+  }
+  rules.push(`${scope} ${own}{${cssText(frame)}}`);
+  const whole = parts.wholeTable;
+  if (whole) rules.push(`${scope} ${own} .tx-p{${cssText({ ...paragraphCss(whole.p ?? {}), ...runCss(whole.r) })}}`);
+  for (const [name, selector] of Object.entries(tableParts)) {
+    const part = parts[name];
+    if (!part) continue;
+    rules.push(`${scope} ${own}${selector}{${cssText(partCss(part))}}`);
+    const inner = cssText({ ...paragraphCss(part.p ?? {}), ...runCss(part.r) });
+    if (inner) rules.push(`${scope} ${own}${selector} .tx-p{${inner}}`);
+  }
+  return rules.join("\n");
+}
+
+function collectParts(parts: Record<string, TablePart>, table: TableStyle | undefined, own: TablePart): void {
+  parts.wholeTable = { r: { ...parts.wholeTable?.r, ...own.r }, p: { ...parts.wholeTable?.p, ...own.p } };
+  const conditions = (table?.conditions ?? table?.parts ?? table) as Record<string, unknown> | undefined;
+  for (const name of Object.keys(tableParts)) {
+    const part = conditions?.[name];
+    if (part && typeof part === "object") parts[name] = { ...parts[name], ...(part as TablePart) };
+  }
+}
+
+/** The text of the whole sheet. */
+export function styleSheet(input: SheetInput): string {
+  const { scope, styles, fonts } = input;
+  const rules: string[] = [`${scope}{${cssText(themeVariables(fonts))}}`];
+  rules.push(paragraphRule(input, `${scope} .tx-p`, styles.paragraph(null)));
+  for (const [id, style] of styles.styles) {
+    if (style.type === "paragraph") {
+      rules.push(paragraphRule(input, `${scope} .${styleClass("p", id)}`, styles.paragraph(id)));
+    } else if (style.type === "character") {
+      rules.push(`${scope} .${styleClass("c", id)}{${cssText(runCss(styles.alone(id).r))}}`);
+    } else if (style.type === "table") {
+      rules.push(tableRules(input, id));
+    }
+  }
+  rules.push(gridRules(input));
+  return rules.join("\n");
+}

@@ -1,0 +1,87 @@
+"""A live document as bytes: load, encode, compact, check."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pycrdt
+from pycrdt import Doc, Map, XmlFragment
+
+from tongwen.core.errors import Invalid
+
+SharedDoc = Doc[Any]
+SharedMap = Map[Any]
+
+
+def new_doc() -> SharedDoc:
+    """Make an empty document that keeps deleted text, so that history can be shown."""
+    return Doc(skip_gc=True)
+
+
+def load(*updates: bytes) -> SharedDoc:
+    """Make a document from updates (Yjs, v1 encoding), in order.
+
+    Raises:
+        Invalid: `update-malformed`, one of them is not an update.
+    """
+    doc = new_doc()
+    for update in updates:
+        try:
+            doc.apply_update(update)
+        except ValueError as error:
+            raise Invalid("update-malformed") from error
+    return doc
+
+
+def encode(doc: SharedDoc) -> bytes:
+    """Return the whole document as one update."""
+    return doc.get_update()
+
+
+def compact(state: bytes, updates: Iterable[bytes]) -> bytes:
+    """Return one update that says what a state and the updates after it say together.
+
+    Loads and encodes, because merging updates is superlinear and does not compact.
+
+    Raises:
+        Invalid: `update-malformed`.
+    """
+    return encode(load(*([state] if state else []), *updates))
+
+
+def state_vector(doc: SharedDoc) -> bytes:
+    """Return what this document has seen, for `update_since`."""
+    return doc.get_state()
+
+
+def update_since(doc: SharedDoc, vector: bytes) -> bytes:
+    """Return what somebody who has seen `vector` lacks."""
+    return doc.get_update(vector)
+
+
+def check_update(update: bytes) -> None:
+    """Check cheaply that bytes are an update, without applying them.
+
+    Raises:
+        Invalid: `update-malformed`.
+    """
+    try:
+        pycrdt.get_state(update)
+    except ValueError as error:
+        raise Invalid("update-malformed") from error
+
+
+def root_fragment(doc: SharedDoc, name: str) -> XmlFragment:
+    """Return the tree of that name at the root of a document, made when it is not there."""
+    fragment: XmlFragment = doc.get(name, type=XmlFragment)
+    return fragment
+
+
+def root_map(doc: SharedDoc, name: str) -> SharedMap:
+    """Return the map of that name at the root of a document, made when it is not there."""
+    found: SharedMap = doc.get(name, type=Map)
+    return found
+
+
+def root_names(doc: SharedDoc) -> list[str]:
+    """Name everything at the root of a document."""
+    return sorted(doc.keys())
