@@ -10,7 +10,7 @@ import type * as Y from "yjs";
 import { baseKeymap, chainCommands, selectAll } from "prosemirror-commands";
 import type { DocumentModel } from "../document/model";
 import type { Obstacle } from "../document/representable";
-import { linkTarget, schema } from "../document/schema";
+import { linkTarget } from "../document/schema";
 import { numberingPlugin } from "../numbering/plugin";
 import { bind, guard } from "./binding";
 import { clipboardProps } from "./clipboard";
@@ -172,6 +172,7 @@ export interface TextEditor {
 export function createEditor(options: EditorOptions): TextEditor {
   const { model } = options;
   const { doc, plugins } = bind(options.doc);
+  const { pasteForeign, ...clipboard } = clipboardProps(model, options.images);
   const state = EditorState.create({
     doc,
     plugins: [
@@ -213,9 +214,8 @@ export function createEditor(options: EditorOptions): TextEditor {
         compositionstart: (editor) => firstParagraph(editor),
       },
       handleDrop: (editor, event) => dropImages(editor, event, options),
-      handlePaste: (editor, event) => pasteImages(editor, event, options),
-      handleScrollToSelection: () => false,
-      ...clipboardProps(model, options.images),
+      handlePaste: (editor, event) => pasteImages(editor, event, options) || pasteForeign(editor, event),
+      ...clipboard,
       dispatchTransaction(tr) {
         const before = view.state;
         view.updateState(before.apply(tr));
@@ -232,5 +232,3 @@ export function createEditor(options: EditorOptions): TextEditor {
     },
   };
 }
-
-export { schema };
