@@ -63,9 +63,9 @@ _ZH = _Look(
 def blank_docx(language: str, title: str) -> bytes:
     """Return a new A4 document with one empty paragraph.
 
-    `language` is a tag such as `zh-CN` or `en`: Chinese ones get 宋体 and 等线 and a line grid of 312
-    twips, as Chinese office programs make them; all others Western defaults. The same input gives
-    the same bytes.
+    `language` is a tag such as `zh-CN` or `en`: Chinese ones get 宋体 and 等线 and a line grid of
+    312 twips, as Chinese office programs make them; all others Western defaults. The same input
+    gives the same bytes.
     """
     look = _ZH if language.lower().startswith("zh") else _EN
     return new_archive(

@@ -111,7 +111,7 @@ def _style_lengths(style: str) -> dict[str, int]:
 
 
 def kind_of(element: etree._Element) -> str:
-    """Return a word for what an unmodelled element shows: `chart`, `textbox`, `shape` …"""
+    """Return a word for what an unmodelled element shows: `chart`, `textbox`, `shape`."""
     names = {local(node) for node in element.iter(etree.Element)}
     if names & {"txbxContent", "txbx"}:
         return "textbox"
@@ -127,7 +127,7 @@ def kind_of(element: etree._Element) -> str:
 
 
 def text_of(element: etree._Element) -> str:
-    """Return what a reader would see of an element's text; a fallback beside its choice is skipped."""
+    """Return the text a reader would see; a fallback beside its choice is skipped."""
     words: list[str] = []
     skipped: etree._Element | None = None
     for node in element.iter(etree.Element):

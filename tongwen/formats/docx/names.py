@@ -14,41 +14,46 @@ PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 PICTURE_STRICT = "http://purl.oclc.org/ooxml/drawingml/picture"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-PARAGRAPH_ORDER = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PARAGRAPH_ORDER = _words(
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr"
     " shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE"
     " autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents"
     " suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle"
     " rPr sectPr pPrChange"
-).split()
-RUN_ORDER = (
+)
+RUN_ORDER = _words(
     "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow"
     " emboss imprint noProof snapToGrid vanish webHidden color spacing w kern position sz szCs"
     " highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
     " glow reflection textOutline textFill scene3d props3d ligatures numForm numSpacing"
     " stylisticSets cntxtAlts rPrChange"
-).split()
-TABLE_ORDER = (
+)
+TABLE_ORDER = _words(
     "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc"
     " tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription"
     " tblPrChange"
-).split()
-ROW_ORDER = (
+)
+ROW_ORDER = _words(
     "cnfStyle divId gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader"
     " tblCellSpacing jc hidden ins del trPrChange"
-).split()
-CELL_ORDER = (
+)
+CELL_ORDER = _words(
     "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign"
     " hideMark headers cellIns cellDel cellMerge tcPrChange"
-).split()
-SECTION_ORDER = (
+)
+SECTION_ORDER = _words(
     "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders"
     " lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter"
     " docGrid printerSettings sectPrChange"
-).split()
-LEVEL_ORDER = (
+)
+LEVEL_ORDER = _words(
     "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr"
-).split()
+)
 
 
 def local(element: etree._Element) -> str:

@@ -1,7 +1,8 @@
-"""Property bags (`w:pPr`, `w:rPr`, `w:tblPr` …): children to values, and back with the least change.
+"""Property bags (`w:pPr`, `w:rPr`, `w:tblPr` …): children to values, and back.
 
-A child is either stood for by a value or kept as raw XML in the rest. When a bag is rebuilt, a child
-whose value did not change is copied as it was; a changed one keeps what its value does not say.
+A child is either stood for by a value or kept as raw XML in the rest. When a bag is rebuilt, a
+child whose value did not change is copied as it was; a changed one keeps what its value does not
+say.
 """
 
 from collections.abc import Callable, Mapping, Sequence

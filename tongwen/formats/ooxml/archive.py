@@ -326,7 +326,7 @@ def _with_directory(out: bytearray, directory: list[Entry], comment: bytes) -> b
         out += entry.raw_name + entry.extra + entry.comment
     count = len(directory)
     size = len(out) - start
-    out += _END.pack(b"PK\5\6", b"\0\0\0\0", count, count, size, start, len(comment))
+    out += _END.pack(b"PK\5\6", 0, 0, count, count, size, start, len(comment))
     return bytes(out + comment)
 
 
