@@ -1,0 +1,122 @@
+"""The rooms, opened and put together for a server. The one place where back ends are chosen."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from tongwen.blobs.local import open_local_blobs
+from tongwen.catalog import blank
+from tongwen.core.events import AccessChanged, Event, Events, SessionEnded, UserChanged
+from tongwen.core.passwords import Passwords
+from tongwen.core.settings import Settings
+from tongwen.documents.exports import Exports
+from tongwen.documents.live import LiveDocuments
+from tongwen.documents.opening import PARTS
+from tongwen.documents.sessions import SessionParts
+from tongwen.drive import Drive
+from tongwen.http.services import Services
+from tongwen.jobs.pool import Workers
+from tongwen.people import People
+from tongwen.store import Database
+from tongwen.store.postgres import open_postgres
+from tongwen.store.sqlite import open_sqlite
+from tongwen.sync.gate import DriveGate
+from tongwen.sync.room import Limits
+from tongwen.sync.rooms import Rooms
+
+log = logging.getLogger("tongwen")
+
+HERE = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """An opened server without its socket."""
+
+    services: Services
+    rooms: Rooms
+    workers: Workers
+
+
+async def open_database(settings: Settings) -> Database:
+    """Open the database that the settings name."""
+    if settings.database:
+        return await open_postgres(settings.database)
+    return await open_sqlite(settings.data / "tongwen.db")
+
+
+@asynccontextmanager
+async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
+    """Open every room, and close them in the right order at the end."""
+    async with AsyncExitStack() as stack:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        database = await open_database(settings)
+        stack.push_async_callback(database.close)
+        blobs = await open_local_blobs(settings.data / "blobs")
+        stack.push_async_callback(blobs.close)
+        workers = Workers(settings.workers, settings.worker_memory, settings.worker_seconds)
+        stack.push_async_callback(workers.close)
+        events, passwords = Events(), Passwords()
+        people = People.open(database, settings, events, passwords)
+        drive = Drive(database, settings, events, passwords, frozenset(PARTS))
+        exports = Exports(database, blobs, workers, _folder(settings, "work"))
+        documents = LiveDocuments(
+            drive, blobs, blank, workers, exports, _folder(settings, "pictures")
+        )
+        rooms = Rooms(
+            database.log,
+            SessionParts(drive, blobs, workers, documents),
+            DriveGate(database, people.sessions, people.tokens),
+            Limits(slow_bytes=settings.max_pending),
+        )
+        stack.push_async_callback(rooms.close)
+        documents.publish_through(rooms)
+        events.subscribe(_rechecking(rooms))
+        yield Assembly(
+            Services(
+                settings=settings,
+                database=database,
+                blobs=blobs,
+                events=events,
+                people=people,
+                drive=drive,
+                documents=documents,
+                web=_web(settings),
+                version=program_version(),
+            ),
+            rooms,
+            workers,
+        )
+
+
+def _rechecking(rooms: Rooms) -> Callable[[Event], None]:
+    def heard(event: Event) -> None:
+        if isinstance(event, AccessChanged | SessionEnded | UserChanged):
+            rooms.recheck(event.tenant)
+
+    return heard
+
+
+def _folder(settings: Settings, name: str) -> Path:
+    folder = settings.data / name
+    folder.mkdir(exist_ok=True)
+    return folder.resolve()
+
+
+def _web(settings: Settings) -> Path | None:
+    folder = Path(settings.web) if settings.web else HERE / "web" / "dist"
+    if not (folder / "index.html").is_file():
+        log.warning("the page is not built (%s): serving the API alone", folder)
+        return None
+    return folder
+
+
+def program_version() -> str:
+    """The version of this program."""
+    try:
+        return version("tongwen")
+    except PackageNotFoundError:  # run from a checkout
+        return "0.1.0"

@@ -1,0 +1,64 @@
+"""`tongwen serve`: one process, one port, in the foreground."""
+
+import asyncio
+import logging
+import sys
+
+import uvicorn
+import uvloop
+
+from tongwen.cli.assembly import assemble
+from tongwen.core.settings import Settings
+from tongwen.http.app import create_app
+from tongwen.http.socket import Doorman
+from tongwen.store import StoreUnavailable
+
+log = logging.getLogger("tongwen")
+
+
+def run(settings: Settings) -> int:
+    """Serve until a signal ends it; return the exit code."""
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    try:
+        return uvloop.run(_serve(settings))
+    except StoreUnavailable as error:
+        print(f"tongwen: the database cannot be opened: {error}", file=sys.stderr)
+        return 1
+
+
+async def _serve(settings: Settings) -> int:
+    async with assemble(settings) as assembly:
+        doorman = Doorman(assembly.rooms, settings)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(assembly.services),
+                host=settings.host,
+                port=settings.port,
+                http="httptools",
+                ws=doorman.protocol,  # type: ignore[arg-type]  # any callable will do
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=10,
+            )
+        )
+        announcement = asyncio.create_task(_announce(server, settings))
+        warming = asyncio.create_task(assembly.workers.warm())
+        await server.serve()
+        announcement.cancel()
+        warming.cancel()
+        return 0 if server.started else 1
+
+
+async def _announce(server: uvicorn.Server, settings: Settings) -> None:
+    while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
+        await asyncio.sleep(0.02)
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host
+    port = server.servers[0].sockets[0].getsockname()[1]
+    address = settings.public_url or f"http://{host}:{port}/"
+    print(f"\n  Tongwen 同文 is at  {address}\n  data: {settings.data.resolve()}\n", flush=True)
