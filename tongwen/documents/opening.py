@@ -65,6 +65,7 @@ class Opening:
                 await transaction.execute(_FIRST, **key, part=part.part, now=now, update=update)
         except IntegrityViolated:
             return  # another process was faster; its import is as good
+        await self._database.log.save_snapshot(part, Snapshot(1, update))
 
     async def _summary(self, snapshot: Snapshot | None, tail: list[LoggedUpdate]) -> bytes:
         updates = [snapshot.state] if snapshot else []

@@ -1,0 +1,1 @@
+"""Browser tests, in JavaScript, and the servers that they start."""
