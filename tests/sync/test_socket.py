@@ -1,58 +1,25 @@
 """The socket itself, over TCP: fragments, sizes, close codes, wrong addresses."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.converge.network import NAME, NODE, Server, open_database
-from tongwen.http.socket import Doorman
+from tests.converge.network import NAME, NODE
+from tests.sync.live_server import live_server
 from tongwen.sync import wire
 
 TOKEN = "editor1"
 KEY = wire.varstring(NAME)
 
 
-@dataclass
-class Small:
-    """Limits small enough to reach in a test."""
-
-    max_frame: int = 200_000
-    max_parts: int = 4
-
-
-async def nothing(scope: object, receive: object, send: object) -> None:
-    """Serve no HTTP at all."""
-
-
 @pytest.fixture
 async def address(tmp_path: Path) -> AsyncIterator[str]:
-    database = await open_database(tmp_path)
-    rooms = Server(database).rooms
-    doorman = Doorman(rooms, Small())
-    config = uvicorn.Config(
-        nothing,
-        port=0,
-        ws=doorman.protocol,  # type: ignore[arg-type]
-        lifespan="off",
-        log_level=logging.ERROR,
-    )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"ws://127.0.0.1:{port}"
-    await rooms.close()
-    server.should_exit = True
-    await task
-    await database.close()
+    async with live_server(tmp_path) as (where, _):
+        yield where
 
 
 def open_socket(address: str) -> connect:

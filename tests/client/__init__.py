@@ -1,0 +1,1 @@
+"""Programs in live sessions."""
