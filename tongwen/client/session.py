@@ -105,7 +105,11 @@ class LivePart:
         self._send(b"\x02\x00" + wire.varstring(token) + wire.varstring("tongwen"))
         self._send(wire.state_vector_message(self.doc.get_state()))
         self._send(wire.awareness_message([self._presence(shown)]))
-        self._wait(lambda: self._synced)
+        try:
+            self._wait(lambda: self._synced)
+        except ConnectionFailed:
+            self.close()
+            raise
 
     def refresh(self) -> None:
         """Take in what has arrived."""
