@@ -26,9 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def describe(error: TongwenError) -> str:
     """Say an error on one line, in the language of the terminal."""
-    from tongwen.http.languages import message
+    from tongwen.http.languages import say
 
-    return message(error, os.environ.get("LANG", "en"))
+    language = "zh-CN" if os.environ.get("LANG", "").startswith("zh") else "en"
+    return say(language, error.code, "detail", error.values) or error.code
 
 
 def _complain(text: str) -> int:

@@ -56,7 +56,6 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         database = await open_database(settings)
         stack.push_async_callback(database.close)
         blobs = await open_local_blobs(settings.data / "blobs")
-        stack.push_async_callback(blobs.close)
         workers = Workers(settings.workers, settings.worker_memory, settings.worker_seconds)
         stack.push_async_callback(workers.close)
         events, passwords = Events(), Passwords()

@@ -9,7 +9,7 @@ Task = Callable[[list[bytes]], bytes]
 
 def _import_docx(args: list[bytes]) -> bytes:
     """[path of the package] → first update of the body."""
-    from tongwen.formats.docx import import_docx
+    from tongwen.formats.docx.importer import import_docx
 
     return import_docx(Path(args[0].decode()).read_bytes())
 
