@@ -1,0 +1,137 @@
+"""The versions of a file: listing and naming them. Their bytes never change."""
+
+from typing import Any
+
+from tongwen.core.actor import Actor
+from tongwen.core.errors import Invalid, NotFound
+from tongwen.core.events import NodeChanged
+from tongwen.core.roles import Role
+from tongwen.drive import Drive
+from tongwen.drive.access import Access, access, require
+from tongwen.drive.cursors import read_cursor, write_cursor
+from tongwen.drive.views import people_by_id, rfc3339
+from tongwen.store import Reader, Row
+
+VersionView = dict[str, Any]
+
+LONGEST_LABEL = 200  # characters
+
+
+async def list_versions(
+    drive: Drive, actor: Actor, node: str, *, cursor: str, limit: int
+) -> tuple[list[VersionView], str | None]:
+    """Return a page of a file's versions, newest first, and the next cursor.
+
+    Raises:
+        NotFound: the actor may not see it.
+        Invalid: `not-a-file` or `cursor-invalid`.
+    """
+    found = require_file(await access(drive.database, actor, node))
+    before = read_cursor(cursor, int)[0] if cursor else found.node.head + 1
+    rows = await drive.database.fetch(
+        "SELECT number, size, label, origin, author, created FROM versions"
+        " WHERE tenant = :tenant AND node = :node AND number < :before"
+        " ORDER BY number DESC LIMIT :limit",
+        tenant=actor.tenant,
+        node=node,
+        before=before,
+        limit=limit + 1,
+    )
+    shown = await _views(drive.database, actor, found, list(rows[:limit]))
+    more = len(rows) > limit
+    return shown, write_cursor(rows[limit - 1]["number"]) if more else None
+
+
+async def read_version(reader: Reader, actor: Actor, found: Access, number: int) -> VersionView:
+    """Return one version.
+
+    Raises:
+        NotFound: `version-unknown`.
+    """
+    row = await version_row(reader, actor.tenant, found.node.id, number)
+    return (await _views(reader, actor, found, [row]))[0]
+
+
+async def label_version(
+    drive: Drive, actor: Actor, node: str, number: int, label: str | None
+) -> VersionView:
+    """Name a version, or take its name away, and return it.
+
+    Raises:
+        NotFound: the actor may not see the file, or it has no such version.
+        Forbidden: `role-too-low`.
+        Invalid: `label-invalid`.
+    """
+    label = clean_label(label)
+    async with drive.database.transaction() as tx:
+        found = require_file(await require(tx, actor, node, Role.EDITOR))
+        await version_row(tx, actor.tenant, node, number)
+        await tx.execute(
+            "UPDATE versions SET label = :label"
+            " WHERE tenant = :tenant AND node = :node AND number = :number",
+            tenant=actor.tenant,
+            node=node,
+            number=number,
+            label=label,
+        )
+    drive.events.emit(NodeChanged(actor.tenant, node))
+    return await read_version(drive.database, actor, found, number)
+
+
+async def version_row(reader: Reader, tenant: str, node: str, number: int) -> Row:
+    """Return the row of a version.
+
+    Raises:
+        NotFound: `version-unknown`.
+    """
+    row = None
+    if 0 < number < 1 << 31:
+        row = await reader.fetchrow(
+            "SELECT number, blob, size, label, origin, seq, author, created FROM versions"
+            " WHERE tenant = :tenant AND node = :node AND number = :number",
+            tenant=tenant,
+            node=node,
+            number=number,
+        )
+    if row is None:
+        raise NotFound("version-unknown")
+    return row
+
+
+def clean_label(label: str | None) -> str | None:
+    """Return a label without white space around it, None for an empty one.
+
+    Raises:
+        Invalid: `label-invalid`.
+    """
+    label = " ".join((label or "").split())
+    if len(label) > LONGEST_LABEL or not label.isprintable():
+        raise Invalid("label-invalid", longest=LONGEST_LABEL)
+    return label or None
+
+
+def require_file(found: Access) -> Access:
+    """Return the access when it is to a file.
+
+    Raises:
+        Invalid: `not-a-file`.
+    """
+    if found.node.kind == "folder":
+        raise Invalid("not-a-file", name=found.node.name)
+    return found
+
+
+async def _views(reader: Reader, actor: Actor, found: Access, rows: list[Row]) -> list[VersionView]:
+    people = await people_by_id(reader, actor.tenant, {row["author"] for row in rows})
+    return [
+        {
+            "number": row["number"],
+            "size": row["size"],
+            "label": row["label"],
+            "origin": row["origin"],
+            "author": people[row["author"]],
+            "created": rfc3339(row["created"]),
+            "current": row["number"] == found.node.head,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,89 @@
+"""The front desk: one ASGI application over the opened rooms."""
+
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tongwen.core.errors import NotFound
+from tongwen.http.door import Door
+from tongwen.http.pages import Pages
+from tongwen.http.problems import add_handlers
+from tongwen.http.routes import ROUTERS
+from tongwen.http.services import Services
+from tongwen.http.shapes import Problem
+
+BASE = "/api/v1"
+
+
+def create_app(services: Services) -> FastAPI:
+    """Return the application. It opens and closes nothing: the rooms are the caller's."""
+    app = FastAPI(
+        title="Tongwen",
+        version=services.version,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.services = services
+    app.add_middleware(Door, max_body=services.settings.max_body)
+    add_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router, prefix=BASE)
+    _add_openapi(app)
+    _add_pages(app, services)
+    return app
+
+
+def _add_openapi(app: FastAPI) -> None:
+    document = b""
+
+    @app.get(BASE + "/openapi.json", include_in_schema=False)
+    async def openapi() -> Response:
+        """Return the API's machine-readable form."""
+        nonlocal document
+        document = document or orjson.dumps(describe(app))
+        return Response(document, media_type="application/json")
+
+
+def _add_pages(app: FastAPI, services: Services) -> None:
+    pages = Pages(services.web)
+
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def page(path: str, request: Request) -> Response:
+        """Return the page, or a file of it."""
+        if path == "api" or path.startswith("api/"):
+            raise NotFound("not-found")
+        return pages.answer(request, path)
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document of the application."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary="A cloud office that an organisation runs itself",
+        routes=app.routes,
+    )
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)  # ours are problems with status 400
+    document["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "tongwen_session"},
+    }
+    document["security"] = [{"token": []}, {"session": []}]
+    return document
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,261 @@
+"""What calls answer, for the OpenAPI document only: answers themselves are written as bytes."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, create_model
+
+Role = Literal["viewer", "commenter", "editor", "owner"]
+Kind = Literal[
+    "folder", "text", "sheet", "slides", "pdf", "image", "audio", "video", "plain", "file"
+]
+
+
+class Person(BaseModel):
+    """A member; with an empty name, a guest who came by a link."""
+
+    id: str
+    name: str
+    email: str | None = None
+
+
+class Place(BaseModel):
+    """A folder, named."""
+
+    id: str
+    name: str
+
+
+class Node(BaseModel):
+    """A file or folder."""
+
+    id: str
+    parent: str | None
+    kind: Kind
+    name: str
+    mediaType: str
+    size: int
+    version: int
+    created: datetime
+    modified: datetime
+    modifiedBy: Person
+    owner: Person
+    role: Role
+    shared: bool
+    starred: bool
+    trashed: datetime | None
+    openable: bool
+
+
+class NodeWithPath(Node):
+    """A file or folder, with the way to it from the topmost folder that the caller may see."""
+
+    path: list[Place]
+
+
+class Myself(Person):
+    """The member who calls."""
+
+    administrator: bool
+    language: str | None
+
+
+class Storage(BaseModel):
+    """Bytes used, and the limit, null for none."""
+
+    used: int
+    total: int | None
+
+
+class ActorShape(BaseModel):
+    """How others see the caller in a document."""
+
+    name: str
+    color: int
+
+
+class Me(BaseModel):
+    """Who calls; `user` and `root` are null for a guest by link."""
+
+    user: Myself | None
+    organisation: Place
+    root: str | None
+    csrf: str | None
+    storage: Storage
+    actor: ActorShape
+
+
+class SetUp(BaseModel):
+    """What the first run made."""
+
+    user: Myself
+    organisation: Place
+    root: str
+    csrf: str
+
+
+class Csrf(BaseModel):
+    """The token that unsafe calls by cookie carry in `X-CSRF-Token`."""
+
+    csrf: str
+
+
+class SessionShape(BaseModel):
+    """A signed-in browser."""
+
+    id: str
+    address: str
+    agent: str
+    created: datetime
+    seen: datetime
+    expires: datetime
+    current: bool
+
+
+class Token(BaseModel):
+    """An API token, without its secret."""
+
+    id: str
+    name: str
+    scope: Literal["read", "write", "admin"]
+    hint: str
+    created: datetime
+    used: datetime | None
+    expires: datetime | None
+
+
+class NewToken(Token):
+    """An API token with its secret, shown once."""
+
+    token: str
+
+
+class User(Person):
+    """A member; the rest is for administrators only."""
+
+    administrator: bool | None = None
+    disabled: bool | None = None
+    used: int | None = None
+
+
+class Grant(BaseModel):
+    """Somebody's role and where it comes from, null: from this node itself."""
+
+    user: Person
+    role: Role
+    inherited: Place | None
+
+
+class Grants(BaseModel):
+    """Who has access."""
+
+    items: list[Grant]
+    owner: Person
+
+
+class Link(BaseModel):
+    """A link, without its token."""
+
+    id: str
+    role: Role
+    created: datetime
+    expires: datetime | None
+    password: bool
+    uses: int
+    hint: str
+    inherited: Place | None
+
+
+class NewLink(Link):
+    """A link with its token, shown once."""
+
+    token: str
+    url: str
+
+
+class LinkTarget(BaseModel):
+    """What a link leads to."""
+
+    name: str
+    kind: Kind
+    password: bool
+
+
+class LinkOpened(BaseModel):
+    """The node that a link opened."""
+
+    node: str
+    csrf: str
+
+
+class Version(BaseModel):
+    """A version of a file."""
+
+    number: int
+    size: int
+    label: str | None
+    origin: str
+    author: Person
+    created: datetime
+    current: bool
+
+
+class MediaShape(BaseModel):
+    """An image of a document; pixels."""
+
+    media: str
+    width: int
+    height: int
+
+
+class AuditEntry(BaseModel):
+    """Something that somebody did."""
+
+    id: str
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    address: str
+    details: dict[str, Any]
+
+
+class Health(BaseModel):
+    """Whether the server answers, and whether the first run is still to do."""
+
+    status: Literal["ok"]
+    version: str
+    setup: bool
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details; further members depend on the code."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str | None = None
+
+
+def listed(item: type[BaseModel]) -> type[BaseModel]:
+    """Return the shape of a page of a list."""
+    items: Any = list.__class_getitem__(item)
+    return create_model(f"{item.__name__}Page", items=(items, ...), next=(str | None, ...))
+
+
+def answers(
+    model: type[BaseModel] | None, status: int = 200, *further: int
+) -> dict[int | str, dict[str, Any]]:
+    """Return `responses=` of a route: what it answers, and that errors are problems."""
+    documented: dict[int | str, dict[str, Any]] = {
+        code: {"description": "Done"} | ({"model": model} if model else {})
+        for code in (status, *further)
+    }
+    documented["default"] = {
+        "description": "A problem",
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
+    }
+    return documented
