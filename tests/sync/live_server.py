@@ -19,6 +19,8 @@ class Small:
 
     max_frame: int = 200_000
     max_parts: int = 4
+    max_connections: int = 3
+    public_url: str = ""
 
 
 async def nothing(scope: object, receive: object, send: object) -> None:

@@ -369,7 +369,7 @@ async def test_an_empty_room_closes_and_opens_again(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tongwen.sync.rooms.SWEEP_SECONDS", 0.01)
-    monkeypatch.setattr("tongwen.sync.rooms.IDLE_SECONDS", 0.02)
+    monkeypatch.setattr(server.rooms, "_idle_seconds", 0.02)
     ann = Client(1)
     await joined(server, ann)
     ann.add_paragraph(0, "kept")

@@ -93,6 +93,19 @@ async def test_a_wrong_address_has_no_session(address: str) -> None:
     assert refused.value.response.status_code == 404
 
 
+async def test_more_connections_than_allowed_are_refused(address: str) -> None:
+    sockets = [await open_socket(f"{address}/sync") for _ in range(3)]
+    with pytest.raises(InvalidStatus) as refused:
+        await open_socket(f"{address}/sync")
+    assert refused.value.response.status_code == 503
+    await sockets[0].close()
+    await asyncio.sleep(0.05)
+    async with open_socket(f"{address}/sync") as again:
+        await authenticate(again)
+    for socket in sockets[1:]:
+        await socket.close()
+
+
 async def test_plain_y_websocket_joins_by_its_address(address: str) -> None:
     async with open_socket(f"{address}/sync/{NODE}/comments?token={TOKEN}") as socket:
         await socket.send(wire.state_vector_message(b"\x00"))

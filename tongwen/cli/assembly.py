@@ -70,6 +70,7 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
             SessionParts(drive, blobs, workers, documents),
             DriveGate(database, people.sessions, people.tokens),
             Limits(slow_bytes=settings.max_pending),
+            settings.room_idle,
         )
         stack.push_async_callback(rooms.close)
         documents.publish_through(rooms)

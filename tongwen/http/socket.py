@@ -59,13 +59,23 @@ class SocketSettings(Protocol):
     def max_frame(self) -> int: ...
     @property
     def max_parts(self) -> int: ...
+    @property
+    def max_connections(self) -> int: ...
+    @property
+    def public_url(self) -> str: ...
 
 
 class Socket(WSListener):
     """One WebSocket: joins fragments, bounds sizes, closes with a reason on bad messages."""
 
-    def __init__(self, open_session: Callable[["Socket"], Session], max_bytes: int) -> None:
+    def __init__(
+        self,
+        open_session: Callable[["Socket"], Session],
+        max_bytes: int,
+        opened: set["Socket"],
+    ) -> None:
         self._open_session = open_session
+        self._opened = opened
         self._max_bytes = max_bytes
         self._session: Session
         self._transport: WSTransport
@@ -100,6 +110,7 @@ class Socket(WSListener):
         """The handshake is done."""
         self._transport = transport
         self._raw = transport.underlying_transport
+        self._opened.add(self)  # not before: a handshake that fails is never taken out again
         self._session = self._open_session(self)
         self._ping_later()
 
@@ -120,6 +131,7 @@ class Socket(WSListener):
         """The connection is gone."""
         if self._pinger:
             self._pinger.cancel()
+        self._opened.discard(self)
         self._session.disconnected()
 
     def pause_writing(self) -> None:
@@ -165,11 +177,16 @@ class Doorman:
     def __init__(self, rooms: Rooms, settings: SocketSettings) -> None:
         self._rooms = rooms
         self._settings = settings
+        self._open: set[Socket] = set()
+        self._own_host = urlsplit(settings.public_url).netloc
 
     def receive(
         self, request: WSUpgradeRequest, address: str
     ) -> WSUpgradeResponseWithListener | Socket:
         """Choose the session by the address that was asked for."""
+        if len(self._open) >= self._settings.max_connections:
+            log.warning("refusing a connection: %d are open", len(self._open))
+            return _refusal(503, b"Too many live connections; try again later.")
         url = urlsplit(request.path.decode("latin-1"))
         steps = [unquote(step) for step in url.path.strip("/").split("/")]
         visitor = self._visitor(request, address)
@@ -184,12 +201,10 @@ class Doorman:
                     conn, self._rooms, visitor.credentials(token), steps[1], steps[2]
                 )
             )
-        return WSUpgradeResponseWithListener(
-            WSUpgradeResponse.create_error_response(404, b"There is no live session here."), None
-        )
+        return _refusal(404, b"There is no live session here.")
 
     def _socket(self, open_session: Callable[[Socket], Session]) -> Socket:
-        return Socket(open_session, self._settings.max_frame)
+        return Socket(open_session, self._settings.max_frame, self._open)
 
     def _visitor(self, request: WSUpgradeRequest, address: str) -> Visitor:
         origin = urlsplit(request.headers.get("Origin", ""))
@@ -200,12 +215,19 @@ class Doorman:
         return Visitor(
             cookie=morsel.value if morsel else None,
             address=address,
-            same_origin=origin.netloc != "" and origin.netloc == request.headers.get("Host"),
+            same_origin=origin.netloc != ""
+            and origin.netloc in (request.headers.get("Host"), self._own_host),
         )
 
     def protocol(self, *_args: object, **_keywords: object) -> "Handover":
         """Make what uvicorn calls its WebSocket protocol (`uvicorn.Config(ws=…)`)."""
         return Handover(self, self._settings.max_frame)
+
+
+def _refusal(status: int, text: bytes) -> WSUpgradeResponseWithListener:
+    return WSUpgradeResponseWithListener(
+        WSUpgradeResponse.create_error_response(status, text), None
+    )
 
 
 class Handover(asyncio.Protocol):

@@ -56,8 +56,6 @@ class DriveGate:
         if credentials.cookie is None or not credentials.same_origin:
             raise Unauthenticated("not-signed-in")
         session = await self._sessions.resolve(credentials.cookie)
-        if session is None or not compare_digest(
-            session.csrf.encode(), credentials.token.encode()
-        ):
+        if session is None or not compare_digest(session.csrf.encode(), credentials.token.encode()):
             raise Unauthenticated("not-signed-in")
         return session.actor(credentials.address)

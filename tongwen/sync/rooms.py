@@ -14,7 +14,6 @@ from tongwen.sync.room import Limits, Room, State
 
 log = logging.getLogger("tongwen.sync")
 
-IDLE_SECONDS = 20.0
 SWEEP_SECONDS = 5.0
 GUEST_CHECK_SECONDS = 15.0
 GOING_AWAY = 1001
@@ -23,7 +22,16 @@ GOING_AWAY = 1001
 class Rooms:
     """The registry of rooms. One opening at a time for each part."""
 
-    def __init__(self, updates: UpdateLog, parts: Parts, gate: Gate, limits: Limits) -> None:
+    def __init__(
+        self,
+        updates: UpdateLog,
+        parts: Parts,
+        gate: Gate,
+        limits: Limits,
+        idle_seconds: float = 20.0,
+    ) -> None:
+        """A room closes `idle_seconds` after its last peer has left."""
+        self._idle_seconds = idle_seconds
         self._log = updates
         self._parts = parts
         self._gate = gate
@@ -152,7 +160,7 @@ class Rooms:
             for room in self._live():
                 if not room.idle:
                     self._idle_since.pop(room.part, None)
-                elif now - self._idle_since.setdefault(room.part, now) >= IDLE_SECONDS:
+                elif now - self._idle_since.setdefault(room.part, now) >= self._idle_seconds:
                     await self._retire(room)
 
     async def _retire(self, room: Room) -> None:
