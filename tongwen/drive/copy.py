@@ -101,7 +101,7 @@ async def copy_node(
     async with drive.database.transaction() as tx:
         await require_place(tx, actor, target.node.id)
         await tx.execute(
-            "UPDATE nodes SET deleted = NULL WHERE tenant = :tenant AND id = :id",
+            "UPDATE nodes SET deleted = NULL, trash_of = NULL WHERE tenant = :tenant AND id = :id",
             tenant=actor.tenant,
             id=top,
         )
@@ -201,7 +201,7 @@ async def _insert(
         row["media_type"],
         row["size"],
         head=int(file),
-        hidden=name is not None,
+        hidden_for=owner if name is not None else None,
     )
     await insert_node(tx, actor, node)
     if file:

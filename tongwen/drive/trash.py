@@ -147,9 +147,10 @@ async def _restore(tx: Transaction, actor: Actor, node: str) -> None:
 
 async def _mark_deleted(tx: Transaction, actor: Actor, found: Access) -> None:
     await tx.execute(
-        "UPDATE nodes SET deleted = :at WHERE tenant = :tenant AND id = :id",
+        "UPDATE nodes SET deleted = :at, trash_of = :owner WHERE tenant = :tenant AND id = :id",
         tenant=actor.tenant,
         id=found.node.id,
         at=now(),
+        owner=found.owner,
     )
     await record(tx, actor, "node.deleted", found.node.id, name=found.node.name)

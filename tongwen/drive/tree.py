@@ -27,7 +27,7 @@ class NewNode:
     media_type: str
     size: int = 0
     head: int = 0
-    hidden: bool = False  # until all of a copy is there
+    hidden_for: str | None = None  # the drive's owner, until all of a copy is there
 
 
 async def require_place(reader: Reader, actor: Actor, folder: str, *, levels: int = 1) -> Access:
@@ -73,9 +73,9 @@ async def insert_node(tx: Transaction, actor: Actor, node: NewNode) -> None:
     at = now()
     await tx.execute(
         "INSERT INTO nodes (tenant, id, parent, kind, name, sort_name, media_type, size, head,"
-        " created_by, modified_by, created, modified, deleted)"
+        " created_by, modified_by, created, modified, deleted, trash_of)"
         " VALUES (:tenant, :id, :parent, :kind, :name, :sort_name, :media_type, :size, :head,"
-        " :author, :author, :at, :at, :deleted)",
+        " :author, :author, :at, :at, :deleted, :hidden_for)",
         tenant=actor.tenant,
         id=node.id,
         parent=node.parent,
@@ -87,7 +87,8 @@ async def insert_node(tx: Transaction, actor: Actor, node: NewNode) -> None:
         head=node.head,
         author=actor.author,
         at=at,
-        deleted=at if node.hidden else None,
+        deleted=at if node.hidden_for else None,
+        hidden_for=node.hidden_for,
     )
 
 

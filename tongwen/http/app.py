@@ -1,5 +1,8 @@
 """The front desk: one ASGI application over the opened rooms."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import orjson
@@ -16,13 +19,27 @@ from tongwen.http.problems import add_handlers
 from tongwen.http.routes import ROUTERS
 from tongwen.http.services import Services
 from tongwen.http.shapes import Problem
+from tongwen.http.upkeep import keep_up
 
 BASE = "/api/v1"
 
 
 def create_app(services: Services) -> FastAPI:
-    """Return the application. It opens and closes nothing: the rooms are the caller's."""
+    """Return the application. It opens and closes nothing: the rooms are the caller's.
+
+    While it runs (ASGI lifespan) it does the upkeep of `http.upkeep`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        upkeep = asyncio.create_task(keep_up(services))
+        yield
+        upkeep.cancel()
+        with suppress(asyncio.CancelledError):
+            await upkeep
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Tongwen",
         version=services.version,
         docs_url=None,

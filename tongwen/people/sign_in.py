@@ -19,9 +19,10 @@ class SignIn:
     """Checks e-mail and password.
 
     Three counts run side by side: wrong passwords of one address for one account, of one address
-    for any account, and for one account from any address. The last two do not hold up an address from
-    which the account has signed in before, nor a browser that is signed in to it, so a stranger can
-    slow down guessing but cannot lock the owner out. The counts are in memory (see `Throttle`).
+    for any account, and for one account from any address. The last two do not hold up an address
+    from which the account has signed in before, nor a browser that is signed in to it, so a
+    stranger can make guessing slow but cannot lock the owner out. The counts are in memory (see
+    `Throttle`).
     """
 
     def __init__(

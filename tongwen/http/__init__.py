@@ -1,0 +1,1 @@
+"""The front desk: HTTP, sessions and the socket. The only room that knows the web framework."""
