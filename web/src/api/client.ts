@@ -19,6 +19,7 @@ export interface Options {
 
 let csrf: string | null = null;
 const sessionEnded = new Set<() => void>();
+const reachability = new Set<(reached: boolean) => void>();
 
 export function setCsrf(token: string | null): void {
   csrf = token;
@@ -32,6 +33,16 @@ export function currentCsrf(): string | null {
 export function onSessionEnded(listener: () => void): () => void {
   sessionEnded.add(listener);
   return () => sessionEnded.delete(listener);
+}
+
+/** Hear after every call whether an answer came. Returns the way out. */
+export function onReach(listener: (reached: boolean) => void): () => void {
+  reachability.add(listener);
+  return () => reachability.delete(listener);
+}
+
+function tellReach(reached: boolean): void {
+  for (const listener of reachability) listener(reached);
 }
 
 export function address(path: string, query: Query = {}): string {
@@ -58,15 +69,18 @@ async function send(method: string, path: string, options: Options): Promise<Res
     body = JSON.stringify(options.json);
   }
   try {
-    return await fetch(address(path, options.query), {
+    const response = await fetch(address(path, options.query), {
       method,
       headers,
       body: body ?? null,
       credentials: "same-origin",
       signal: options.signal ?? null,
     });
+    tellReach(true);
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    tellReach(false);
     throw new Problem(0, "network", "", "");
   }
 }

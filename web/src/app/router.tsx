@@ -7,15 +7,20 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { api, isProblem } from "@/api";
+import { api, isProblem, Problem } from "@/api";
 import { EditorSkeleton } from "@/edit/EditorSkeleton";
 import { EditPage } from "@/edit/EditPage";
+import { FolderPage } from "@/files/FolderPage";
+import { SearchPage, SharedPage, StarredPage, TrashPage } from "@/files/ListPages";
+import { HomePage } from "@/home/HomePage";
+import { ShellLayout } from "@/shell/ShellLayout";
 import { ErrorState } from "./ErrorState";
+import { KnownLayout } from "./KnownLayout";
 import { meQuery, queryClient } from "./queries";
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: () => <ErrorState title="404" home />,
+  notFoundComponent: () => <ErrorState error={new Problem(404, "not-found", "", "")} home />,
   errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} home />,
 });
 
@@ -34,7 +39,7 @@ const known = createRoute({
   getParentRoute: () => root,
   id: "known",
   beforeLoad: whoAmI,
-  component: Outlet,
+  component: KnownLayout,
 });
 
 const edit = createRoute({
@@ -43,22 +48,75 @@ const edit = createRoute({
   component: EditPage,
   pendingComponent: EditorSkeleton,
 });
-const home = createRoute({
-  getParentRoute: () => known,
-  path: "/",
-  component: lazyRouteComponent(() => import("@/home/HomePage"), "HomePage"),
-});
-
-const folder = createRoute({
-  getParentRoute: () => known,
-  path: "/folder/$nodeId",
-  component: lazyRouteComponent(() => import("@/files/FolderPage"), "FolderPage"),
-});
 
 const file = createRoute({
   getParentRoute: () => known,
   path: "/file/$nodeId",
   component: lazyRouteComponent(() => import("@/preview/FilePage"), "FilePage"),
+});
+
+const shell = createRoute({
+  getParentRoute: () => known,
+  id: "shell",
+  validateSearch: (search: Record<string, unknown>): { preview?: string | undefined } =>
+    typeof search.preview === "string" ? { preview: search.preview } : {},
+  component: ShellLayout,
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: ({ context }) => {
+    // A guest has no home: what they were given is behind their link.
+    if (context.me.user === null) throw redirect({ to: "/sign-in" });
+  },
+  component: HomePage,
+});
+
+const folder = createRoute({
+  getParentRoute: () => shell,
+  path: "/folder/$nodeId",
+  component: FolderPage,
+});
+
+const shared = createRoute({
+  getParentRoute: () => shell,
+  path: "/shared",
+  validateSearch: (search: Record<string, unknown>): { owner?: string } =>
+    typeof search.owner === "string" ? { owner: search.owner } : {},
+  component: SharedPage,
+});
+
+const starred = createRoute({
+  getParentRoute: () => shell,
+  path: "/starred",
+  component: StarredPage,
+});
+
+const trash = createRoute({ getParentRoute: () => shell, path: "/trash", component: TrashPage });
+
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: "/search",
+  validateSearch: (found: Record<string, unknown>): { q: string } => ({
+    q: typeof found.q === "string" || typeof found.q === "number" ? String(found.q) : "",
+  }),
+  component: SearchPage,
+});
+
+const profile = createRoute({
+  getParentRoute: () => shell,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("@/profile/ProfilePage"), "ProfilePage"),
+});
+
+const administration = createRoute({
+  getParentRoute: () => shell,
+  path: "/administration",
+  component: lazyRouteComponent(
+    () => import("@/administration/AdministrationPage"),
+    "AdministrationPage",
+  ),
 });
 
 const setup = createRoute({
@@ -82,7 +140,11 @@ const link = createRoute({
 });
 
 const routeTree = root.addChildren([
-  known.addChildren([home, folder, edit, file]),
+  known.addChildren([
+    edit,
+    file,
+    shell.addChildren([home, folder, shared, starred, trash, search, profile, administration]),
+  ]),
   setup,
   signIn,
   link,

@@ -140,10 +140,12 @@ function Body({ node }: { node: Node }): ReactNode {
         <div className={styles.card}>
           <KindIcon kind="audio" size={64} />
           <h2>{node.name}</h2>
+          {/* biome-ignore lint/a11y/useMediaCaption: a person's own file has no caption track */}
           <audio controls src={source} className={styles.audio} />
         </div>
       );
     case "video":
+      // biome-ignore lint/a11y/useMediaCaption: a person's own file has no caption track
       return <video controls src={source} className={styles.video} />;
     case "plain":
       return <PlainText node={node} />;

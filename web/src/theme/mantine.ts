@@ -1,18 +1,5 @@
 /** The Mantine theme, made from the tokens. */
-import {
-  ActionIcon,
-  Button,
-  createTheme,
-  Drawer,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  PasswordInput,
-  Popover,
-  Select,
-  TextInput,
-  Tooltip,
-} from "@mantine/core";
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
 import { fontFamily, fontSizes, monospace, radius, space } from "./tokens";
 
 const azurite: MantineColorsTuple = [
@@ -89,31 +76,32 @@ export const theme = createTheme({
     lg: "var(--tw-shadow)",
     xl: "var(--tw-shadow)",
   },
+  // Plain objects: naming the components here would load them all with the first page.
   components: {
-    Button: Button.extend({ defaultProps: { size: "sm" } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 32 } }),
-    Tooltip: Tooltip.extend({
+    Button: { defaultProps: { size: "sm" } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 32 } },
+    Tooltip: {
       defaultProps: { openDelay: 400, withinPortal: true, transitionProps: { duration: 120 } },
-    }),
-    Menu: Menu.extend({
+    },
+    Menu: {
       defaultProps: { shadow: "md", radius: "lg", transitionProps: { duration: 120 } },
-    }),
-    Popover: Popover.extend({
+    },
+    Popover: {
       defaultProps: { shadow: "md", radius: "lg", transitionProps: { duration: 120 } },
-    }),
-    Modal: Modal.extend({
+    },
+    Modal: {
       defaultProps: {
         radius: "lg",
         centered: true,
         overlayProps: { color: "var(--tw-overlay)", backgroundOpacity: 1 },
         transitionProps: { duration: 150, transition: "fade" },
       },
-    }),
-    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 180 } } }),
-    TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: "sm" } }),
-    Select: Select.extend({
+    },
+    Drawer: { defaultProps: { transitionProps: { duration: 180 } } },
+    TextInput: { defaultProps: { size: "sm" } },
+    PasswordInput: { defaultProps: { size: "sm" } },
+    Select: {
       defaultProps: { size: "sm", allowDeselect: false, checkIconPosition: "right" },
-    }),
+    },
   },
 });

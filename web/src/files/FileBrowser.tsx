@@ -1,0 +1,192 @@
+/** A list of files with all that one does in it; every place (folder, shared, trash …) shows this. */
+import { Drawer } from "@mantine/core";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { type MouseEvent, type ReactNode, useRef } from "react";
+import type { NodeWithPath, Sort } from "@/api";
+import { ErrorState } from "@/app/ErrorState";
+import { DetailsPane } from "./DetailsPane";
+import styles from "./FileBrowser.module.css";
+import { cardMeasures, FileCards, FileCardsSkeleton } from "./FileCards";
+import { FileDialogs } from "./FileDialogs";
+import { FileList, FileListSkeleton, rowSizes } from "./FileList";
+import { itemId } from "./items";
+import type { Listing } from "./listing";
+import { detailsShown, view } from "./preferences";
+import { nothing } from "./selection";
+import { Toolbar } from "./Toolbar";
+import { type Browser, useBrowser } from "./useBrowser";
+import { useFileKeys } from "./useFileKeys";
+import { VerbMenu } from "./VerbMenu";
+import type { Place } from "./verbs";
+
+export interface FileBrowserProps {
+  place: Place;
+  listing: Listing;
+  /** The folder shown, where the place is one. */
+  folder?: NodeWithPath | undefined;
+  sort: Sort | null;
+  onSort: (sort: Sort) => void;
+  /** A breadcrumb or a heading. */
+  heading: ReactNode;
+  /** Buttons beside the heading. */
+  aside?: ReactNode;
+  empty: ReactNode;
+  /** Read out as the name of the list. */
+  label: string;
+}
+
+function Stage(props: FileBrowserProps & { browser: Browser }) {
+  const { browser, listing, sort, onSort, label, empty, place } = props;
+  const { narrow, items, grid, selection, setSelection, chosen } = browser;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>();
+  const shownAs = view.use();
+  const cards = shownAs === "cards";
+  const measures = cardMeasures(width, narrow);
+  const rowSize = cards ? measures.row : narrow ? rowSizes.narrow : rowSizes.wide;
+  const onKeyDown = useFileKeys({
+    nodes: listing.nodes,
+    selection,
+    onSelect: setSelection,
+    onVerb: (verb) => {
+      const focused = listing.nodes.filter((node) => node.id === selection.focus);
+      browser.onVerb(verb, verb === "open" || chosen.length === 0 ? focused : chosen);
+    },
+    columns: cards ? measures.columns : 1,
+    pageRows: Math.max(1, Math.floor(height / rowSize) - 1),
+    trash: place === "trash",
+    onUp: browser.onUp,
+    onMenu: browser.openMenuAtFocus,
+  });
+  const onBackground = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest("[aria-selected]") === null) {
+      setSelection(nothing);
+    }
+  };
+  const onBackgroundMenu = (event: MouseEvent) => {
+    if (event.defaultPrevented || !browser.situation.pastable) return;
+    event.preventDefault();
+    browser.setMenu({ nodes: [], at: { x: event.clientX, y: event.clientY } });
+  };
+  const merged = useMergedRef(scroller, sizeRef);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a click beside the files clears the selection; Escape does it too
+    <div
+      className={styles.scroller}
+      ref={merged}
+      onClick={onBackground}
+      onContextMenu={onBackgroundMenu}
+      role="presentation"
+    >
+      {listing.waiting &&
+        (cards ? (
+          width > 0 && <FileCardsSkeleton scrollerSize={width} narrow={narrow} />
+        ) : (
+          <FileListSkeleton narrow={narrow} />
+        ))}
+      {listing.error !== null && <ErrorState error={listing.error} onRetry={listing.retry} />}
+      {!listing.waiting && listing.error === null && listing.nodes.length === 0 && empty}
+      {listing.nodes.length > 0 && (
+        <div
+          ref={grid}
+          role="grid"
+          tabIndex={0}
+          className={styles.grid}
+          aria-label={label}
+          aria-multiselectable="true"
+          aria-rowcount={listing.more ? -1 : listing.nodes.length + 1}
+          aria-activedescendant={selection.focus === null ? undefined : itemId(selection.focus)}
+          onKeyDown={onKeyDown}
+        >
+          {cards ? (
+            width > 0 && (
+              <FileCards
+                items={items}
+                scroller={scroller}
+                scrollerSize={width}
+                onNearEnd={listing.loadMore}
+              />
+            )
+          ) : (
+            <FileList
+              items={items}
+              scroller={scroller}
+              sort={sort}
+              onSort={onSort}
+              onToggleAll={browser.onToggleAll}
+              onNearEnd={listing.loadMore}
+            />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Details({ browser }: { browser: Browser }) {
+  const shown = detailsShown.use();
+  const { chosen, narrow, runner, menu } = browser;
+  const close = () => detailsShown.set(false);
+  if (!shown) return null;
+  const pane = (
+    <DetailsPane nodes={chosen} onShare={(node) => runner.run("share", [node])} onClose={close} />
+  );
+  if (!narrow) return pane;
+  return (
+    <Drawer
+      opened={menu === null}
+      onClose={close}
+      position="bottom"
+      size="85%"
+      withCloseButton={false}
+    >
+      {pane}
+    </Drawer>
+  );
+}
+
+export function FileBrowser(props: FileBrowserProps) {
+  const { place, listing, folder, sort, onSort, heading, aside } = props;
+  const browser = useBrowser({ place, nodes: listing.nodes, folder });
+  const { chosen, situation, narrow, menu, setMenu, onVerb, setSelection } = browser;
+  return (
+    <section className={styles.browser} data-place={place}>
+      <header className={styles.heading}>
+        <div className={styles.where}>{heading}</div>
+        {aside}
+      </header>
+      <Toolbar
+        nodes={chosen}
+        situation={situation}
+        narrow={narrow}
+        count={listing.nodes.length}
+        more={listing.more}
+        sort={sort}
+        onSort={onSort}
+        onVerb={(verb) => onVerb(verb, chosen)}
+        onMore={(at) => setMenu({ nodes: chosen, at })}
+        onClear={() => setSelection(nothing)}
+      />
+      <div className={styles.body}>
+        <Stage {...props} browser={browser} />
+        {place !== "trash" && <Details browser={browser} />}
+      </div>
+      <VerbMenu
+        nodes={menu?.nodes ?? []}
+        situation={situation}
+        at={menu?.at ?? null}
+        narrow={narrow}
+        onVerb={(verb) => {
+          const nodes = menu?.nodes ?? [];
+          if (verb === "details" && narrow && nodes[0] !== undefined) {
+            const id = nodes[0].id;
+            setSelection({ ids: new Set([id]), anchor: id, focus: id });
+          }
+          onVerb(verb, nodes);
+        }}
+        onClose={() => setMenu(null)}
+      />
+      <FileDialogs dialog={browser.runner.dialog} closeDialog={browser.runner.closeDialog} />
+    </section>
+  );
+}
