@@ -82,3 +82,9 @@ def commits(database: Database) -> Callable[[], Awaitable[int]]:
 
     CountingConnection.log_commits = 0
     return count
+
+
+@pytest.fixture
+async def blobs_again(blobs: BlobStore, tmp_path: Path) -> BlobStore:
+    """The same blob store, as another process would open it."""
+    return await open_local_blobs(tmp_path / "blobs")

@@ -18,6 +18,8 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+BLOB = {"blob": True}  # marks columns that keep a blob alive, see `orphans.py`
+
 # Text sorts by its UTF-8 bytes on every back end, as SQLite does: sort keys and cursors would
 # otherwise mean another order on each PostgreSQL.
 _text = Text().with_variant(Text(collation="C"), "postgresql")
@@ -152,7 +154,7 @@ versions = Table(
     _id("tenant"),
     _id("node"),
     Column("number", Integer, nullable=False),  # 1, 2, 3 … within the node
-    Column("blob", _text, nullable=False),  # sha-256
+    Column("blob", _text, nullable=False, info=BLOB),  # sha-256
     Column("size", BigInteger, nullable=False),
     Column("label", _text),  # NULL: automatic
     Column(
@@ -170,14 +172,14 @@ documents = Table(  # live documents: which package their pointers point into
     metadata,
     _id("tenant"),
     _id("node"),
-    Column(
-        "base", _text, nullable=False
-    ),  # blob key of the package that `src` attributes point into
+    Column("base", _text, nullable=False, info=BLOB),  # the package that `src` points into
     Column("base_seq", BigInteger, nullable=False),  # body seq at which live content equals base
     Column("exported_seq", BigInteger),  # body seq of the newest exported package …
-    Column("exported", _text),  # … and its blob key
+    Column("exported", _text, info=BLOB),  # … and its blob key
     _time("opened"),
     PrimaryKeyConstraint("tenant", "node"),
+    Index("documents_base", "tenant", "base"),
+    Index("documents_exported", "tenant", "exported"),
 )
 
 media = Table(  # images that were added to a live document; `sha256-<blob>` in its nodes
@@ -185,7 +187,7 @@ media = Table(  # images that were added to a live document; `sha256-<blob>` in 
     metadata,
     _id("tenant"),
     _id("node"),
-    Column("blob", _text, nullable=False),  # sha-256
+    Column("blob", _text, nullable=False, info=BLOB),  # sha-256
     Column("media_type", _text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("width", Integer, nullable=False),  # pixels, 0 where the format has none

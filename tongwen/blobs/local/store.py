@@ -70,6 +70,8 @@ class LocalBlobs:
         self, tenant: str, key: BlobKey, start: int = 0, stop: int | None = None
     ) -> AsyncGenerator[bytes, None]:
         """Yield the bytes from `start` to before `stop`, in pieces of up to 1 MiB."""
+        if start < 0:
+            raise ValueError(f"A blob has no byte {start}.")
         path = self._existing(tenant, key)
         descriptor = await self._find(lambda: os.open(path, os.O_RDONLY | os.O_CLOEXEC))
         try:

@@ -168,6 +168,8 @@ def _content() -> None:
         sa.Column("opened", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "node"),
     )
+    op.create_index("documents_base", "documents", ["tenant", "base"], unique=False)
+    op.create_index("documents_exported", "documents", ["tenant", "exported"], unique=False)
     op.create_table(
         "media",
         sa.Column("tenant", TEXT, nullable=False),
