@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import count
+from xml.sax.saxutils import unescape
 
 from lxml import etree
 
 from tongwen.core.errors import Invalid
 from tongwen.formats.docx.names import STRICT, TRANSITIONAL, local
-from tongwen.formats.ooxml.xml import parse
+from tongwen.formats.ooxml.xml import attribute, parse
 
 _TOKEN = re.compile(
     rb"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>|[^\"'<>]*(?:\"[^\"]*\"[^\"'<>]*|'[^']*'[^\"'<>]*)*>)",
     re.DOTALL,
 )
+_DECLARATIONS = re.compile(r'<[^\s/>]+((?: xmlns(?::[^\s=]+)?="[^"]*")*)')
+_DECLARED = re.compile(r' xmlns(?::([^\s=]+))?="([^"]*)"')
 _SLASH, _MARKUP = ord("/"), b"!?"
 
 Span = tuple[int, int, int, int]  # start, end of the start tag, start of the end tag, end
@@ -42,6 +45,7 @@ class Story:
         self.namespace = namespace
         self.w = f"{{{namespace}}}"
         self._added_prefixes: dict[str, str] = {}
+        self._own_declarations: dict[str, str] = {}
         self._block_spans: dict[etree._Element, dict[etree._Element, Span]] = {}
 
     # -- names -------------------------------------------------------------------------------
@@ -65,24 +69,31 @@ class Story:
         self._added_prefixes[prefix] = namespace
         return f"{prefix}:"
 
-    @cached_property
-    def _declarations(self) -> str:
-        """The root's declarations as lxml repeats them on each element it writes alone."""
-        probe = etree.SubElement(etree.Element("x", nsmap=self.root.nsmap), "y")
-        text = etree.tostring(probe, encoding="unicode")
-        return text[len("<y") : text.index("/>")]
-
     def raw(self, element: etree._Element) -> str:
-        """Return an element's XML, to be read where the root's namespaces are declared."""
+        """Return an element's XML, to be read where the root's namespaces are declared.
+
+        lxml repeats every declaration in scope on an element that it writes alone.
+        """
         text: str = etree.tostring(element, encoding="unicode", with_tail=False)
-        return text.replace(self._declarations, "", 1) if self._declarations else text
+        start, stop = _DECLARATIONS.match(text).span(1)  # type: ignore[union-attr]
+        repeated = text[start:stop]
+        own = self._own_declarations.get(repeated)
+        if own is None:
+            own = "".join(
+                found.group()
+                for found in _DECLARED.finditer(repeated)
+                if self.root.nsmap.get(found.group(1) or None) != unescape(found.group(2))
+            )
+            self._own_declarations[repeated] = own
+        return text[:start] + own + text[stop:]
 
     @cached_property
     def _raw_root(self) -> str:
         pairs = dict(self.root.nsmap)
         pairs.update(self._added_prefixes)
         return "".join(
-            f' xmlns:{key}="{uri}"' if key else f' xmlns="{uri}"' for key, uri in pairs.items()
+            f' xmlns{":" if key else ""}{key or ""}="{attribute(uri)}"'
+            for key, uri in pairs.items()
         )
 
     def parse_raw(self, text: str) -> list[etree._Element]:
@@ -168,7 +179,9 @@ class Story:
             return []
         start, stop, _, _ = self._scanned[0][0]
         place = stop - (2 if self.data[start:stop].endswith(b"/>") else 1)
-        text = "".join(f' xmlns:{key}="{uri}"' for key, uri in self._added_prefixes.items())
+        text = "".join(
+            f' xmlns:{key}="{attribute(uri)}"' for key, uri in self._added_prefixes.items()
+        )
         return [(place, place, text.encode())]
 
 
