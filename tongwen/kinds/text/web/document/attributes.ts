@@ -124,8 +124,15 @@ export interface Style {
 export interface TableStyle {
   borders?: Borders;
   cellMargins?: CellMargins;
+  cell?: TableCellFormat;
+  /** Conditional formats by `w:tblStylePr` type: `firstRow`, `band1Horz` … */
+  cond?: Record<string, { cell?: TableCellFormat; borders?: Borders; p?: ParagraphAttributes; r?: RunProperties }>;
+}
+
+export interface TableCellFormat {
+  borders?: Borders;
   shade?: Shade;
-  [part: string]: unknown;
+  valign?: string;
 }
 
 export interface CellMargins {

@@ -16,6 +16,7 @@ import { bodySize, type Paper, paperOf, withRunning } from "./geometry";
 import { lineStart } from "./lines";
 import type { Papers, Sheet } from "./papers";
 
+/** Between two sheets on the screen; none on paper. */
 export const GAP = 16;
 
 interface Gap {
@@ -38,6 +39,8 @@ export interface PagesOptions {
   scale: () => number;
   /** Whether pages are shown at all; without, the text runs on (web layout). */
   paged: () => boolean;
+  /** Distance between two sheets, CSS pixels. */
+  gap: () => number;
   onPages: (count: number) => void;
 }
 
@@ -130,6 +133,11 @@ class PageLayout {
     this.schedule();
   };
 
+  layoutNow(): void {
+    this.flow.invalidate();
+    this.#run();
+  }
+
   destroy(): void {
     this.#destroyed = true;
     cancelAnimationFrame(this.#frame);
@@ -167,7 +175,7 @@ class PageLayout {
       start: startOf(sections[index] ?? defaultSection),
     }));
     const { breaks } = paginate(entries, rules);
-    this.#sheets = sheetsOf(breaks, entries[0]?.section ?? 0, sections, papers);
+    this.#sheets = sheetsOf(breaks, entries[0]?.section ?? 0, sections, papers, this.options.gap());
     const gaps = breaks.map((found) => this.#gap(entries, found)).filter((gap) => gap !== null);
     this.#decorate(gaps, entries, papers);
     this.#settle(breaks);
@@ -266,6 +274,7 @@ export function sheetsOf(
   first: number,
   sections: readonly Section[],
   papers: readonly Paper[],
+  gap: number = GAP,
 ): Sheet[] {
   const sheets: Sheet[] = [];
   let top = 0;
@@ -278,7 +287,7 @@ export function sheetsOf(
     number = beginning && typeof start === "number" ? start : number + 1;
     shown = section;
     sheets.push({ top, paper, number, section: sections[section] ?? defaultSection, first: beginning, blank });
-    top += paper.blockSize + GAP;
+    top += paper.blockSize + gap;
   };
   add(first, false);
   for (const found of breaks) {
@@ -325,6 +334,8 @@ export interface PagesPlugin {
   plugin: Plugin<PagesState>;
   /** Lay everything out again: the view, the zoom or the width has changed. */
   relayout: () => void;
+  /** The same, before this returns: for printing. */
+  layoutNow: () => void;
 }
 
 export function pagesPlugin(options: PagesOptions): PagesPlugin {
@@ -345,7 +356,7 @@ export function pagesPlugin(options: PagesOptions): PagesPlugin {
       return layout;
     },
   });
-  return { plugin, relayout: () => layout?.relayout() };
+  return { plugin, relayout: () => layout?.relayout(), layoutNow: () => layout?.layoutNow() };
 }
 
 /** The page, from 1, that holds a position. */

@@ -1,5 +1,5 @@
 /** The document's styles as one constructed style sheet, rebuilt when the shared maps change. */
-import type { FontNames, Section, Style, TableStyle } from "../document/attributes";
+import type { FontNames, Section, Style, TableCellFormat, TableStyle } from "../document/attributes";
 import { cssColor } from "../document/colors";
 import { points } from "../document/units";
 import {
@@ -23,6 +23,8 @@ export interface SheetInput {
   section: Section | null;
   /** Whether most of the text is Chinese, Japanese or Korean: decides the single line height. */
   eastAsian: boolean;
+  /** Distance of the default tab stops, twips. */
+  tabStop: number;
 }
 
 const CONTEXTUAL = /<w:contextualSpacing(?:\s+(?:xmlns:)?[\w:]+="[^"]*")*?\s*(?:\/?>)/;
@@ -53,64 +55,72 @@ function paragraphRule(input: SheetInput, selector: string, resolved: ResolvedSt
   return `${selector}{${cssText(css)}}${contextual}`;
 }
 
+/** In the order in which later parts win: bands, columns, rows. */
 const tableParts: Record<string, string> = {
-  firstRow: ".tx-firstRow > tbody > tr:first-child > td",
-  lastRow: ".tx-lastRow > tbody > tr:last-child > td",
+  band1Horz: ".tx-hBand > tbody > tr:nth-child(even) > td",
   firstCol: ".tx-firstColumn > tbody > tr > td:first-child",
   lastCol: ".tx-lastColumn > tbody > tr > td:last-child",
-  band1Horz: ".tx-hBand > tbody > tr:nth-child(even) > td",
+  firstRow: ".tx-firstRow > tbody > tr:first-child > td",
+  lastRow: ".tx-lastRow > tbody > tr:last-child > td",
 };
 
 interface TablePart {
+  cell?: TableCellFormat;
   borders?: TableStyle["borders"];
-  shade?: TableStyle["shade"];
   r?: Style["r"];
   p?: Style["p"];
 }
 
 function partCss(part: TablePart): Declarations {
-  const css: Declarations = { ...borderCss(part.borders) };
-  const fill = cssColor(part.shade?.fill);
+  const css: Declarations = { ...borderCss(part.borders), ...borderCss(part.cell?.borders) };
+  const fill = cssColor(part.cell?.shade?.fill);
   if (fill) css["background-color"] = fill;
   return css;
 }
 
+function textCss(part: TablePart): string {
+  return cssText({ ...paragraphCss(part.p ?? {}), ...runCss(part.r) });
+}
+
+/** A table style: its frame as variables, its cells, then each conditional part. */
 function tableRules(input: SheetInput, id: string): string {
-  const { scope, styles } = input;
-  const own = `.${styleClass("t", id)}`;
-  const rules: string[] = [];
+  const own = `${input.scope} .${styleClass("t", id)}`;
   const frame: Declarations = {};
+  const whole: TablePart = {};
   const parts: Record<string, TablePart> = {};
-  for (const { table, r, p } of styles.chain(id)) {
+  for (const { table, r, p } of input.styles.chain(id)) {
     Object.assign(frame, tableBorderCss(table?.borders), cellMarginCss(table?.cellMargins));
-    collectParts(parts, table, { r, p });
+    merge(whole, { ...(table?.cell ? { cell: table.cell } : {}), ...(r ? { r } : {}), ...(p ? { p } : {}) });
+    for (const [name, part] of Object.entries(table?.cond ?? {})) {
+      const known = parts[name] ?? {};
+      merge(known, part);
+      parts[name] = known;
+    }
   }
-  rules.push(`${scope} ${own}{${cssText(frame)}}`);
-  const whole = parts.wholeTable;
-  if (whole) rules.push(`${scope} ${own} .tx-p{${cssText({ ...paragraphCss(whole.p ?? {}), ...runCss(whole.r) })}}`);
+  const rules = [`${own}{${cssText(frame)}}`, `${own} > tbody > tr > td{${cssText(partCss(whole))}}`];
+  const text = textCss(whole);
+  if (text) rules.push(`${own} .tx-p-default{${text}}`);
   for (const [name, selector] of Object.entries(tableParts)) {
     const part = parts[name];
     if (!part) continue;
-    rules.push(`${scope} ${own}${selector}{${cssText(partCss(part))}}`);
-    const inner = cssText({ ...paragraphCss(part.p ?? {}), ...runCss(part.r) });
-    if (inner) rules.push(`${scope} ${own}${selector} .tx-p{${inner}}`);
+    rules.push(`${own}${selector}{${cssText(partCss(part))}}`);
+    const inner = textCss(part);
+    if (inner) rules.push(`${own}${selector} .tx-p{${inner}}`);
   }
   return rules.join("\n");
 }
 
-function collectParts(parts: Record<string, TablePart>, table: TableStyle | undefined, own: TablePart): void {
-  parts.wholeTable = { r: { ...parts.wholeTable?.r, ...own.r }, p: { ...parts.wholeTable?.p, ...own.p } };
-  const conditions = (table?.conditions ?? table?.parts ?? table) as Record<string, unknown> | undefined;
-  for (const name of Object.keys(tableParts)) {
-    const part = conditions?.[name];
-    if (part && typeof part === "object") parts[name] = { ...parts[name], ...(part as TablePart) };
-  }
+function merge(into: TablePart, part: TablePart): void {
+  if (part.cell) into.cell = { ...into.cell, ...part.cell };
+  if (part.borders) into.borders = { ...into.borders, ...part.borders };
+  if (part.r) into.r = { ...into.r, ...part.r };
+  if (part.p) into.p = { ...into.p, ...part.p };
 }
 
 /** The text of the whole sheet. */
 export function styleSheet(input: SheetInput): string {
   const { scope, styles, fonts } = input;
-  const rules: string[] = [`${scope}{${cssText(themeVariables(fonts))}}`];
+  const rules: string[] = [`${scope}{${cssText({ ...themeVariables(fonts), "--tab-stop": points(input.tabStop) })}}`];
   rules.push(paragraphRule(input, `${scope} .tx-p`, styles.paragraph(null)));
   for (const [id, style] of styles.styles) {
     if (style.type === "paragraph") {

@@ -1,0 +1,130 @@
+/** Opens a document: connects, waits for its content, builds the editor in its place. */
+import { useLingui } from "@lingui/react/macro";
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { api, currentCsrf, type Me, type Node } from "@/api";
+import { notifyProblem } from "@/app/notices";
+import { DocumentConnection, type PartConnection } from "@/editor/connection";
+import { awarenessUser } from "@/editor/people";
+import type { SavedState } from "@/editor/saved";
+import { Unrepresentable } from "../editing/binding";
+import type { Obstacle } from "../document/representable";
+import { type Layout, TextSession } from "./session";
+import { useRawNames } from "./rawNames";
+
+export interface Opened {
+  part: PartConnection | null;
+  session: TextSession | null;
+  saved: SavedState;
+  /** What this page cannot show, if the document holds such a thing. */
+  obstacle: Obstacle | null;
+}
+
+const waiting: SavedState = { name: "connecting" };
+const never = () => () => {};
+
+/** One connection for as long as the document is on screen. */
+function useConnection(node: Node, me: Me): PartConnection | null {
+  const [part, setPart] = useState<PartConnection | null>(null);
+  const user = me.user?.id ?? "guest";
+  const { name, color } = me.actor;
+  const csrf = me.csrf;
+  useEffect(() => {
+    const connection = new DocumentConnection({
+      nodeId: node.id,
+      userId: user,
+      token: () => currentCsrf() ?? csrf ?? "",
+    });
+    const body = connection.part("body");
+    body.awareness.setLocalStateField("user", awarenessUser(user, name, color));
+    setPart(body);
+    return () => {
+      setPart(null);
+      connection.destroy();
+    };
+  }, [node.id, user, name, color, csrf]);
+  return part;
+}
+
+/** Whether I may type: what the server said last, or my role until it has. */
+function mayEdit(node: Node, part: PartConnection): boolean {
+  if (part.state.name === "refused") return false;
+  return part.writable ?? (node.role === "editor" || node.role === "owner");
+}
+
+export interface SessionView {
+  place: RefObject<HTMLDivElement | null>;
+  layout: Layout;
+  scale: RefObject<number>;
+}
+
+export function useSession(node: Node, me: Me, { place, layout, scale }: SessionView): Opened {
+  const { t } = useLingui();
+  const part = useConnection(node, me);
+  const saved = useSyncExternalStore(part?.subscribe ?? never, () => part?.state ?? waiting);
+  const [session, setSession] = useState<TextSession | null>(null);
+  const [obstacle, setObstacle] = useState<Obstacle | null>(null);
+  const rawNames = useRawNames();
+  const label = t`Document text`;
+  const current = useRef({ layout, node, rawNames, label });
+  current.current = { layout, node, rawNames, label };
+
+  useEffect(() => {
+    if (!part) return;
+    let made: TextSession | null = null;
+    let left = false;
+    const refuse = (found: Obstacle): void => {
+      setObstacle(found);
+      part.refuse(found.what === "version" ? "outdated" : "unreadable");
+    };
+    void part.opened.then(() => {
+      if (left || !place.current) return;
+      const mount = document.createElement("div");
+      place.current.replaceChildren(mount);
+      try {
+        made = new TextSession({
+          part,
+          place: mount,
+          images: {
+            address: (media) => api.mediaAddress(node.id, media),
+            upload: (image) => api.uploadMedia(node.id, image),
+            failed: (_name, error) => notifyProblem(error),
+          },
+          rawNames: current.current.rawNames,
+          label: current.current.label,
+          layout: () => current.current.layout,
+          scale: () => scale.current,
+          editable: () => mayEdit(current.current.node, part),
+          onObstacle: refuse,
+        });
+        setSession(made);
+      } catch (error) {
+        if (!(error instanceof Unrepresentable)) throw error;
+        refuse(error.obstacle);
+      }
+    });
+    return () => {
+      left = true;
+      made?.destroy();
+      setSession(null);
+      setObstacle(null);
+    };
+  }, [part, node.id, place, scale]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whether I may type hangs on the saved state and my role.
+  useEffect(() => session?.refreshEditable(), [session, saved, node.role]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another layout has other heights.
+  useEffect(() => session?.relayout(), [session, layout]);
+  useLeaveWarning(saved);
+  return { part, session, saved, obstacle };
+}
+
+/** The browser asks before the window closes on edits that are nowhere but in it. */
+function useLeaveWarning(saved: SavedState): void {
+  const unsafe = saved.name === "saving" || saved.name === "failed" || (saved.name === "offline" && !saved.kept);
+  useEffect(() => {
+    if (!unsafe) return;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [unsafe]);
+}
