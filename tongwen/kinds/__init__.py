@@ -1,1 +1,1 @@
-"""Document kinds, one folder each: its schema, its Python model, its browser editor, its examples."""
+"""Document kinds, one folder each: schema, Python model, browser editor, examples."""
