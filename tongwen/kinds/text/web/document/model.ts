@@ -18,6 +18,24 @@ export const defaultSection: Section = {
   footer: 992,
 };
 
+/** The fonts of one half of a theme, by script (`Hans`, `Jpan` …) beside `latin`, `eastAsia` and `cs`. */
+type ThemeFonts = Record<string, string>;
+
+/** The scripts that an East Asian language is written in, as themes name them. */
+function eastAsianScript(language: string): string {
+  if (/^ja/i.test(language)) return "Jpan";
+  if (/^ko/i.test(language)) return "Hang";
+  return /^zh-(TW|HK|MO|Hant)/i.test(language) ? "Hant" : "Hans";
+}
+
+function themeFonts(half: "minor" | "major", fonts: ThemeFonts | undefined, language: string): Record<string, string> {
+  if (!fonts || typeof fonts !== "object") return {};
+  const eastAsia = fonts.eastAsia || fonts[eastAsianScript(language)];
+  const named = { HAnsi: fonts.latin, Ascii: fonts.latin, EastAsia: eastAsia, Bidi: fonts.cs };
+  const known = Object.entries(named).filter(([, family]) => typeof family === "string" && family !== "");
+  return Object.fromEntries(known.map(([slot, family]) => [`${half}${slot}`, String(family)]));
+}
+
 /** A key beginning with `t`, as the kind's README asks of what an editor adds, with a tail of 48 random bits. */
 export function freshKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(6));
@@ -59,8 +77,11 @@ export class DocumentModel {
     return { ...defaultSection, ...this.#setting<Section>("section") };
   }
 
+  /** The theme's fonts by the names that runs refer to them by: `minorHAnsi`, `majorEastAsia` … */
   get fonts(): Record<string, string> {
-    return this.#setting<Record<string, string>>("fonts") ?? {};
+    const theme = this.#setting<Record<string, ThemeFonts>>("fonts") ?? {};
+    const language = String(this.styles.defaults.r.lang?.eastAsia ?? "zh-CN");
+    return { ...themeFonts("minor", theme.minor, language), ...themeFonts("major", theme.major, language) };
   }
 
   get themeColors(): Record<string, string> {

@@ -217,6 +217,8 @@ export function createEditor(options: EditorOptions): TextEditor {
       handlePaste: (editor, event) => pasteImages(editor, event, options) || pasteForeign(editor, event),
       ...clipboard,
       dispatchTransaction(tr) {
+        // Awareness speaks to its listeners once more while they are being taken down.
+        if (view.isDestroyed) return;
         const before = view.state;
         view.updateState(before.apply(tr));
         options.onUpdate(view.state, before);

@@ -48,7 +48,7 @@ class FieldWalk {
     this.#name = fieldName(xml) ?? this.#name;
     const stages = [...xml.matchAll(STAGE)].map((match) => match[1]);
     const computed = value(fieldName(xml), this.numbers);
-    if (computed !== null && (stages.length === 0 || node.attrs.text !== "")) {
+    if (computed !== null && (xml.includes("fldSimple") || node.attrs.text !== "")) {
       return schema.text(computed, node.marks);
     }
     for (const stage of stages) this.#enter(stage);
