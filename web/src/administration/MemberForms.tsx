@@ -37,7 +37,7 @@ export function NewMember({ onClose }: { onClose: () => void }) {
     <form className={styles.dialog} onSubmit={submit}>
       <TextInput
         name="name"
-        label={t`Name`}
+        label={t`Full name`}
         required
         maxLength={100}
         data-autofocus

@@ -160,7 +160,7 @@ export function HomePage() {
     queryFn: () => api.shared({ limit: mostShared }),
   });
   useEffect(() => {
-    document.title = `${t`Home`} · Tongwen`;
+    document.title = `${t({ message: "Home", context: "place" })} · Tongwen`;
   }, [t]);
   if (recent.isError) {
     return <ErrorState error={recent.error} onRetry={() => void recent.refetch()} />;

@@ -13,8 +13,9 @@ export function explain(error: unknown): string {
       msg`The server cannot be reached. Check the connection; we try again by ourselves.`,
     );
   }
-  if (error.detail !== "") return error.detail;
-  if (error.title !== "") return error.title;
+  const { title, detail } = error;
+  if (title !== "" && detail !== "") return i18n._(msg`${title}. ${detail}`);
+  if (title !== "" || detail !== "") return title || detail;
   if (error.status >= 500) {
     return i18n._(msg`The server could not do this. Nothing was changed. Try again in a moment.`);
   }

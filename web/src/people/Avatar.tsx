@@ -1,6 +1,6 @@
 /** A person as a coloured disc with initials, or the last two characters of a Chinese name. */
 import { VisuallyHidden } from "@mantine/core";
-import { personColor } from "@/theme";
+import { people, personColor } from "@/theme/tokens";
 import styles from "./Avatar.module.css";
 
 /** What stands in the disc: two Han characters at most, or the initials. */
@@ -14,11 +14,14 @@ export function initials(name: string): string {
   return (first + last).toUpperCase();
 }
 
-/** The same person has the same colour everywhere, also where the server did not send one. */
+/** The same person has the same colour as in documents: the server counts the same way (CRC-32 of the id). */
 export function colorIndex(id: string): number {
-  let sum = 0;
-  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
-  return sum;
+  let crc = 0xffffffff;
+  for (const byte of new TextEncoder().encode(id)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ((crc ^ 0xffffffff) >>> 0) % people.length;
 }
 
 export interface AvatarProps {

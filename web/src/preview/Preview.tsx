@@ -132,7 +132,7 @@ function Body({ node }: { node: Node }): ReactNode {
   const source = api.contentAddress(node.id, { inline: true });
   switch (viewerOf(node)) {
     case "pdf":
-      return <iframe className={styles.frame} src={source} title={node.name} />;
+      return <iframe className={styles.frame} src={`${source}#navpanes=0`} title={node.name} />;
     case "image":
       return <Picture node={node} />;
     case "audio":

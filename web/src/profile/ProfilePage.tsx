@@ -35,14 +35,14 @@ function Name() {
   return (
     <form className={styles.form} onSubmit={submit}>
       <TextInput
-        label={t`Name`}
+        label={t`Your name`}
         value={name}
         required
         maxLength={100}
         autoComplete="name"
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <TextInput label={t`E-mail`} value={me.user?.email ?? ""} readOnly disabled />
+      <TextInput label={t`E-mail`} value={me.user?.email ?? ""} readOnly variant="filled" />
       <Select
         label={t`Language`}
         description={t`Follows you to every browser you sign in with.`}

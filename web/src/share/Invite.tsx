@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Combobox, Loader, Pill, PillsInput, Select, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { api, type Grant, keys, type Node, type Person, type Role } from "@/api";
 import { notify, notifyProblem } from "@/app/notices";
 import { Avatar } from "@/people/Avatar";
@@ -34,11 +34,14 @@ function useCandidates(text: string, exclude: ReadonlySet<string>, chosen: Perso
 function PersonPicker({ chosen, exclude, onChange }: PickerProps) {
   const { t } = useLingui();
   const [text, setText] = useState("");
-  const combobox = useCombobox({
-    onDropdownClose: () => combobox.resetSelectedOption(),
-    onDropdownOpen: () => combobox.selectFirstOption(),
-  });
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { items, waiting } = useCandidates(text, exclude, chosen);
+  const shown = items.map((person) => person.id).join(" ");
+  const { dropdownOpened, selectFirstOption } = combobox;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other people shown, so the first of them is meant
+  useEffect(() => {
+    if (dropdownOpened) selectFirstOption();
+  }, [shown, dropdownOpened]);
   const choose = (id: string) => {
     const person = items.find((item) => item.id === id);
     if (person !== undefined) onChange([...chosen, person]);
@@ -71,12 +74,10 @@ function PersonPicker({ chosen, exclude, onChange }: PickerProps) {
                 aria-label={t`Add people`}
                 placeholder={chosen.length === 0 ? t`Name or e-mail` : ""}
                 value={text}
-                onFocus={() => combobox.openDropdown()}
                 onBlur={() => combobox.closeDropdown()}
                 onChange={(event) => {
                   setText(event.currentTarget.value);
                   combobox.openDropdown();
-                  combobox.updateSelectedOptionIndex();
                 }}
                 onKeyDown={erase}
               />

@@ -1,10 +1,10 @@
 /** Who has access to a node and why; giving it to people and by link, and taking it away. */
 import { Trans } from "@lingui/react/macro";
 import { Modal, Skeleton } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { api, keys, type Node } from "@/api";
 import { ErrorState } from "@/app/ErrorState";
+import { useNarrow } from "@/app/useNarrow";
 import { Access } from "./Access";
 import { Invite } from "./Invite";
 import { Links } from "./Links";
@@ -55,7 +55,7 @@ function Content({ node }: Pick<ShareDialogProps, "node">) {
 }
 
 export function ShareDialog({ node, opened, onClose }: ShareDialogProps) {
-  const small = useMediaQuery("(max-width: 480px)") ?? false;
+  const small = useNarrow();
   return (
     <Modal
       opened={opened}

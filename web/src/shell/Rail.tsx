@@ -77,7 +77,7 @@ function Head({ folded }: { folded: boolean }) {
   const me = useMe();
   return (
     <div className={styles.head}>
-      <Link to="/" className={styles.brand} aria-label={t`Home`}>
+      <Link to="/" className={styles.brand} aria-label={t({ message: "Home", context: "place" })}>
         <Seal size={28} />
         {!folded && <span className={styles.organisation}>{me.organisation.name}</span>}
       </Link>
@@ -93,7 +93,12 @@ function Places({ folded }: { folded: boolean }) {
   const common = (path: string) => ({ folded, active: place === path });
   return (
     <nav className={styles.places} aria-label={t`Places`}>
-      <PlaceLink to="/" icon={IconHome} label={t`Home`} {...common("/")} />
+      <PlaceLink
+        to="/"
+        icon={IconHome}
+        label={t({ message: "Home", context: "place" })}
+        {...common("/")}
+      />
       <PlaceLink
         to={`/folder/${root}`}
         icon={IconFolder}

@@ -28,10 +28,38 @@ const cinnabar: MantineColorsTuple = [
   "#7E2213",
 ];
 
+/** Mantine's greys, warm like our paper: its own are blue. */
+const gray: MantineColorsTuple = [
+  "#FBFAF7",
+  "#F5F3EE",
+  "#EFECE5",
+  "#E7E3DA",
+  "#D3CDC1",
+  "#B5AFA3",
+  "#8F8B82",
+  "#626C7B",
+  "#414A56",
+  "#1F2630",
+];
+
+/** From text to ground, as Mantine uses them in the dark scheme. */
+const dark: MantineColorsTuple = [
+  "#E8E6E1",
+  "#C9CBD0",
+  "#9AA3AF",
+  "#737B87",
+  "#3A404A",
+  "#2C3037",
+  "#23272D",
+  "#1C1F24",
+  "#15171B",
+  "#101215",
+];
+
 const pixels = (value: number): string => `${value / 16}rem`;
 
 export const theme = createTheme({
-  colors: { azurite, cinnabar },
+  colors: { azurite, cinnabar, gray, dark },
   primaryColor: "azurite",
   primaryShade: { light: 7, dark: 6 },
   fontFamily,
@@ -93,13 +121,16 @@ export const theme = createTheme({
       defaultProps: {
         radius: "lg",
         centered: true,
+        padding: 20,
         overlayProps: { color: "var(--tw-overlay)", backgroundOpacity: 1 },
         transitionProps: { duration: 150, transition: "fade" },
       },
     },
+    Checkbox: { defaultProps: { radius: 4 } },
     Drawer: { defaultProps: { transitionProps: { duration: 180 } } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
+    InputWrapper: { defaultProps: { withAsterisk: false } },
     Select: {
       defaultProps: { size: "sm", allowDeselect: false, checkIconPosition: "right" },
     },
