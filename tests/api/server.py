@@ -20,6 +20,7 @@ from tongwen.core.settings import Settings
 from tongwen.drive import Drive
 from tongwen.drive.stored import StoredDocuments
 from tongwen.http.app import create_app
+from tongwen.http.collector import tune_collector
 from tongwen.http.services import Services
 from tongwen.people import People
 from tongwen.store import Database
@@ -69,6 +70,7 @@ async def serve(arguments: argparse.Namespace) -> None:
             log_level="warning",
             access_log=False,
         )
+        tune_collector()
         await uvicorn.Server(config).serve()
 
 

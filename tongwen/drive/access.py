@@ -160,13 +160,9 @@ async def access_many(
 def walk_query(actor: Actor, nodes: Sequence[str]) -> tuple[str, dict[str, object]]:
     """Return the query that walks up from the nodes, and its values."""
     principals, values = in_list("p", actor.principals)
-    if len(nodes) == 1:
-        seed = "SELECT CAST(:n0 AS TEXT), CAST(:n0 AS TEXT), 0"
-        values["n0"] = nodes[0]
-    else:
-        listed, named = in_list("n", nodes)
-        seed = f"SELECT id, id, 0 FROM nodes WHERE tenant = :tenant AND id IN ({listed})"
-        values.update(named)
+    listed, named = in_list("n", nodes)
+    seed = f"SELECT id, id, 0 FROM nodes WHERE tenant = :tenant AND id IN ({listed})"
+    values.update(named)
     values.update(tenant=actor.tenant, now=now(), deepest=DEEPEST)
     return _WALK.format(seed=seed, columns=_NODE_COLUMNS, principals=principals), values
 

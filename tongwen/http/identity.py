@@ -124,7 +124,8 @@ async def _actor(caller: Annotated[Caller, Depends(identify)]) -> Actor:
     return caller.actor
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
+    # A plain function would be run in a thread, which costs more than all the rest.
     return services_of(request)
 
 
