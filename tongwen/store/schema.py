@@ -293,6 +293,7 @@ updates = Table(
     Column("author", _text, nullable=False),
     Column("update", LargeBinary, nullable=False),
     PrimaryKeyConstraint("tenant", "node", "part", "seq"),
+    sqlite_with_rowid=False,  # keeps a part's rows side by side: docs/decisions/sqlite.md
 )
 
 snapshots = Table(

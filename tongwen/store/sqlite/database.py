@@ -40,7 +40,7 @@ async def open_sqlite(path: Path, connect: Connect = sqlite3.connect) -> "Sqlite
 
 
 class _Queries:
-    """Runs queries on a connection, on the event loop: see docs/decisions/sqlite-inline.md."""
+    """Runs queries on a connection, on the event loop: see docs/decisions/sqlite.md."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

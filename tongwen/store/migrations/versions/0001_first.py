@@ -291,6 +291,7 @@ def _logs() -> None:
         sa.Column("author", TEXT, nullable=False),
         sa.Column("update", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "node", "part", "seq"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "snapshots",
