@@ -123,7 +123,18 @@ async def test_the_server_answers_pings(address: str) -> None:
         assert await asyncio.wait_for(pong, 5) >= 0
 
 
-async def test_a_close_is_answered(address: str) -> None:
+@pytest.mark.parametrize("code", [1000, 1001, 4403])
+async def test_a_close_is_answered_with_its_code(address: str, code: int) -> None:
     socket = await open_socket(f"{address}/sync")
-    await socket.close(1000, "bye")
-    assert socket.close_code == 1000
+    await socket.close(code, "bye")
+    assert socket.protocol.close_rcvd is not None
+    assert socket.protocol.close_rcvd.code == code
+
+
+async def test_a_close_without_a_code_is_answered_with_a_valid_frame(address: str) -> None:
+    socket = await open_socket(f"{address}/sync")
+    socket.transport.write(b"\x88\x80\x00\x00\x00\x00")
+    with pytest.raises(ConnectionClosed):
+        await asyncio.wait_for(socket.recv(), 5)
+    assert socket.protocol.close_rcvd is not None
+    assert socket.protocol.close_rcvd.code == 1000

@@ -36,6 +36,7 @@ COOKIE = "tongwen_session"
 PING_SECONDS = 12.0
 READ_BUFFER = 2048  # bytes a connection holds while idle; grows with its frames
 
+NORMAL = 1000
 PROTOCOL_ERROR, UNSUPPORTED_DATA, INVALID_DATA, TOO_BIG = 1002, 1003, 1007, 1009  # RFC 6455 §7.4.1
 
 
@@ -122,8 +123,7 @@ class Socket(WSListener):
         elif kind in (WSMsgType.BINARY, WSMsgType.CONTINUATION):
             self._fragment(kind, frame)
         elif kind == WSMsgType.CLOSE:
-            transport.send_close(frame.get_close_code(), frame.get_close_message())
-            transport.disconnect()
+            self.close(_sendable(int(frame.get_close_code())), "")
         elif kind == WSMsgType.TEXT:
             self.close(UNSUPPORTED_DATA, "only binary messages are spoken here")
 
@@ -222,6 +222,11 @@ class Doorman:
     def protocol(self, *_args: object, **_keywords: object) -> "Handover":
         """Make what uvicorn calls its WebSocket protocol (`uvicorn.Config(ws=…)`)."""
         return Handover(self, self._settings.max_frame)
+
+
+def _sendable(code: int) -> int:
+    """Return a close code that may stand in a frame: a peer need not have given one (§7.4.1)."""
+    return code if 1000 <= code < 5000 and code not in (1004, 1005, 1006, 1015) else NORMAL
 
 
 def _refusal(status: int, text: bytes) -> WSUpgradeResponseWithListener:
