@@ -33,7 +33,7 @@ web: node_modules/.ready ## TypeScript tests
 	$(BIN)/vitest run
 
 e2e: .venv/ready-dev web/dist/.built browser ## browser tests against a real server
-	node --test --test-concurrency=1 tests/e2e/
+	node --test --test-concurrency=1 --test-timeout=600000 tests/e2e/
 
 bench: .venv/ready-dev web/dist/.built browser ## measure; results go to bench/results
 	$(PY) -m bench
