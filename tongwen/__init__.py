@@ -4,9 +4,10 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tongwen.client import Session
     from tongwen.kinds.text.document import TextDocument
 
-__all__ = ["open"]
+__all__ = ["connect", "open"]
 
 
 def open(path: "str | PathLike[str]") -> "TextDocument":
@@ -21,3 +22,16 @@ def open(path: "str | PathLike[str]") -> "TextDocument":
     from tongwen.formats.convert import open_document
 
     return open_document(str(path))
+
+
+def connect(url: str, token: str, name: str = "") -> "Session":
+    """Reach a server with an API token; `.open(node id)` then joins a document's live session.
+
+    `name` is what others see beside our edits; by default the token's owner.
+
+    Raises:
+        tongwen.client.ConnectionFailed: the server cannot be reached or does not take the token.
+    """
+    from tongwen.client import connect
+
+    return connect(url, token, name)

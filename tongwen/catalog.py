@@ -6,7 +6,7 @@ from tongwen.core.errors import Unsupported
 
 
 def _text(language: str) -> bytes:
-    from tongwen.formats.docx.blank import blank_docx
+    from tongwen.formats.docx import blank_docx
 
     return blank_docx(language, "")
 

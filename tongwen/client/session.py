@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tongwen.client.socket import CLOSED, SocketThread
+from tongwen.kinds.text.document import TextDocument
 from tongwen.sync import wire
 from tongwen.ydoc import SharedDoc, new_doc
 
@@ -74,6 +75,65 @@ class Session:
         scheme, _, rest = self._url.partition("://")
         address = f"{'wss' if scheme == 'https' else 'ws'}://{rest}/sync"
         return LivePart(address, self._token, f"{node}/{part}", self.name)
+
+    def open(self, node: str) -> "LiveDocument":
+        """Join a text document's live session.
+
+        Raises:
+            ConnectionFailed: we may not, or there is no such document.
+        """
+        return LiveDocument(self, node)
+
+
+class LiveDocument(TextDocument):
+    """A text document that others may be editing at the same time.
+
+    Edits are sent at once. `flush` returns when they are on the server's disk; leaving a `with`
+    block does it too. What others write is taken in by `refresh` and `flush`.
+    """
+
+    def __init__(self, session: Session, node: str) -> None:
+        self._part = session.part(node)
+        super().__init__(
+            self._part.doc, lambda state: bytes(session.call("GET", f"/nodes/{node}/content"))
+        )
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the server takes our edits."""
+        return self._part.may_write
+
+    def refresh(self) -> None:
+        """Take in what others have written."""
+        self._part.refresh()
+
+    def flush(self, timeout: float = TIMEOUT) -> None:
+        """Return when everything written so far is on the server's disk.
+
+        Raises:
+            ConnectionFailed: it was refused, the connection broke, or `timeout` seconds passed.
+        """
+        self._part.flush(timeout)
+
+    def to_bytes(self) -> bytes:
+        """Return the file as the server has it, our edits included."""
+        self.flush()
+        return super().to_bytes()
+
+    def close(self) -> None:
+        """Leave the session. What was not flushed may be lost."""
+        self._part.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._part.__exit__(kind, error, trace)
 
 
 def _detail(error: urllib.error.HTTPError) -> str:

@@ -186,12 +186,15 @@ class LiveDocuments(StoredDocuments):
             return stored
         media_type, ending = CONVERSIONS[format]
         path = await self._blobs.local_path(tenant, blob)
-        data = await self._workers.run("convert.docx", str(path).encode(), format.encode())
+        title = stored.name.rpartition(".")[0]
+        data = await self._workers.run(
+            "convert.docx", str(path).encode(), ending.encode(), title.encode()
+        )
         return Download(
             size=len(data),
             media_type=media_type,
             kind="file" if format == "html" else "plain",
-            name=stored.name.rpartition(".")[0] + ending,
+            name=title + ending,
             etag=f"{blob}-{format}",
             pieces=_once(data),
         )

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Protocol
+from typing import Protocol, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from picows import (
@@ -123,7 +123,7 @@ class Socket(WSListener):
         elif kind in (WSMsgType.BINARY, WSMsgType.CONTINUATION):
             self._fragment(kind, frame)
         elif kind == WSMsgType.CLOSE:
-            self.close(_sendable(int(frame.get_close_code())), "")
+            self.close(_sendable(cast(int, frame.get_close_code())), "")
         elif kind == WSMsgType.TEXT:
             self.close(UNSUPPORTED_DATA, "only binary messages are spoken here")
 

@@ -9,7 +9,7 @@ Task = Callable[[list[bytes]], bytes]
 
 def _import_docx(args: list[bytes]) -> bytes:
     """[path of the package] → first update of the body."""
-    from tongwen.formats.docx.importer import import_docx
+    from tongwen.formats.docx import import_docx
 
     return import_docx(Path(args[0].decode()).read_bytes())
 
@@ -35,24 +35,29 @@ def _merge_docx(args: list[bytes]) -> bytes:
 
 
 def _convert_docx(args: list[bytes]) -> bytes:
-    """[path of a package, format] → the document as `md`, `txt` or `html`."""
-    from tongwen.formats.convert import convert_bytes
+    """[path of a package, ending of the target, title] → the document in that format."""
+    from tongwen.formats.docx.tasks import convert_bytes
 
-    return convert_bytes(Path(args[0].decode()).read_bytes(), "docx", args[1].decode())
+    package = Path(args[0].decode()).read_bytes()
+    return convert_bytes(package, ".docx", args[1].decode(), args[2].decode())
 
 
 def _preview_docx(args: list[bytes]) -> bytes:
     """[path of a package] → JSON of its first blocks, for a thumbnail."""
-    from tongwen.formats.docx.tasks import preview
+    from tongwen.formats.docx.preview import preview
 
     return preview(Path(args[0].decode()).read_bytes())
 
 
 def _part_of_package(args: list[bytes]) -> bytes:
     """[path of a package, name of a part] → the part's bytes."""
-    from tongwen.formats.ooxml import read_part
+    from tongwen.core.errors import NotFound
+    from tongwen.formats.ooxml.package import Package
 
-    return read_part(Path(args[0].decode()).read_bytes(), args[1].decode())
+    package, name = Package(Path(args[0].decode()).read_bytes()), args[1].decode()
+    if name not in package:
+        raise NotFound("not-found")
+    return package.read_raw(name)
 
 
 def _fold(args: list[bytes]) -> bytes:
