@@ -1,6 +1,5 @@
 /** Starts the page: asks who is there, loads their language, and renders. */
 import "@mantine/core/styles.layer.css";
-import "@mantine/notifications/styles.layer.css";
 import "@/theme/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";

@@ -2,10 +2,10 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { cssVariablesResolver, theme } from "@/theme";
+import { Notices } from "./notices";
 import { queryClient } from "./queries";
 import { router } from "./router";
 
@@ -21,8 +21,8 @@ export function App() {
         defaultColorScheme="auto"
       >
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-center" autoClose={6000} limit={3} />
           <RouterProvider router={router} />
+          <Notices />
         </QueryClientProvider>
       </MantineProvider>
     </I18nProvider>

@@ -1,7 +1,10 @@
 /** The saved state in words: what is safe, and where. */
+import { i18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
+import { useLayoutEffect, useRef } from "react";
 import styles from "./EditorFrame.module.css";
-import type { SavedState } from "./saved";
+import type { RefusalReason, SavedState } from "./saved";
 
 const looks: Record<SavedState["name"], string> = {
   connecting: "savedSaving",
@@ -13,45 +16,67 @@ const looks: Record<SavedState["name"], string> = {
   failed: "savedRefused",
 };
 
-/** The words for a state. A hook, because they follow the person's language. */
-export function useSavedWords(state: SavedState): string {
-  const { t } = useLingui();
+const refusals: Record<RefusalReason, ReturnType<typeof msg>> = {
+  denied: msg`You no longer have access`,
+  "signed-out": msg`You are signed out`,
+  gone: msg`This document was deleted`,
+  outdated: msg`This page is out of date`,
+  unreadable: msg`This page cannot show the document`,
+};
+
+/** The words for a state, in the language of now. */
+export function savedWords(state: SavedState): string {
   switch (state.name) {
     case "connecting":
-      return t`Connecting…`;
+      return i18n._(msg`Connecting…`);
     case "saved":
-      return t`Saved`;
+      return i18n._(msg`Saved`);
     case "saving":
-      return t`Saving…`;
+      return i18n._(msg`Saving…`);
     case "offline":
-      return state.kept ? t`Offline, kept on this device` : t`Offline, not saved yet`;
+      return state.kept ? i18n._(msg`Offline, kept on this device`) : i18n._(msg`Offline, not saved yet`);
     case "read-only":
-      return t`View only`;
+      return i18n._(msg`View only`);
     case "failed":
-      return state.reason === "too-large"
-        ? t`Cannot save: this change is too large`
-        : t`Cannot save: ${state.reason}`;
+      if (state.reason === "too-large") return i18n._(msg`Cannot save: this change is too large`);
+      return i18n._(msg`Cannot save: ${state.reason}`);
     case "refused":
-      return {
-        denied: t`You no longer have access`,
-        "signed-out": t`You are signed out`,
-        gone: t`This document was deleted`,
-        outdated: t`This page is out of date`,
-        unreadable: t`This page cannot show the document`,
-      }[state.reason];
+      return i18n._(refusals[state.reason]);
   }
 }
 
-export function SavedWords({ state }: { state: SavedState }) {
-  const words = useSavedWords(state);
+/** Where the state comes from. */
+export interface SavedStore {
+  subscribe: (listener: () => void) => () => void;
+  readonly state: SavedState;
+}
+
+/**
+ * Written into the page without React: the state changes twice with each key, and each of React's commits
+ * walks the whole contenteditable to keep its selection.
+ */
+export function SavedWords({ store }: { store: SavedStore }) {
+  const { i18n: language } = useLingui();
+  const place = useRef<HTMLSpanElement>(null);
+  const text = useRef<HTMLSpanElement>(null);
+  const { locale } = language;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words follow the language.
+  useLayoutEffect(() => {
+    const write = (): void => {
+      const { state } = store;
+      if (!place.current || !text.current) return;
+      place.current.className = `${styles.saved} ${styles[looks[state.name]] ?? ""}`;
+      place.current.dataset.saved = state.name;
+      const words = savedWords(state);
+      if (text.current.textContent !== words) text.current.textContent = words;
+    };
+    write();
+    return store.subscribe(write);
+  }, [store, locale]);
   return (
-    <span
-      className={`${styles.saved} ${styles[looks[state.name]] ?? ""}`}
-      role="status"
-      data-saved={state.name}
-    >
+    <span ref={place} className={styles.saved} role="status">
       <span className={styles.dot} aria-hidden="true" />
-      {words}
+      <span ref={text} />
     </span>
   );
 }

@@ -22,14 +22,13 @@ import { Avatar } from "@/people/Avatar";
 import { ShareDialog } from "@/share/ShareDialog";
 import styles from "./EditorFrame.module.css";
 import type { Peer } from "./people";
-import { SavedWords } from "./SavedWords";
-import type { SavedState } from "./saved";
+import { type SavedStore, SavedWords } from "./SavedWords";
 
 export interface TitleRowProps {
   node: Node;
   path: Crumb[];
   guest: boolean;
-  saved: SavedState;
+  saved: SavedStore;
   peers: Peer[];
   followed: number | null;
   onFollow: (peer: Peer) => void;
@@ -204,7 +203,7 @@ export function TitleRow(props: TitleRowProps) {
       </span>
       <Name node={node} />
       {!guest && <Star node={node} />}
-      <SavedWords state={props.saved} />
+      <SavedWords store={props.saved} />
       <span className={styles.spring} />
       <Peers peers={props.peers} followed={props.followed} onFollow={props.onFollow} />
       <FileMenu {...props} />

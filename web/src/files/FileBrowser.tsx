@@ -1,13 +1,12 @@
 /** A list of files with all that one does in it; every place (folder, shared, trash …) shows this. */
-import { Drawer } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { type MouseEvent, type ReactNode, useRef } from "react";
+import { lazy, type MouseEvent, type ReactNode, Suspense, useRef } from "react";
 import type { NodeWithPath, Sort } from "@/api";
 import { ErrorState } from "@/app/ErrorState";
+import { Sheet } from "@/app/Sheet";
 import { DetailsPane } from "./DetailsPane";
 import styles from "./FileBrowser.module.css";
 import { cardMeasures, FileCards, FileCardsSkeleton } from "./FileCards";
-import { FileDialogs } from "./FileDialogs";
 import { FileList, FileListSkeleton, rowSizes } from "./FileList";
 import { itemId } from "./items";
 import type { Listing } from "./listing";
@@ -18,6 +17,10 @@ import { type Browser, useBrowser } from "./useBrowser";
 import { useFileKeys } from "./useFileKeys";
 import { VerbMenu } from "./VerbMenu";
 import type { Place } from "./verbs";
+
+const FileDialogs = lazy(() =>
+  import("./FileDialogs").then(({ FileDialogs }) => ({ default: FileDialogs })),
+);
 
 export interface FileBrowserProps {
   place: Place;
@@ -133,7 +136,7 @@ function Details({ browser }: { browser: Browser }) {
   );
   if (!narrow) return pane;
   return (
-    <Drawer
+    <Sheet
       opened={menu === null}
       onClose={close}
       position="bottom"
@@ -141,7 +144,7 @@ function Details({ browser }: { browser: Browser }) {
       withCloseButton={false}
     >
       {pane}
-    </Drawer>
+    </Sheet>
   );
 }
 
@@ -186,7 +189,11 @@ export function FileBrowser(props: FileBrowserProps) {
         }}
         onClose={() => setMenu(null)}
       />
-      <FileDialogs dialog={browser.runner.dialog} closeDialog={browser.runner.closeDialog} />
+      {browser.runner.dialog !== null && (
+        <Suspense>
+          <FileDialogs dialog={browser.runner.dialog} closeDialog={browser.runner.closeDialog} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -1,32 +1,18 @@
 /** The dialogs that verbs open. */
 import { Plural, Trans } from "@lingui/react/macro";
-import { lazy, Suspense } from "react";
+import { ShareDialog } from "@/share/ShareDialog";
 import { deleteForever } from "./actions";
 import { ConfirmDialog } from "./ConfirmDialog";
+import { MoveDialog } from "./MoveDialog";
 import type { VerbRunner } from "./useVerbs";
-
-const ShareDialog = lazy(() =>
-  import("@/share/ShareDialog").then(({ ShareDialog }) => ({ default: ShareDialog })),
-);
-const MoveDialog = lazy(() =>
-  import("./MoveDialog").then(({ MoveDialog }) => ({ default: MoveDialog })),
-);
 
 export function FileDialogs({ dialog, closeDialog }: Pick<VerbRunner, "dialog" | "closeDialog">) {
   if (dialog === null) return null;
   if (dialog.verb === "share") {
-    return (
-      <Suspense>
-        <ShareDialog node={dialog.node} opened onClose={closeDialog} />
-      </Suspense>
-    );
+    return <ShareDialog node={dialog.node} opened onClose={closeDialog} />;
   }
   if (dialog.verb === "move") {
-    return (
-      <Suspense>
-        <MoveDialog nodes={dialog.nodes} onClose={closeDialog} />
-      </Suspense>
-    );
+    return <MoveDialog nodes={dialog.nodes} onClose={closeDialog} />;
   }
   const { nodes } = dialog;
   const name = nodes[0]?.name ?? "";

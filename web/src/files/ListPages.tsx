@@ -3,15 +3,18 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { IconSearch, IconStar, IconTrash, IconTrashX, IconUsers } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import type { Node, Sort } from "@/api";
 import { EmptyState } from "@/app/EmptyState";
 import { emptyTrash } from "./actions";
-import { ConfirmDialog } from "./ConfirmDialog";
 import { FileBrowser } from "./FileBrowser";
 import { type Listing, type ListingSource, sources, useListing } from "./listing";
 import { sortNodes } from "./sorting";
 import type { Place } from "./verbs";
+
+const ConfirmDialog = lazy(() =>
+  import("./ConfirmDialog").then(({ ConfirmDialog }) => ({ default: ConfirmDialog })),
+);
 
 interface ListPageProps {
   place: Place;
@@ -101,14 +104,16 @@ function EmptyTrashButton() {
         <Trans>Empty the trash</Trans>
       </Button>
       {asking && (
-        <ConfirmDialog
-          title={<Trans>Empty the trash?</Trans>}
-          verb={<Trans>Empty the trash</Trans>}
-          onConfirm={() => void emptyTrash()}
-          onClose={() => setAsking(false)}
-        >
-          <Trans>Everything in it will be gone for ever. Nobody can bring it back.</Trans>
-        </ConfirmDialog>
+        <Suspense>
+          <ConfirmDialog
+            title={<Trans>Empty the trash?</Trans>}
+            verb={<Trans>Empty the trash</Trans>}
+            onConfirm={() => void emptyTrash()}
+            onClose={() => setAsking(false)}
+          >
+            <Trans>Everything in it will be gone for ever. Nobody can bring it back.</Trans>
+          </ConfirmDialog>
+        </Suspense>
       )}
     </>
   );

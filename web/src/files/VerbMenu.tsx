@@ -1,8 +1,9 @@
 /** The verbs at the pointer, or as a sheet from the foot of a small screen. */
 import { useLingui } from "@lingui/react/macro";
-import { Drawer, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { Fragment, type ReactNode } from "react";
 import type { Node } from "@/api";
+import { Sheet } from "@/app/Sheet";
 import { KindIcon } from "@/kinds/KindIcon";
 import styles from "./VerbMenu.module.css";
 import { type Situation, type Verb, type VerbId, verbsFor } from "./verbs";
@@ -26,11 +27,11 @@ function grouped(verbs: Verb[], item: (verb: Verb) => ReactNode, divider: ReactN
   ));
 }
 
-function Sheet({ nodes, situation, at, onVerb, onClose }: VerbMenuProps) {
+function ActionSheet({ nodes, situation, at, onVerb, onClose }: VerbMenuProps) {
   const { i18n } = useLingui();
   const first = nodes[0];
   return (
-    <Drawer
+    <Sheet
       opened={at !== null}
       onClose={onClose}
       position="bottom"
@@ -64,7 +65,7 @@ function Sheet({ nodes, situation, at, onVerb, onClose }: VerbMenuProps) {
         ),
         <hr className={styles.line} />,
       )}
-    </Drawer>
+    </Sheet>
   );
 }
 
@@ -112,5 +113,5 @@ function AtPointer({ nodes, situation, at, onVerb, onClose }: VerbMenuProps) {
 }
 
 export function VerbMenu(props: VerbMenuProps) {
-  return props.narrow ? <Sheet {...props} /> : <AtPointer {...props} />;
+  return props.narrow ? <ActionSheet {...props} /> : <AtPointer {...props} />;
 }

@@ -2,15 +2,12 @@
 import { Trans } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { api, keys, type Me, onSessionEnded } from "@/api";
+import { api, keys, type Me } from "@/api";
 import styles from "./SessionEnded.module.css";
 import { SignInForm } from "./SignInForm";
 
-export function SessionEnded() {
+export function SessionEnded({ onBack }: { onBack: () => void }) {
   const queries = useQueryClient();
-  const [ended, setEnded] = useState(false);
-  useEffect(() => onSessionEnded(() => setEnded(true)), []);
   const before = queries.getQueryData<Me>(keys.me);
   const proceed = async () => {
     const now = await api.me();
@@ -19,12 +16,12 @@ export function SessionEnded() {
       return;
     }
     queries.setQueryData(keys.me, now);
-    setEnded(false);
+    onBack();
     await queries.invalidateQueries();
   };
   return (
     <Modal
-      opened={ended}
+      opened
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}

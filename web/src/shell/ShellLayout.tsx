@@ -1,8 +1,8 @@
 /** The shell: rail, top bar, the page, and what floats above them. */
 import { useLingui } from "@lingui/react/macro";
-import { Drawer } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { Sheet } from "@/app/Sheet";
 import { useNarrow } from "@/app/useNarrow";
 import { PreviewOverlay } from "@/preview/PreviewOverlay";
 import { useMe } from "@/session/me";
@@ -80,7 +80,7 @@ function ShellDialogs() {
 
 function RailDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Drawer
+    <Sheet
       opened={opened}
       onClose={onClose}
       size={280}
@@ -88,7 +88,7 @@ function RailDrawer({ opened, onClose }: { opened: boolean; onClose: () => void 
       classNames={{ content: styles.drawer ?? "", body: styles.drawerBody ?? "" }}
     >
       <RailContent />
-    </Drawer>
+    </Sheet>
   );
 }
 
