@@ -1,7 +1,8 @@
 """Bytes of files as answers: ranges, validators, and what a browser may do with them."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 
 import anyio
@@ -24,7 +25,7 @@ _NOTHING = (
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
 
-def send(
+async def send(
     request: Request, services: Services, tenant: str, download: Download, *, inline: bool
 ) -> Response:
     """Return the answer that streams a download, as far as the request's range goes.
@@ -58,9 +59,17 @@ def send(
     media_type = shown or _sent_as(download)
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers, media_type=media_type)
-    return StreamingResponse(
-        _pieces(services, tenant, download, start, stop), status, headers, media_type
-    )
+    pieces = _pieces(services, tenant, download, start, stop)
+    # The first piece before the first header: what cannot be read can still be answered.
+    first = await anext(pieces, b"")
+    return StreamingResponse(_after(first, pieces), status, headers, media_type)
+
+
+async def _after(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
+    async with aclosing(rest):
+        yield first
+        async for piece in rest:
+            yield piece
 
 
 def _policy(kind: str, shown: str | None) -> str:
@@ -111,7 +120,7 @@ def _range(request: Request, etag: str, size: int) -> tuple[int, int] | None:
 
 async def _pieces(
     services: Services, tenant: str, download: Download, start: int, stop: int | None
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     if download.pieces is not None:
         source = download.pieces
     elif download.blob is not None:

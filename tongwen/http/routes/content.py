@@ -31,7 +31,7 @@ async def get_content(
     download = await services.documents.content(actor, node, version, format)
     if request.method == "GET" and "range" not in request.headers:
         await mark_opened(services.drive, actor, node)
-    return send(request, services, actor.tenant, download, inline=disposition == "inline")
+    return await send(request, services, actor.tenant, download, inline=disposition == "inline")
 
 
 @router.head("/{node}/thumbnail", responses=_BYTES, include_in_schema=False)
@@ -41,4 +41,4 @@ async def get_thumbnail(
 ) -> Response:
     """Send a small picture of a file, for cards."""
     download = await services.documents.thumbnail(actor, node)
-    return send(request, services, actor.tenant, download, inline=True)
+    return await send(request, services, actor.tenant, download, inline=True)

@@ -48,4 +48,4 @@ async def get_media(
 ) -> Response:
     """Send an image of a document, by its name in the document."""
     download = await services.documents.media(actor, node, media)
-    return send(request, services, actor.tenant, download, inline=True)
+    return await send(request, services, actor.tenant, download, inline=True)
