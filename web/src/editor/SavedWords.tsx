@@ -34,7 +34,9 @@ export function savedWords(state: SavedState): string {
     case "saving":
       return i18n._(msg`Saving…`);
     case "offline":
-      return state.kept ? i18n._(msg`Offline, kept on this device`) : i18n._(msg`Offline, not saved yet`);
+      return state.kept
+        ? i18n._(msg`Offline, kept on this device`)
+        : i18n._(msg`Offline, not saved yet`);
     case "read-only":
       return i18n._(msg`View only`);
     case "failed":

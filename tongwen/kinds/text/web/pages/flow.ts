@@ -4,7 +4,7 @@ import type { EditorView } from "prosemirror-view";
 import type { ParagraphAttributes } from "../document/attributes";
 import type { DocumentModel } from "../document/model";
 import type { FlowItem } from "./breaks";
-import { type Lines, linesOf } from "./lines";
+import { type Lines, lineStart, linesOf } from "./lines";
 
 export interface FlowEntry extends FlowItem {
   node: Node;
@@ -19,6 +19,17 @@ interface Measure {
   before: number;
   after: number;
   lines?: Lines;
+  /** Offsets into the paragraph at which lines begin, as far as they were asked for. */
+  starts?: Map<number, number | null>;
+}
+
+/** What a paragraph asks of pages. */
+interface Rules {
+  keepNext: boolean;
+  keepLines: boolean;
+  breakBefore: boolean;
+  breakAfter: boolean;
+  breaksInside: boolean;
 }
 
 interface Place {
@@ -29,6 +40,7 @@ interface Place {
 export class Flow {
   #measures = new WeakMap<Node, Measure>();
   #joins = new WeakMap<Node, boolean[]>();
+  #rules = new WeakMap<Node, Rules>();
   /** Blocks measured in the last run. */
   measured = 0;
 
@@ -41,10 +53,7 @@ export class Flow {
   /** Forget every height: fonts have come, the width or a style has changed. */
   invalidate(): void {
     this.#measures = new WeakMap();
-  }
-
-  forget(node: Node): void {
-    this.#measures.delete(node);
+    this.#rules = new WeakMap();
   }
 
   entries(): FlowEntry[] {
@@ -69,10 +78,7 @@ export class Flow {
 
   #paragraph(node: Node, at: number, place: Place): FlowEntry {
     const measure = this.#measure(node, at);
-    const p = this.model.styles.effective(node.attrs as ParagraphAttributes);
-    const last = node.lastChild;
-    const breaks = hasBreak(node);
-    const inner = breaks ? this.lines(node, at, measure).forced : [];
+    const { breaksInside, ...rules } = this.#rulesOf(node);
     return {
       node,
       at,
@@ -81,14 +87,27 @@ export class Flow {
       height: measure.height,
       before: measure.before,
       lines: () => this.lines(node, at, measure).bottoms,
-      keepNext: p.keepNext === true,
-      keepLines: p.keepLines === true,
       joined: false,
-      breakBefore: p.pageBreakBefore === true,
-      breakAfter: last?.type.name === "page_break" && last.attrs.type !== "column",
-      forced: inner,
+      ...rules,
+      forced: breaksInside ? this.lines(node, at, measure).forced : [],
       section: place.section,
     };
+  }
+
+  #rulesOf(node: Node): Rules {
+    const known = this.#rules.get(node);
+    if (known) return known;
+    const p = this.model.styles.effective(node.attrs as ParagraphAttributes);
+    const last = node.lastChild;
+    const rules = {
+      keepNext: p.keepNext === true,
+      keepLines: p.keepLines === true,
+      breakBefore: p.pageBreakBefore === true,
+      breakAfter: last?.type.name === "page_break" && last.attrs.type !== "column",
+      breaksInside: hasBreak(node),
+    };
+    this.#rules.set(node, rules);
+    return rules;
   }
 
   #block(node: Node, at: number, place: Place): FlowEntry {
@@ -135,6 +154,21 @@ export class Flow {
     const measure = dom instanceof HTMLTableRowElement ? rowMeasure(dom, this.scale()) : blockMeasure(dom, this.scale());
     this.#measures.set(node, measure);
     return measure;
+  }
+
+  /** The document position at which a line of a paragraph begins, or null when it cannot be told. */
+  lineAt(node: Node, at: number, line: number): number | null {
+    const measure = this.#measure(node, at);
+    measure.starts ??= new Map();
+    let offset = measure.starts.get(line);
+    if (offset === undefined) {
+      const dom = this.view.nodeDOM(at);
+      const { bottoms } = this.lines(node, at, measure);
+      const found = dom instanceof HTMLElement ? lineStart(this.view, dom, line, bottoms, this.scale()) : null;
+      offset = found === null ? null : found - at;
+      measure.starts.set(line, offset);
+    }
+    return offset === null ? null : at + offset;
   }
 
   lines(node: Node, at: number, measure = this.#measure(node, at)): Lines {

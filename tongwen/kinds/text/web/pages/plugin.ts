@@ -13,7 +13,6 @@ import { type DocumentModel, defaultSection } from "../document/model";
 import { type PageBreak, paginate, type SectionRule } from "./breaks";
 import { Flow, type FlowEntry } from "./flow";
 import { bodySize, type Paper, paperOf, withRunning } from "./geometry";
-import { lineStart } from "./lines";
 import type { Papers, Sheet } from "./papers";
 
 /** Between two sheets on the screen; none on paper. */
@@ -202,18 +201,11 @@ class PageLayout {
     const entry = entries[found.item];
     if (!entry) return null;
     if (found.line > 0) {
-      const at = this.#linePosition(entry, found.line);
+      const at = this.flow.lineAt(entry.node, entry.at, found.line);
       return at === null ? null : { kind: "line", at };
     }
     if (entry.kind === "row") return entry.table === null ? { kind: "row", at: entry.at } : { kind: "block", at: entry.table };
     return { kind: "block", at: entry.at };
-  }
-
-  #linePosition(entry: FlowEntry, line: number): number | null {
-    const dom = this.view.nodeDOM(entry.at);
-    if (!(dom instanceof HTMLElement)) return null;
-    const bottoms = this.flow.lines(entry.node, entry.at).bottoms;
-    return lineStart(this.view, dom, line, bottoms, this.options.scale());
   }
 
   /** Dispatch only when a gap has moved: decorations that stay cost nothing. */

@@ -63,15 +63,15 @@ const families: { names: string[]; generic: "serif" | "sans-serif" | "monospace"
     names: ["DengXian", "等线", "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC"],
     generic: "sans-serif",
   },
-  { names: ["Calibri", "Carlito"], generic: "sans-serif" },
-  { names: ["Cambria", "Caladea"], generic: "serif" },
+  { names: ["Calibri", "Carlito", "Liberation Sans", "Arial"], generic: "sans-serif" },
+  { names: ["Cambria", "Caladea", "Liberation Serif", "Times New Roman"], generic: "serif" },
   { names: ["Times New Roman", "Times", "Liberation Serif", "Tinos"], generic: "serif" },
   { names: ["Arial", "Helvetica", "Liberation Sans", "Arimo"], generic: "sans-serif" },
   { names: ["Courier New", "Courier", "Liberation Mono", "Cousine"], generic: "monospace" },
-  { names: ["Georgia", "Gelasio"], generic: "serif" },
-  { names: ["Garamond", "EB Garamond"], generic: "serif" },
-  { names: ["Aptos", "Segoe UI", "Carlito"], generic: "sans-serif" },
-  { names: ["Verdana", "DejaVu Sans"], generic: "sans-serif" },
+  { names: ["Georgia", "Gelasio", "Liberation Serif", "Times New Roman"], generic: "serif" },
+  { names: ["Garamond", "EB Garamond", "Liberation Serif", "Times New Roman"], generic: "serif" },
+  { names: ["Aptos", "Segoe UI", "Carlito", "Liberation Sans", "Arial"], generic: "sans-serif" },
+  { names: ["Verdana", "DejaVu Sans", "Liberation Sans"], generic: "sans-serif" },
   { names: ["Tahoma", "Verdana", "DejaVu Sans"], generic: "sans-serif" },
   { names: ["Consolas", "Inconsolata", "DejaVu Sans Mono"], generic: "monospace" },
 ];
@@ -121,7 +121,9 @@ function familyOf(name: string) {
 /** The stack for one family name, without a generic at the end. */
 export function standIns(name: string): string[] {
   const family = familyOf(name);
-  const names = family ? [name, ...family.names] : [name];
+  // Without a Latin stand-in, Latin letters would come from the Chinese font that follows in the stack.
+  const unknown = isEastAsian(name) ? [name] : [name, "Arial", "Liberation Sans"];
+  const names = family ? [name, ...family.names] : unknown;
   return [...new Set(names)].map(quoted);
 }
 

@@ -101,15 +101,13 @@ export function TextEditor(props: EditorProps) {
     scaleRef.current = next;
     setScale(next);
   }, []);
-  const { part, session, saved, obstacle } = useSession(node, me, { place, layout, scale: scaleRef });
-  const refusal = saved.name === "refused" ? saved.reason : null;
+  const { part, session, refusal, obstacle } = useSession(node, me, { place, layout, scale: scaleRef });
   if (!part) return <div className={styles.waiting} />;
   return (
     <Opened
       {...props}
       part={part}
       session={session}
-      saved={saved}
       refusal={refusal ?? (obstacle ? "unreadable" : null)}
       view={{ layout, setLayout, zoom, setZoom, scale, onScale, place }}
     />
@@ -129,12 +127,11 @@ interface ViewState {
 interface OpenedProps extends EditorProps {
   part: PartConnection;
   session: TextSession | null;
-  saved: ReturnType<typeof useSession>["saved"];
   refusal: Parameters<typeof Refused>[0]["reason"] | null;
   view: ViewState;
 }
 
-function Opened({ node, me, path, part, session, saved, refusal, view }: OpenedProps) {
+function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
   const { layout, zoom, scale } = view;
   const now = useSyncExternalStore(session?.subscribe ?? never, () => session?.snapshot ?? noSnapshot);
   const [outline, setOutline] = useState(false);
@@ -170,7 +167,7 @@ function Opened({ node, me, path, part, session, saved, refusal, view }: OpenedP
       node={node}
       path={path}
       guest={me.user === null}
-      saved={saved}
+      saved={part}
       {...following}
       color="var(--tw-kind-text)"
       tabs={ready ? textTabs(ready.session, ready.now, ready.commands) : []}

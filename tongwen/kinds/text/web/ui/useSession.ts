@@ -5,7 +5,7 @@ import { api, currentCsrf, type Me, type Node } from "@/api";
 import { notifyProblem } from "@/app/notices";
 import { DocumentConnection, type PartConnection } from "@/editor/connection";
 import { awarenessUser } from "@/editor/people";
-import type { SavedState } from "@/editor/saved";
+import type { RefusalReason, SavedState } from "@/editor/saved";
 import { Unrepresentable } from "../editing/binding";
 import type { Obstacle } from "../document/representable";
 import { type Layout, TextSession } from "./session";
@@ -14,12 +14,12 @@ import { useRawNames } from "./rawNames";
 export interface Opened {
   part: PartConnection | null;
   session: TextSession | null;
-  saved: SavedState;
+  /** Why the document may not be shown, or null. */
+  refusal: RefusalReason | null;
   /** What this page cannot show, if the document holds such a thing. */
   obstacle: Obstacle | null;
 }
 
-const waiting: SavedState = { name: "connecting" };
 const never = () => () => {};
 
 /** One connection for as long as the document is on screen. */
@@ -60,7 +60,10 @@ export interface SessionView {
 export function useSession(node: Node, me: Me, { place, layout, scale }: SessionView): Opened {
   const { t } = useLingui();
   const part = useConnection(node, me);
-  const saved = useSyncExternalStore(part?.subscribe ?? never, () => part?.state ?? waiting);
+  const subscribe = part?.subscribe ?? never;
+  // Only what changes seldom is read here: the saved state itself would draw the whole editor on each key.
+  const refusal = useSyncExternalStore(subscribe, () => (part?.state.name === "refused" ? part.state.reason : null));
+  const writable = useSyncExternalStore(subscribe, () => part?.writable ?? null);
   const [session, setSession] = useState<TextSession | null>(null);
   const [obstacle, setObstacle] = useState<Obstacle | null>(null);
   const rawNames = useRawNames();
@@ -110,21 +113,26 @@ export function useSession(node: Node, me: Me, { place, layout, scale }: Session
     };
   }, [part, node.id, place, scale]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whether I may type hangs on the saved state and my role.
-  useEffect(() => session?.refreshEditable(), [session, saved, node.role]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whether I may type hangs on these.
+  useEffect(() => session?.refreshEditable(), [session, refusal, writable, node.role]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another layout has other heights.
   useEffect(() => session?.relayout(), [session, layout]);
-  useLeaveWarning(saved);
-  return { part, session, saved, obstacle };
+  useLeaveWarning(part);
+  return { part, session, refusal, obstacle };
+}
+
+function isUnsafe(saved: SavedState): boolean {
+  return saved.name === "saving" || saved.name === "failed" || (saved.name === "offline" && !saved.kept);
 }
 
 /** The browser asks before the window closes on edits that are nowhere but in it. */
-function useLeaveWarning(saved: SavedState): void {
-  const unsafe = saved.name === "saving" || saved.name === "failed" || (saved.name === "offline" && !saved.kept);
+function useLeaveWarning(part: PartConnection | null): void {
   useEffect(() => {
-    if (!unsafe) return;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    if (!part) return;
+    const warn = (event: BeforeUnloadEvent): void => {
+      if (isUnsafe(part.state)) event.preventDefault();
+    };
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [unsafe]);
+  }, [part]);
 }
