@@ -7,14 +7,13 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
-import tongwen
 from tongwen.core.errors import TooLarge, Unavailable
 from tongwen.jobs.frames import DONE, HEAD, pack, revive, unpack
 
 log = logging.getLogger("tongwen.jobs")
 
 IDLE_SECONDS = 60.0
-_HERE = str(Path(tongwen.__file__).resolve().parents[1])
+_HERE = str(Path(__file__).resolve().parents[2])
 TASKS_A_WORKER = 200  # then it is replaced: libraries leak
 
 
