@@ -13,7 +13,7 @@ from tongwen.drive import Drive
 from tongwen.drive.access import Access, access
 from tongwen.drive.cursors import read_cursor, write_cursor
 from tongwen.drive.views import COLUMNS, NodeView, views_in_folder
-from tongwen.store import Reader, Row
+from tongwen.store import Dialect, Reader, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ async def children(
     found = await access(reader, actor, folder)
     if found.node.kind != "folder":
         raise Invalid("not-a-folder", name=found.node.name)
-    rows, following = await _page(reader, actor, found, sort, cursor, limit)
+    rows, following = await _page(reader, drive, actor, found, sort, cursor, limit)
     return await views_in_folder(reader, drive, actor, found, rows), following
 
 
 async def _page(
-    reader: Reader, actor: Actor, folder: Access, sort: str, cursor: str, limit: int
+    reader: Reader, drive: Drive, actor: Actor, folder: Access, sort: str, cursor: str, limit: int
 ) -> tuple[list[Row], str | None]:
     order = _ORDERS.get(sort.removeprefix("-"))
     if order is None:
@@ -75,7 +75,9 @@ async def _page(
             raise Invalid("cursor-invalid")
     rows: list[Row] = []
     for index in range(first, len(segments)):
-        sql, values = segment_query(order, segments[index], descending, after)
+        sql, values = segment_query(
+            drive.database.dialect, order, segments[index], descending, after
+        )
         wanted = limit + 1 - len(rows)
         rows += await reader.fetch(
             sql,
@@ -94,7 +96,7 @@ async def _page(
 
 
 def segment_query(
-    order: _Order, segment: str, descending: bool, after: list[Any] | None
+    dialect: Dialect, order: _Order, segment: str, descending: bool, after: list[Any] | None
 ) -> tuple[str, dict[str, object]]:
     """Return the query of a page of one segment, and the values of its position."""
     columns = ", ".join("n." + name for name in order.columns)
@@ -106,10 +108,12 @@ def segment_query(
         where += f" AND ({columns}) {compared} ({', '.join(':' + name for name in values)})"
     direction = " DESC" if descending else ""
     ordered = ", ".join(f"n.{name}{direction}" for name in order.columns)
-    # The plus sign keeps the planner from the index of living names, which has another order.
+    # SQLite would take the index of living names, which has another order, and the plus keeps it
+    # from that. PostgreSQL needs the bare column to guess how many rows there are.
+    living = "+n.trashed IS NULL" if dialect == "sqlite" else "n.trashed IS NULL"
     sql = (
         f"SELECT {COLUMNS} FROM nodes n"
-        f" WHERE n.tenant = :tenant AND n.parent = :parent AND +n.trashed IS NULL"
+        f" WHERE n.tenant = :tenant AND n.parent = :parent AND {living}"
         f" AND n.deleted IS NULL{where}"
         f" ORDER BY {ordered} LIMIT :limit"
     )

@@ -19,6 +19,7 @@ Page = tuple[list[NodeView], str | None]
 _Position = tuple[Any, ...]
 _ReadPage = Callable[[_Position, int], Awaitable[Sequence[Row]]]
 
+_SMALLEST_READ = 65  # rows
 _MOST_ROUNDS = 8  # pages read to fill one: what the actor may not see any more is left out
 _MOST_RECENT = 500  # of one member
 _AGAIN = 60_000  # milliseconds in which opening again is not written again
@@ -242,18 +243,19 @@ async def _collect(
     kept: dict[str, Access] = {}
     more = False
     for _ in range(_MOST_ROUNDS):
-        wanted = limit - len(kept)
-        rows = await read(position, wanted + 1)
-        more = len(rows) > wanted
-        rows = rows[:wanted]
-        if rows:
-            position = (rows[-1][0], rows[-1][1])
+        count = max(limit - len(kept) + 1, _SMALLEST_READ)
+        rows = await read(position, count)
         found = await access_many(drive.database, actor, [row[1] for row in rows], trash=trash)
-        for row in rows:
+        more = len(rows) == count
+        for index, row in enumerate(rows):
+            position = (row[0], row[1])
             one = found.get(row[1])
             if one is not None and (not trash or one.role is Role.OWNER):
                 kept[row[1]] = one
-        if not more or len(kept) >= limit:
+            if len(kept) == limit:
+                more = more or index + 1 < len(rows)
+                break
+        if not more or len(kept) == limit:
             break
     shown = await views_of(drive.database, drive, actor, kept)
     return shown, write_cursor(*position) if more else None

@@ -66,7 +66,10 @@ class StoredDocuments:
         if format is not None:
             raise Unsupported("format-unavailable", format=format)
         row = await version_row(
-            self._drive.database, actor.tenant, node, found.node.head if version is None else version
+            self._drive.database,
+            actor.tenant,
+            node,
+            found.node.head if version is None else version,
         )
         return Download(
             size=row["size"],
@@ -146,7 +149,9 @@ class StoredDocuments:
     ) -> int:
         async with self._drive.database.transaction() as tx:
             found = require_file(await require(tx, actor, node, Role.EDITOR))
-            row = await version_row(tx, actor.tenant, node, found.node.head if number is None else number)
+            row = await version_row(
+                tx, actor.tenant, node, found.node.head if number is None else number
+            )
             version = NewVersion(
                 row["blob"], row["size"], actor.author, origin, label, seq=row["seq"]
             )

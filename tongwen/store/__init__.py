@@ -74,6 +74,8 @@ class SchemaNewer(Exception):
 class Reader(Protocol):
     """Runs queries."""
 
+    dialect: Dialect
+
     async def fetch(self, sql: str, /, **values: object) -> Sequence[Row]:
         """Return all rows."""
 
@@ -152,7 +154,6 @@ class UpdateLog(Protocol):
 class Database(Reader, Protocol):
     """An open database. Reads outside a transaction see committed data only."""
 
-    dialect: Dialect
     log: UpdateLog
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:

@@ -65,6 +65,8 @@ async def open_postgres(url: str, connections: int = POOL_CONNECTIONS) -> "Postg
 class PostgresTransaction:
     """An open transaction on a connection of the pool."""
 
+    dialect: Dialect = "postgresql"
+
     def __init__(self, connection: "Pooled") -> None:
         self._connection = connection
         self._turn = asyncio.Lock()  # tasks that share the transaction take turns

@@ -42,6 +42,8 @@ async def open_sqlite(path: Path, connect: Connect = sqlite3.connect) -> "Sqlite
 class _Queries:
     """Runs queries on a connection, on the event loop: see docs/decisions/sqlite.md."""
 
+    dialect: Dialect = "sqlite"
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
@@ -108,7 +110,6 @@ class SqliteTransaction(_Queries):
 class SqliteDatabase(_Queries):
     """An open SQLite database."""
 
-    dialect: Dialect = "sqlite"
     log: UpdateLog
 
     def __init__(self, reader: sqlite3.Connection, writer: sqlite3.Connection) -> None:
