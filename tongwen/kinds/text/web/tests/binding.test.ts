@@ -1,0 +1,104 @@
+import { describe, expect, it, vi } from "vitest";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { DocumentModel } from "../document/model";
+import { obstacle } from "../document/representable";
+import { Unrepresentable } from "../editing/binding";
+import { createEditor, type EditorOptions } from "../editing/view";
+import { docOf, docWith, examples, paragraphs } from "./examples";
+
+function open(doc: Y.Doc, more: Partial<EditorOptions> = {}) {
+  const place = document.createElement("div");
+  document.body.append(place);
+  return createEditor({
+    doc,
+    model: new DocumentModel(doc),
+    awareness: new Awareness(doc),
+    place,
+    editable: () => true,
+    images: { address: (media) => `/m/${media}`, upload: () => Promise.reject(new Error("no server")), failed: () => {} },
+    column: () => 500,
+    rawNames: {},
+    label: "Text",
+    plugins: [],
+    onUpdate: () => {},
+    onObstacle: () => {},
+    ...more,
+  });
+}
+
+function mirrored(a: Y.Doc): Y.Doc {
+  const b = new Y.Doc();
+  Y.applyUpdate(b, Y.encodeStateAsUpdate(a));
+  a.on("update", (update: Uint8Array, origin: unknown) => origin !== "b" && Y.applyUpdate(b, update, "a"));
+  b.on("update", (update: Uint8Array, origin: unknown) => origin !== "a" && Y.applyUpdate(a, update, "b"));
+  return b;
+}
+
+describe("opening a document", () => {
+  it.each(examples)("writes nothing for %s and shows all of it", async (_name, example) => {
+    const doc = docOf(example);
+    const before = Y.encodeStateAsUpdate(doc);
+    const updates = vi.fn();
+    doc.on("update", updates);
+    const { view, destroy } = open(doc);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    view.dispatch(view.state.tr.setMeta("addToHistory", false));
+    expect(updates).not.toHaveBeenCalled();
+    expect(Y.encodeStateAsUpdate(doc)).toEqual(before);
+    expect(view.state.doc.eq(view.state.schema.nodeFromJSON(example.normal))).toBe(true);
+    destroy();
+    expect(updates).not.toHaveBeenCalled();
+  });
+
+  it("refuses a newer schema, an unknown node, attribute and mark, and touches nothing", () => {
+    const cases: ((doc: Y.Doc) => void)[] = [
+      (doc) => doc.getMap("settings").set("schema", 999),
+      (doc) => doc.getXmlFragment("body").insert(0, [new Y.XmlElement("hologram")]),
+      (doc) => (doc.getXmlFragment("body").get(0) as Y.XmlElement).setAttribute("mood", "calm"),
+      (doc) => ((doc.getXmlFragment("body").get(0) as Y.XmlElement).get(0) as Y.XmlText).format(0, 2, { glow: { on: true } }),
+      (doc) => doc.getXmlFragment("body").insert(0, [new Y.XmlText("loose")]),
+    ];
+    for (const spoil of cases) {
+      const doc = docWith(paragraphs("text"));
+      spoil(doc);
+      const before = Y.encodeStateAsUpdate(doc);
+      expect(obstacle(doc)).not.toBeNull();
+      expect(() => open(doc)).toThrow(Unrepresentable);
+      expect(Y.encodeStateAsUpdate(doc)).toEqual(before);
+    }
+  });
+
+  it("lets go when a colleague writes what it cannot build, and deletes nothing of it", () => {
+    const doc = docWith(paragraphs("one", "two"));
+    const other = mirrored(doc);
+    const onObstacle = vi.fn();
+    const { destroy } = open(doc, { onObstacle });
+    other.getXmlFragment("body").insert(1, [new Y.XmlElement("hologram")]);
+    expect(onObstacle).toHaveBeenCalledWith({ what: "node", name: "hologram" });
+    expect(other.getXmlFragment("body").toString()).toContain("hologram");
+    other.getXmlFragment("body").insert(0, [new Y.XmlElement("paragraph")]);
+    expect(doc.getXmlFragment("body").length).toBe(4);
+    destroy();
+    expect(other.getXmlFragment("body").toString()).toContain("hologram");
+  });
+});
+
+describe("two people", () => {
+  it("see each other's edits and undo only their own", () => {
+    const doc = docWith(paragraphs("你好"));
+    const other = mirrored(doc);
+    const mine = open(doc);
+    const theirs = open(other);
+    mine.view.dispatch(mine.view.state.tr.insertText("我", 1));
+    theirs.view.dispatch(theirs.view.state.tr.insertText("！", theirs.view.state.doc.content.size - 1));
+    expect(theirs.view.state.doc.textContent).toBe("我你好！");
+    expect(mine.view.state.doc.eq(theirs.view.state.doc)).toBe(true);
+    mine.view.someProp("handleKeyDown", (handle) =>
+      handle(mine.view, new KeyboardEvent("keydown", { key: "z", ctrlKey: true })),
+    );
+    expect(theirs.view.state.doc.textContent).toBe("你好！");
+    mine.destroy();
+    theirs.destroy();
+  });
+});
