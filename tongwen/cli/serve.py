@@ -11,6 +11,7 @@ from tongwen.cli.assembly import assemble
 from tongwen.core.settings import Settings
 from tongwen.http.app import create_app
 from tongwen.http.socket import Doorman
+from tongwen.http.upkeep import keep_up
 from tongwen.store import StoreUnavailable
 
 log = logging.getLogger("tongwen")
@@ -49,11 +50,14 @@ async def _serve(settings: Settings) -> int:
                 timeout_graceful_shutdown=10,
             )
         )
-        announcement = asyncio.create_task(_announce(server, settings))
-        warming = asyncio.create_task(assembly.workers.warm())
+        beside = [
+            asyncio.create_task(_announce(server, settings)),
+            asyncio.create_task(assembly.workers.warm()),
+            asyncio.create_task(keep_up(assembly.services)),
+        ]
         await server.serve()
-        announcement.cancel()
-        warming.cancel()
+        for task in beside:
+            task.cancel()
         return 0 if server.started else 1
 
 

@@ -1,0 +1,141 @@
+"""A whole server without its socket: real rooms, workers, database and blobs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.converge.network import payloads
+from tests.postgres import postgres_url
+from tongwen.cli.assembly import Assembly, assemble
+from tongwen.core.actor import Actor
+from tongwen.core.settings import Settings
+from tongwen.drive.files import Stored
+from tongwen.kinds.text.document import TextDocument
+from tongwen.store import PartId
+from tongwen.sync import wire
+from tongwen.sync.ports import Credentials
+from tongwen.ydoc import new_doc
+
+PASSWORD = "correct horse battery"
+
+
+class Page:
+    """What a browser holds: a live document in a room."""
+
+    def __init__(self) -> None:
+        self.doc = new_doc()
+        self.document = TextDocument(self.doc)
+        self.saved = 0
+        self.synced = asyncio.Event()
+        self.closed: tuple[int, str] | None = None
+        self._receiving = False
+
+    def write(self, frames: bytes) -> None:
+        for message in payloads(frames):
+            reader = wire.Reader(message)
+            if reader.varint() == wire.Kind.SYNC:
+                self._take(reader.varint(), reader.varbytes())
+            elif message[:2] == b"\x08\x01":
+                self.saved += 1
+
+    def _take(self, step: int, payload: bytes) -> None:
+        if step != wire.SyncStep.STATE_VECTOR:
+            self._receiving = True
+            self.doc.apply_update(payload)
+            self._receiving = False
+        if step == wire.SyncStep.DIFFERENCE:
+            self.synced.set()
+
+    def pending(self) -> int:
+        return 0
+
+    def close(self, code: int, reason: str) -> None:
+        self.closed = (code, reason)
+
+
+@dataclass
+class Office:
+    """An opened server and its first member."""
+
+    assembly: Assembly
+    actor: Actor
+    root: str
+    token: str
+
+    async def upload(self, name: str, data: bytes) -> Stored:
+        blobs = self.assembly.services.blobs
+        writer = await blobs.writer(self.actor.tenant)
+        await writer.write(data)
+        key = await writer.commit()
+        return await self.assembly.services.documents.store_upload(
+            self.actor, self.root, name, key, len(data)
+        )
+
+    async def download(self, node: str, version: int | None = None) -> bytes:
+        found = await self.assembly.services.documents.content(self.actor, node, version, None)
+        assert found.blob is not None
+        blobs = self.assembly.services.blobs
+        return b"".join([piece async for piece in blobs.read(self.actor.tenant, found.blob)])
+
+    async def open(self, node: str) -> Page:
+        """Join the document's room as a page does."""
+        page = Page()
+        credentials = Credentials(None, self.token, "127.0.0.1", True)
+        room, peer = await self.assembly.rooms.join(
+            page, b"", True, credentials, node, "body", lambda reason: None
+        )
+        room.receive(peer, wire.state_vector_message(b"\x00"))
+
+        def changed(event: object) -> None:
+            if not page._receiving:
+                room.receive(peer, wire.update_message(event.update))  # type: ignore[attr-defined]
+
+        page.doc.observe(changed)
+        await asyncio.wait_for(page.synced.wait(), 10)
+        return page
+
+    async def versions(self, node: str) -> list[tuple[int, str]]:
+        rows = await self.assembly.services.database.fetch(
+            "select number, origin from versions where tenant = :t and node = :n order by number",
+            t=self.actor.tenant,
+            n=node,
+        )
+        return [(row["number"], row["origin"]) for row in rows]
+
+    def part(self, node: str) -> PartId:
+        return PartId(self.actor.tenant, node, "body")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    database = await postgres_url() if request.param == "postgresql" else ""
+    settings = Settings(data=tmp_path, database=database)
+    async with assemble(settings) as assembly:
+        yield await _found(assembly)
+
+
+async def _found(assembly: Assembly) -> Office:
+    import httpx
+
+    from tongwen.http.app import create_app
+
+    transport = httpx.ASGITransport(app=create_app(assembly.services))
+    async with httpx.AsyncClient(transport=transport, base_url="http://office.test/api/v1") as web:
+        made = await web.post(
+            "/setup",
+            json={
+                "organisation": "同文",
+                "name": "安",
+                "email": "ann@example.org",
+                "password": PASSWORD,
+            },
+        )
+        assert made.status_code == 201, made.text
+        headers = {"x-csrf-token": made.json()["csrf"]}
+        token = (await web.post("/tokens", json={"name": "t"}, headers=headers)).json()["token"]
+    actor = await assembly.services.people.tokens.resolve(token, "127.0.0.1")
+    assert actor is not None
+    return Office(assembly, actor, made.json()["root"], token)
