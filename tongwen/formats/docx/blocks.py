@@ -163,7 +163,7 @@ class BlockReader:
             return None
         content = self.blocks(holder, depth + 1)
         attributes = {"shell": self.shell(element, holder)}
-        return Node("container", attributes, content) if content else None
+        return Node("container", attributes, content)
 
     def shell(self, element: etree._Element, holder: etree._Element) -> str:
         """Return an element's XML without what `holder` holds."""

@@ -10,6 +10,7 @@ from tongwen.core.errors import Invalid
 from tongwen.formats.docx.additions import Additions, Media
 from tongwen.formats.docx.block_writer import BlockWriter
 from tongwen.formats.docx.list_writer import renumbered, write_lists
+from tongwen.formats.docx.matching import all_same
 from tongwen.formats.docx.section import write_section
 from tongwen.formats.docx.source import Source, SourceStory
 from tongwen.formats.docx.style_writer import write_styles
@@ -73,7 +74,7 @@ def _write_story(
 ) -> None:
     """Write a story into the package if it says anything else than before."""
     live = shared.read(ydoc.root_fragment(doc, name))
-    if live == story.nodes and section is None:
+    if section is None and all_same(live, story.nodes):
         return
     writer = BlockWriter(story, additions)
     end = b""

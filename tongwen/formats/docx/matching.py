@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tongwen.formats.docx.blocks import Source
-from tongwen.kinds.text.align import likeness, pair_similar
+from tongwen.kinds.text.align import align, likeness, pair_similar
 from tongwen.kinds.text.model import Content, Node, Text, plain
+from tongwen.kinds.text.reconcile import wanted_key
 
 _HINTS = ("src", "cont")
 _LIKE_ENOUGH = 0.3
@@ -29,6 +30,13 @@ def same(one: Content, other: Content) -> bool:
     if one.attrs != other.attrs and _bare(one) != _bare(other):
         return False
     return all(same(a, b) for a, b in zip(one.content, other.content, strict=True))
+
+
+def all_same(some: Sequence[Content], others: Sequence[Content]) -> bool:
+    """Whether two lists of nodes say the same, whatever their hints."""
+    if some == others:
+        return True
+    return len(some) == len(others) and all(map(same, some, others))
 
 
 def _bare(node: Node) -> dict[str, object]:
@@ -59,18 +67,35 @@ class Matcher:
         """Return a match for each live block, None for what is new."""
         here = [node for node in originals if isinstance(node, Node)]
         blocks = [node if isinstance(node, Node) else None for node in live]
+        claimed = set(self._claimed)
         found: list[Match | None] = [None] * len(blocks)
         self._by_hint(blocks, found)
-        if any(match is None for match in found):
+        if None in found:
             self._by_equality(here, blocks, found)
+            if _stale(blocks, found):
+                self._claimed = claimed
+                found = [None] * len(blocks)
+                self._in_order(here, blocks, found)
+                self._by_hint(blocks, found)
+                self._by_equality(here, blocks, found)
             self._by_likely_hint(blocks, found)
             self._by_likeness(here, blocks, found)
             self._second_claims(blocks, found)
         return found
 
+    def _in_order(
+        self, here: list[Node], blocks: Sequence[Node | None], found: list[Match | None]
+    ) -> None:
+        """Match equal blocks by their order alone."""
+        old = [wanted_key(node) for node in here]
+        new = [wanted_key(node) if node else None for node in blocks]
+        for equal, first, last, begin, _ in align(old, new):
+            for at in range(first, last) if equal else ():
+                self._take(here[at], begin + at - first, found, exact=True)
+
     def _by_hint(self, blocks: Sequence[Node | None], found: list[Match | None]) -> None:
         for at, node in enumerate(blocks):
-            ordinal = hint(node) if node else None
+            ordinal = hint(node) if node and found[at] is None else None
             source = self._sources.get(ordinal) if ordinal is not None else None
             exact = node is not None and source is not None and same(source.node, node)
             if exact and source is not None and self.claim(ordinal or 0):
@@ -150,6 +175,15 @@ class Matcher:
         ordinal = hint(original)
         if ordinal is not None and self.claim(ordinal):
             found[at] = Match(self._sources[ordinal], exact, first=True)
+
+
+def _stale(blocks: Sequence[Node | None], found: Sequence[Match | None]) -> bool:
+    """Whether hints count in another file: an equal block was found, but not where one said."""
+    return any(
+        match is not None and hint(node) not in (None, hint(match.source.node))
+        for node, match in zip(blocks, found, strict=True)
+        if node is not None
+    )
 
 
 def _words(node: Node) -> tuple[str, str]:

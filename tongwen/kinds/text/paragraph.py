@@ -126,7 +126,7 @@ class Paragraph:
             return
         with self._element.doc.transaction():
             shared, place = self._place(offset)
-            carried = {**self._marks_at(shared, place), **named_marks(marks)}
+            carried = {**_inherited(shared, place), **named_marks(marks)}
             kept = {name: given for name, given in carried.items() if given is not None}
             ydoc.insert(shared, place, text, shared_marks(kept))
 
@@ -184,17 +184,29 @@ class Paragraph:
         self._element.children.insert(0, shared)
         return shared, 0
 
-    def _marks_at(self, shared: XmlText, place: int) -> dict[str, Any]:
-        at = 0
-        before: dict[str, Any] = {}
-        for piece, given in shared.diff():
-            before = model.marks(given or {})
-            at += len(piece)
-            if at >= place:
-                break
-        return {
-            key: item for key, item in before.items() if model.mark_name(key) not in _NOT_INHERITED
-        }
+
+def _inherited(shared: XmlText, place: int) -> dict[str, Any]:
+    """Return what new text takes from the character before it, or the first one at the start.
+
+    A link or tracked change is taken over only inside it, where it goes on behind the place.
+    """
+    before = _marks_of(shared, max(place - 1, 0))
+    after = _marks_of(shared, place) if place else {}
+    return {
+        key: item
+        for key, item in before.items()
+        if model.mark_name(key) not in _NOT_INHERITED or after.get(key) == item
+    }
+
+
+def _marks_of(shared: XmlText, index: int) -> Marks:
+    """Return the marks of the character at an index; none behind the end."""
+    at = 0
+    for piece, given in shared.diff():
+        at += len(piece)
+        if index < at:
+            return model.marks(given or {})
+    return {}
 
 
 def named_marks(given: dict[str, Any]) -> dict[str, Any]:

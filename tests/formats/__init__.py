@@ -1,0 +1,1 @@
+"""File formats: what comes in, what goes out, and what is refused."""
