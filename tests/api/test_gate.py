@@ -141,3 +141,20 @@ async def test_a_broken_tree_lets_nobody_in(installation: Installation, anna: Pe
             await tx.execute("UPDATE nodes SET parent = :p WHERE id = :n", p=parent, n=node)
     with pytest.raises(NotFound):
         await access(database, actor_of(anna), one)
+
+
+async def test_a_burst_of_requests_asks_for_the_session_once(
+    installation: Installation, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = installation.services.database
+    asked: list[str] = []
+    fetch = database.fetch
+
+    async def counted(sql: str, /, **values: object) -> object:
+        asked.append(sql)
+        return await fetch(sql, **values)
+
+    monkeypatch.setattr(database, "fetch", counted)
+    for _ in range(5):
+        assert (await anna.client.get(f"/nodes/{anna.root}/children")).status_code == 200
+    assert sum("FROM sessions" in sql for sql in asked) <= 1
