@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tongwen.http.languages import LANGUAGES, codes
+
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 800
 MOST_FUNCTION_LINES = 60
@@ -85,6 +87,22 @@ def test_the_project_speaks_of_itself_alone() -> None:
         if path != Path(__file__) and places.search(text):
             found.append(str(path.relative_to(ROOT)))
     assert found == []
+
+
+def test_every_error_has_words_in_both_languages() -> None:
+    raised = re.compile(
+        r"\b(?:NotFound|Forbidden|Unauthenticated|Invalid|Conflict|TooLarge|TooMany|Unsupported"
+        r'|Unavailable|TongwenError)\(\s*"([a-z0-9-]+)"'
+    )
+    used = {
+        code
+        for path in sources(".py")
+        if path.is_relative_to(ROOT / "tongwen")
+        for code in raised.findall(path.read_text())
+    }
+    assert len(used) > 40
+    for language in LANGUAGES:
+        assert used - codes(language) == set()
 
 
 def ledger() -> list[tuple[str, str, str]]:
