@@ -38,9 +38,11 @@ export function refusalOf(reason: string, code?: number): RefusalReason | null {
   const text = reason.toLowerCase();
   if (code === 4401 || /unauthenticated|unauthorized|signed.?out|session|token/.test(text))
     return "signed-out";
-  if (code === 4404 || /not.?found|gone|deleted|trashed/.test(text)) return "gone";
+  if (/gone|deleted|trashed/.test(text)) return "gone";
   if (/schema|outdated|update/.test(text)) return "outdated";
-  if (code === 4403 || /permission|forbidden|denied/.test(text)) return "denied";
+  // What one may not see is "not found": to somebody who had it open, it is access that is gone.
+  if (code === 4403 || code === 4404 || /permission|forbidden|denied|not.?found/.test(text))
+    return "denied";
   return null;
 }
 

@@ -1,6 +1,6 @@
 /** A list of files with all that one does in it; every place (folder, shared, trash …) shows this. */
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { lazy, type MouseEvent, type ReactNode, Suspense, useRef } from "react";
+import { lazy, type MouseEvent, type ReactNode, type RefObject, Suspense, useRef } from "react";
 import type { NodeWithPath, Sort } from "@/api";
 import { ErrorState } from "@/app/ErrorState";
 import { Sheet } from "@/app/Sheet";
@@ -38,16 +38,20 @@ export interface FileBrowserProps {
   label: string;
 }
 
-function Stage(props: FileBrowserProps & { browser: Browser }) {
-  const { browser, listing, sort, onSort, label, empty, place } = props;
-  const { narrow, items, grid, selection, setSelection, chosen } = browser;
-  const scroller = useRef<HTMLDivElement>(null);
-  const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>();
-  const shownAs = view.use();
-  const cards = shownAs === "cards";
+type StageProps = FileBrowserProps & { browser: Browser };
+
+interface Room {
+  scroller: RefObject<HTMLDivElement | null>;
+  width: number;
+  height: number;
+  cards: boolean;
+}
+
+function useStageKeys({ browser, listing, place }: StageProps, { width, height, cards }: Room) {
+  const { narrow, selection, setSelection, chosen } = browser;
   const measures = cardMeasures(width, narrow);
   const rowSize = cards ? measures.row : narrow ? rowSizes.narrow : rowSizes.wide;
-  const onKeyDown = useFileKeys({
+  return useFileKeys({
     nodes: listing.nodes,
     selection,
     onSelect: setSelection,
@@ -61,9 +65,61 @@ function Stage(props: FileBrowserProps & { browser: Browser }) {
     onUp: browser.onUp,
     onMenu: browser.openMenuAtFocus,
   });
+}
+
+function Files(props: StageProps & { room: Room }) {
+  const { browser, listing, sort, onSort, label, room } = props;
+  const { items, grid, selection } = browser;
+  const { scroller, width, cards } = room;
+  const onKeyDown = useStageKeys(props, room);
+  return (
+    <div
+      ref={grid}
+      role="grid"
+      tabIndex={0}
+      className={styles.grid}
+      aria-label={label}
+      aria-multiselectable="true"
+      aria-rowcount={listing.more ? -1 : listing.nodes.length + 1}
+      aria-activedescendant={selection.focus === null ? undefined : itemId(selection.focus)}
+      onKeyDown={onKeyDown}
+    >
+      {!cards && (
+        <FileList
+          items={items}
+          scroller={scroller}
+          sort={sort}
+          onSort={onSort}
+          onToggleAll={browser.onToggleAll}
+          onNearEnd={listing.loadMore}
+        />
+      )}
+      {cards && width > 0 && (
+        <FileCards
+          items={items}
+          scroller={scroller}
+          scrollerSize={width}
+          onNearEnd={listing.loadMore}
+        />
+      )}
+    </div>
+  );
+}
+
+function Waiting({ cards, width, narrow }: Pick<Room, "cards" | "width"> & { narrow: boolean }) {
+  if (!cards) return <FileListSkeleton narrow={narrow} />;
+  return width > 0 ? <FileCardsSkeleton scrollerSize={width} narrow={narrow} /> : null;
+}
+
+function Stage(props: StageProps) {
+  const { browser, listing, empty } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>();
+  const cards = view.use() === "cards";
+  const merged = useMergedRef(scroller, sizeRef);
   const onBackground = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest("[aria-selected]") === null) {
-      setSelection(nothing);
+      browser.setSelection(nothing);
     }
   };
   const onBackgroundMenu = (event: MouseEvent) => {
@@ -71,7 +127,6 @@ function Stage(props: FileBrowserProps & { browser: Browser }) {
     event.preventDefault();
     browser.setMenu({ nodes: [], at: { x: event.clientX, y: event.clientY } });
   };
-  const merged = useMergedRef(scroller, sizeRef);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a click beside the files clears the selection; Escape does it too
     <div
@@ -81,47 +136,10 @@ function Stage(props: FileBrowserProps & { browser: Browser }) {
       onContextMenu={onBackgroundMenu}
       role="presentation"
     >
-      {listing.waiting &&
-        (cards ? (
-          width > 0 && <FileCardsSkeleton scrollerSize={width} narrow={narrow} />
-        ) : (
-          <FileListSkeleton narrow={narrow} />
-        ))}
+      {listing.waiting && <Waiting cards={cards} width={width} narrow={browser.narrow} />}
       {listing.error !== null && <ErrorState error={listing.error} onRetry={listing.retry} />}
       {!listing.waiting && listing.error === null && listing.nodes.length === 0 && empty}
-      {listing.nodes.length > 0 && (
-        <div
-          ref={grid}
-          role="grid"
-          tabIndex={0}
-          className={styles.grid}
-          aria-label={label}
-          aria-multiselectable="true"
-          aria-rowcount={listing.more ? -1 : listing.nodes.length + 1}
-          aria-activedescendant={selection.focus === null ? undefined : itemId(selection.focus)}
-          onKeyDown={onKeyDown}
-        >
-          {cards ? (
-            width > 0 && (
-              <FileCards
-                items={items}
-                scroller={scroller}
-                scrollerSize={width}
-                onNearEnd={listing.loadMore}
-              />
-            )
-          ) : (
-            <FileList
-              items={items}
-              scroller={scroller}
-              sort={sort}
-              onSort={onSort}
-              onToggleAll={browser.onToggleAll}
-              onNearEnd={listing.loadMore}
-            />
-          )}
-        </div>
-      )}
+      {listing.nodes.length > 0 && <Files {...props} room={{ scroller, width, height, cards }} />}
     </div>
   );
 }
@@ -162,7 +180,7 @@ export function FileBrowser(props: FileBrowserProps) {
         nodes={chosen}
         situation={situation}
         narrow={narrow}
-        count={listing.nodes.length}
+        count={listing.waiting || listing.error !== null ? null : listing.nodes.length}
         more={listing.more}
         sort={sort}
         onSort={onSort}

@@ -154,9 +154,15 @@ function SelectionBar({ nodes, situation, narrow, onVerb, onMore, onClear }: Sel
 }
 
 export interface ToolbarProps extends SelectionBarProps, SortMenuProps {
-  count: number;
+  /** `null` while it is not known. */
+  count: number | null;
   /** More files than are loaded. */
   more: boolean;
+}
+
+function Total({ count, more }: { count: number; more: boolean }) {
+  if (more) return <Trans>More than {count} items</Trans>;
+  return <Plural value={count} one="# item" other="# items" />;
 }
 
 export function Toolbar(props: ToolbarProps) {
@@ -168,11 +174,7 @@ export function Toolbar(props: ToolbarProps) {
         <SelectionBar {...props} />
       ) : (
         <span className={styles.total}>
-          {more ? (
-            <Trans>More than {count} items</Trans>
-          ) : (
-            <Plural value={count} one="# item" other="# items" />
-          )}
+          {count !== null && <Total count={count} more={more} />}
         </span>
       )}
       {(nodes.length === 0 || !narrow) && (

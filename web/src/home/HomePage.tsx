@@ -19,7 +19,7 @@ import { useCreate } from "@/shell/useCreate";
 import { chooseFiles } from "@/uploads/choosing";
 import styles from "./HomePage.module.css";
 
-const mostRecent = 12;
+const mostRecent = 10;
 const mostShared = 6;
 
 function RecentCard({ node, onOpen }: { node: Node; onOpen: (node: Openable) => void }) {

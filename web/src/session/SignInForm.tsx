@@ -41,6 +41,7 @@ export function SignInForm({ email, onDone }: SignInFormProps) {
         autoComplete="current-password"
         required
         autoFocus={email !== undefined}
+        data-autofocus={email === undefined ? undefined : true}
       />
       <FormProblem error={entry.error} />
       <Button type="submit" loading={entry.isPending} fullWidth>

@@ -14,6 +14,7 @@ import { Rail, RailContent } from "./Rail";
 import styles from "./ShellLayout.module.css";
 import { GuestBar, TopBar } from "./TopBar";
 import { whereNew } from "./useCreate";
+import { useInterrupted } from "./useInterrupted";
 
 const UploadTray = lazy(() =>
   import("@/uploads/UploadTray").then(({ UploadTray }) => ({ default: UploadTray })),
@@ -98,6 +99,7 @@ function MemberShell() {
   const { pathname } = useLocation();
   const [drawer, setDrawer] = useState(false);
   useShellKeys();
+  useInterrupted();
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the drawer
   useEffect(() => setDrawer(false), [pathname]);
   return (

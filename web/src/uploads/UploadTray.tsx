@@ -182,7 +182,7 @@ export function UploadTray() {
         </ActionIcon>
         {sum.active === 0 && (
           <Tooltip label={t`Close`}>
-            <ActionIcon size={28} aria-label={t`Close the uploads`} onClick={uploads.clear}>
+            <ActionIcon size={28} aria-label={t`Close the uploads`} onClick={() => uploads.clear()}>
               <IconX size={18} />
             </ActionIcon>
           </Tooltip>

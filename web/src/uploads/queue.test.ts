@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { createUploadQueue, type Reports, totals, type Wish } from "./queue";
+import { type Reports, totals, UploadQueue, type Wish } from "./queue";
 
 function harness() {
   const sent: { wish: Wish; reports: Reports; stop: ReturnType<typeof vi.fn> }[] = [];
   let now = 0;
   const arrived: string[] = [];
-  const queue = createUploadQueue(
+  const queue = new UploadQueue(
     (wish, reports) => {
       const stop = vi.fn(async () => {});
       sent.push({ wish, reports, stop });

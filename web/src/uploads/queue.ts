@@ -44,131 +44,127 @@ export type Send = (wish: Wish, reports: Reports) => Transfer;
 const atOnce = 3;
 const smoothing = 0.3; // weight of the newest measurement of speed
 
+const shortestMeasure = 0.25; // seconds between two measurements of speed
+
 interface Running {
   wish: Wish;
   transfer: Transfer | null;
   measured: { at: number; sent: number };
 }
 
-export interface UploadQueue {
-  items: Store<readonly UploadItem[]>;
-  add: (wishes: readonly Wish[]) => void;
-  stop: (id: number) => void;
-  retry: (id: number) => void;
-  /** Forget those that are over. */
-  clear: () => void;
+function itemOf(id: number, { file, path, folder }: Wish): UploadItem {
+  return {
+    id,
+    name: file.name,
+    path,
+    folder,
+    size: file.size,
+    sent: 0,
+    speed: 0,
+    state: "waiting",
+    error: null,
+    nodeId: null,
+    version: null,
+  };
 }
 
 /** A queue that sends by `send`; `onDone` hears of each file that has arrived. `clock` is in milliseconds. */
-export function createUploadQueue(
-  send: Send,
-  onDone: (item: UploadItem) => void = () => {},
-  clock: () => number = () => performance.now(),
-): UploadQueue {
-  const items = createStore<readonly UploadItem[]>([]);
-  const running = new Map<number, Running>();
-  let count = 0;
+export class UploadQueue {
+  readonly items: Store<readonly UploadItem[]> = createStore<readonly UploadItem[]>([]);
+  readonly #running = new Map<number, Running>();
+  #count = 0;
 
-  const update = (id: number, change: Partial<UploadItem>) =>
-    items.set((list) => list.map((item) => (item.id === id ? { ...item, ...change } : item)));
-  const find = (id: number) => items.get().find((item) => item.id === id);
+  constructor(
+    private readonly send: Send,
+    private readonly onDone: (item: UploadItem) => void = () => {},
+    private readonly clock: () => number = () => performance.now(),
+  ) {}
 
-  function progress(id: number, sent: number): void {
-    const held = running.get(id);
-    const item = find(id);
-    if (held === undefined || item?.state !== "sending") return;
-    const seconds = (clock() - held.measured.at) / 1000;
-    if (seconds < 0.25 && sent < item.size) return;
-    const now = seconds > 0 ? Math.max(0, sent - held.measured.sent) / seconds : 0;
-    held.measured = { at: clock(), sent };
-    const speed = item.speed === 0 ? now : item.speed * (1 - smoothing) + now * smoothing;
-    update(id, { sent, speed });
+  add(wishes: readonly Wish[]): void {
+    const added = wishes.map((wish) => {
+      this.#count += 1;
+      this.#running.set(this.#count, { wish, transfer: null, measured: { at: 0, sent: 0 } });
+      return itemOf(this.#count, wish);
+    });
+    this.items.set((list) => [...list, ...added]);
+    this.#next();
   }
 
-  function start(id: number): void {
-    const held = running.get(id);
-    const item = find(id);
-    if (held === undefined || item === undefined) return;
-    held.measured = { at: clock(), sent: item.sent };
-    update(id, { state: "sending", error: null, speed: 0 });
-    held.transfer = send(held.wish, {
-      onProgress: (sent) => progress(id, sent),
+  stop(id: number): void {
+    const state = this.#find(id)?.state;
+    if (state !== "sending" && state !== "waiting" && state !== "failed") return;
+    this.#update(id, { state: "stopped", speed: 0 });
+    void this.#running.get(id)?.transfer?.stop(true);
+    this.#next();
+  }
+
+  retry(id: number): void {
+    const item = this.#find(id);
+    if (item?.state !== "failed" && item?.state !== "stopped") return;
+    // A stopped one begins anew: the server was told to forget it.
+    this.#update(id, {
+      state: "waiting",
+      error: null,
+      sent: item.state === "stopped" ? 0 : item.sent,
+    });
+    this.#next();
+  }
+
+  /** Forget those that are over. */
+  clear(): void {
+    const over = (item: UploadItem) => item.state !== "sending" && item.state !== "waiting";
+    for (const { id } of this.items.get().filter(over)) this.#running.delete(id);
+    this.items.set((list) => list.filter((item) => !over(item)));
+  }
+
+  #find(id: number): UploadItem | undefined {
+    return this.items.get().find((item) => item.id === id);
+  }
+
+  #update(id: number, change: Partial<UploadItem>): void {
+    this.items.set((list) => list.map((item) => (item.id === id ? { ...item, ...change } : item)));
+  }
+
+  #next(): void {
+    const list = this.items.get();
+    const free = atOnce - list.filter(({ state }) => state === "sending").length;
+    const waiting = list.filter(({ state }) => state === "waiting");
+    for (const item of waiting.slice(0, Math.max(0, free))) this.#start(item);
+  }
+
+  #start(item: UploadItem): void {
+    const { id } = item;
+    const held = this.#running.get(id);
+    if (held === undefined) return;
+    held.measured = { at: this.clock(), sent: item.sent };
+    this.#update(id, { state: "sending", error: null, speed: 0 });
+    held.transfer = this.send(held.wish, {
+      onProgress: (sent) => this.#progress(id, sent),
       onDone: (result) => {
-        update(id, { state: "done", sent: item.size, speed: 0, ...result });
-        const done = find(id);
-        if (done !== undefined) onDone(done);
-        next();
+        this.#update(id, { state: "done", sent: item.size, speed: 0, ...result });
+        const done = this.#find(id);
+        if (done !== undefined) this.onDone(done);
+        this.#next();
       },
       onFailed: (error) => {
-        if (find(id)?.state !== "sending") return;
-        update(id, { state: "failed", error, speed: 0 });
-        next();
+        if (this.#find(id)?.state !== "sending") return;
+        this.#update(id, { state: "failed", error, speed: 0 });
+        this.#next();
       },
     });
   }
 
-  function next(): void {
-    const list = items.get();
-    const free = atOnce - list.filter((item) => item.state === "sending").length;
-    for (const item of list
-      .filter(({ state }) => state === "waiting")
-      .slice(0, Math.max(0, free))) {
-      start(item.id);
-    }
+  #progress(id: number, sent: number): void {
+    const held = this.#running.get(id);
+    const item = this.#find(id);
+    if (held === undefined || item?.state !== "sending") return;
+    const seconds = (this.clock() - held.measured.at) / 1000;
+    if (seconds < shortestMeasure && sent < item.size) return;
+    const now = seconds > 0 ? Math.max(0, sent - held.measured.sent) / seconds : 0;
+    held.measured = { at: this.clock(), sent };
+    const speed = item.speed === 0 ? now : item.speed * (1 - smoothing) + now * smoothing;
+    this.#update(id, { sent, speed });
   }
-
-  return {
-    items,
-    add(wishes) {
-      const added = wishes.map((wish): UploadItem => {
-        count += 1;
-        running.set(count, { wish, transfer: null, measured: { at: 0, sent: 0 } });
-        const { file, path, folder } = wish;
-        return {
-          id: count,
-          name: file.name,
-          path,
-          folder,
-          size: file.size,
-          sent: 0,
-          speed: 0,
-          state: "waiting",
-          error: null,
-          nodeId: null,
-          version: null,
-        };
-      });
-      items.set((list) => [...list, ...added]);
-      next();
-    },
-    stop(id) {
-      const item = find(id);
-      if (item?.state !== "sending" && item?.state !== "waiting" && item?.state !== "failed")
-        return;
-      update(id, { state: "stopped", speed: 0 });
-      void running.get(id)?.transfer?.stop(true);
-      next();
-    },
-    retry(id) {
-      const state = find(id)?.state;
-      if (state !== "failed" && state !== "stopped") return;
-      update(id, {
-        state: "waiting",
-        error: null,
-        sent: state === "stopped" ? 0 : (find(id)?.sent ?? 0),
-      });
-      next();
-    },
-    clear() {
-      items.set((list) => {
-        const over = list.filter(
-          ({ state }) => state === "done" || state === "stopped" || state === "failed",
-        );
-        for (const { id } of over) running.delete(id);
-        return list.filter((item) => !over.includes(item));
-      });
-    },
-  };
 }
 
 export interface Totals {

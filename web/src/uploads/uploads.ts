@@ -2,7 +2,7 @@
 
 import { queryClient } from "@/app/queries";
 import { refresh } from "@/files/cache";
-import { createUploadQueue } from "./queue";
+import { UploadQueue } from "./queue";
 import { sendByTus } from "./tus";
 
 let refreshing: ReturnType<typeof setTimeout> | null = null;
@@ -16,7 +16,7 @@ function refreshSoon(): void {
   }, 400);
 }
 
-export const uploads = createUploadQueue(sendByTus, refreshSoon);
+export const uploads = new UploadQueue(sendByTus, refreshSoon);
 
 window.addEventListener("beforeunload", (event) => {
   const active = uploads.items
