@@ -126,7 +126,10 @@ export interface TableStyle {
   cellMargins?: CellMargins;
   cell?: TableCellFormat;
   /** Conditional formats by `w:tblStylePr` type: `firstRow`, `band1Horz` … */
-  cond?: Record<string, { cell?: TableCellFormat; borders?: Borders; p?: ParagraphAttributes; r?: RunProperties }>;
+  cond?: Record<
+    string,
+    { cell?: TableCellFormat; borders?: Borders; p?: ParagraphAttributes; r?: RunProperties }
+  >;
 }
 
 export interface TableCellFormat {

@@ -31,7 +31,9 @@ export function narrowMapping(tr: Transaction, before: EditorState): Mappable {
   if (tr.steps.length !== 1 || tr.mapping.maps.length !== 1) return tr.mapping;
   const change = changeBetween(before.doc, tr.doc);
   if (!change) return new Mapping();
-  return new Mapping([new StepMap([change.from, change.oldTo - change.from, change.newTo - change.from])]);
+  return new Mapping([
+    new StepMap([change.from, change.oldTo - change.from, change.newTo - change.from]),
+  ]);
 }
 
 /** Whether a change stays inside the text of one paragraph. */

@@ -28,11 +28,17 @@ function eastAsianScript(language: string): string {
   return /^zh-(TW|HK|MO|Hant)/i.test(language) ? "Hant" : "Hans";
 }
 
-function themeFonts(half: "minor" | "major", fonts: ThemeFonts | undefined, language: string): Record<string, string> {
+function themeFonts(
+  half: "minor" | "major",
+  fonts: ThemeFonts | undefined,
+  language: string,
+): Record<string, string> {
   if (!fonts || typeof fonts !== "object") return {};
   const eastAsia = fonts.eastAsia || fonts[eastAsianScript(language)];
   const named = { HAnsi: fonts.latin, Ascii: fonts.latin, EastAsia: eastAsia, Bidi: fonts.cs };
-  const known = Object.entries(named).filter(([, family]) => typeof family === "string" && family !== "");
+  const known = Object.entries(named).filter(
+    ([, family]) => typeof family === "string" && family !== "",
+  );
   return Object.fromEntries(known.map(([slot, family]) => [`${half}${slot}`, String(family)]));
 }
 
@@ -81,7 +87,10 @@ export class DocumentModel {
   get fonts(): Record<string, string> {
     const theme = this.#setting<Record<string, ThemeFonts>>("fonts") ?? {};
     const language = String(this.styles.defaults.r.lang?.eastAsia ?? "zh-CN");
-    return { ...themeFonts("minor", theme.minor, language), ...themeFonts("major", theme.major, language) };
+    return {
+      ...themeFonts("minor", theme.minor, language),
+      ...themeFonts("major", theme.major, language),
+    };
   }
 
   get themeColors(): Record<string, string> {
@@ -133,7 +142,8 @@ export class DocumentModel {
   #listsChanged = (): void => this.#emit("lists");
 
   #settingsChanged = (event: Y.YMapEvent<unknown>): void => {
-    if (event.keysChanged.has("section") || event.keysChanged.has("evenAndOddHeaders")) this.#emit("section");
+    if (event.keysChanged.has("section") || event.keysChanged.has("evenAndOddHeaders"))
+      this.#emit("section");
     if (["defaults", "fonts", "colors", "tabStop"].some((key) => event.keysChanged.has(key))) {
       this.#styles = null;
       this.#emit("look");

@@ -16,7 +16,9 @@ const HASH = /--[a-zA-Z0-9+/=]{8}$/;
 
 /** The first thing that cannot be built, or null. Looks at `settings.schema` first, then at every node and mark. */
 export function obstacle(doc: Y.Doc): Obstacle | null {
-  return versionObstacle(doc.getMap("settings")) ?? fragmentObstacle(doc.getXmlFragment("body"), "doc");
+  return (
+    versionObstacle(doc.getMap("settings")) ?? fragmentObstacle(doc.getXmlFragment("body"), "doc")
+  );
 }
 
 function versionObstacle(settings: Y.Map<unknown>): Obstacle | null {
@@ -36,7 +38,8 @@ export function fragmentObstacle(parent: Y.XmlFragment, parentName: string): Obs
 
 function childObstacle(child: unknown, parentName: string): Obstacle | null {
   if (child instanceof Y.XmlText) {
-    if (!schema.nodes[parentName]?.inlineContent) return { what: "content", name: `text in ${parentName}` };
+    if (!schema.nodes[parentName]?.inlineContent)
+      return { what: "content", name: `text in ${parentName}` };
     return textObstacle(child);
   }
   if (!(child instanceof Y.XmlElement)) return { what: "node", name: typeof child };
@@ -85,7 +88,8 @@ function changedTypeObstacle(
   type: unknown,
   body: Y.XmlFragment,
 ): Obstacle | null {
-  if (type instanceof Y.Map) return type === body.doc?.getMap("settings") ? versionObstacle(type) : null;
+  if (type instanceof Y.Map)
+    return type === body.doc?.getMap("settings") ? versionObstacle(type) : null;
   if (!(type instanceof Y.AbstractType) || !within(type, body)) return null;
   if (type instanceof Y.XmlText) return textObstacle(type);
   if (type instanceof Y.XmlElement) {

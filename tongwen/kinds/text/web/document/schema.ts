@@ -9,9 +9,6 @@ import {
   Schema,
 } from "prosemirror-model";
 import source from "../../schema.json";
-import type { Anchor, Borders, MarkAttributes, ParagraphAttributes } from "./attributes";
-import { cssColor } from "./colors";
-import { EMU_PER_PIXEL, pixels, points } from "./units";
 import {
   borderCss,
   cellMarginCss,
@@ -22,6 +19,9 @@ import {
   tableBorderCss,
 } from "../styles/css";
 import { styleClass } from "../styles/names";
+import type { Anchor, Borders, MarkAttributes, ParagraphAttributes } from "./attributes";
+import { cssColor } from "./colors";
+import { EMU_PER_PIXEL, pixels, points } from "./units";
 
 type Defaults = Record<string, unknown>;
 interface NodeSource extends Omit<NodeSpec, "attrs"> {
@@ -31,7 +31,11 @@ interface NodeSource extends Omit<NodeSpec, "attrs"> {
 export const schemaVersion: number = source.version;
 
 /** Attributes of an element: only those that say something. */
-function attributes(classes: string, style: Declarations, more: Record<string, string | null> = {}) {
+function attributes(
+  classes: string,
+  style: Declarations,
+  more: Record<string, string | null> = {},
+) {
   const out: Record<string, string> = { class: classes };
   const text = cssText(style);
   if (text !== "") out.style = text;
@@ -58,7 +62,9 @@ function tableCss(node: Node): Declarations {
   const { indent, layout, grid, width } = node.attrs;
   const css: Declarations = tableBorderCss(node.attrs.borders);
   Object.assign(css, cellMarginCss(node.attrs.cellMargins));
-  const total = Array.isArray(grid) ? grid.reduce((sum: number, column: number) => sum + column, 0) : 0;
+  const total = Array.isArray(grid)
+    ? grid.reduce((sum: number, column: number) => sum + column, 0)
+    : 0;
   const size = tableWidth(width, total);
   if (size) Object.assign(css, { "--table-size": size, "inline-size": "var(--table-size)" });
   if (layout === "fixed" || total > 0) css["table-layout"] = "fixed";
@@ -73,10 +79,12 @@ function columns(node: Node): DOMOutputSpec[] {
   return [
     [
       "colgroup",
-      ...grid.map((column: number): DOMOutputSpec => [
-        "col",
-        { style: `inline-size:${Math.round((column / total) * 10000) / 100}%` },
-      ]),
+      ...grid.map(
+        (column: number): DOMOutputSpec => [
+          "col",
+          { style: `inline-size:${Math.round((column / total) * 10000) / 100}%` },
+        ],
+      ),
     ],
   ];
 }
@@ -156,7 +164,10 @@ const nodeDOM: Record<string, (node: Node) => DOMOutputSpec> = {
   table_cell: cellDOM,
   container: () => ["div", { class: "tx-container" }, 0],
   raw_block: (node) => rawDOM("div", node),
-  page_break: (node) => ["span", { class: `tx-break tx-break-${node.attrs.type === "column" ? "column" : "page"}` }],
+  page_break: (node) => [
+    "span",
+    { class: `tx-break tx-break-${node.attrs.type === "column" ? "column" : "page"}` },
+  ],
   image: (node) => ["img", attributes("tx-image", imageCss(node), { alt: node.attrs.alt || "" })],
   raw: (node) => rawDOM("span", node),
 };
@@ -189,7 +200,11 @@ const markDOM: Record<string, (mark: Mark) => DOMOutputSpec> = {
   lang: (mark) => ["span", mark.attrs.val ? { lang: String(mark.attrs.val) } : {}, 0],
 };
 
-const markClasses: Record<string, string> = { size: "tx-size", font: "tx-font", vanish: "tx-vanish" };
+const markClasses: Record<string, string> = {
+  size: "tx-size",
+  font: "tx-font",
+  vanish: "tx-vanish",
+};
 
 function runDOM(mark: Mark): DOMOutputSpec {
   const name = mark.type.name;
@@ -203,12 +218,16 @@ function runDOM(mark: Mark): DOMOutputSpec {
 
 function specifiedAttributes(defaults: Defaults | undefined) {
   if (!defaults) return undefined;
-  return Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, { default: value }]));
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, value]) => [name, { default: value }]),
+  );
 }
 
 function nodeSpecs(): Record<string, NodeSpec> {
   const specs: Record<string, NodeSpec> = {};
-  for (const [name, { attrs, ...rest }] of Object.entries(source.nodes as Record<string, NodeSource>)) {
+  for (const [name, { attrs, ...rest }] of Object.entries(
+    source.nodes as Record<string, NodeSource>,
+  )) {
     const toDOM = nodeDOM[name];
     specs[name] = {
       ...rest,

@@ -1,7 +1,8 @@
 /** Questions about text: how much of it is East Asian, and how many words it has. */
 import type { Node } from "prosemirror-model";
 
-const EAST_ASIAN = /[\u2e80-\u303e\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[\ud840-\ud88f][\udc00-\udfff]/g;
+const EAST_ASIAN =
+  /[\u2e80-\u303e\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[\ud840-\ud88f][\udc00-\udfff]/g;
 
 /** Whether most letters in the first part of a document are Chinese, Japanese or Korean. */
 export function mostlyEastAsian(doc: Node, sample = 4000): boolean {
@@ -19,7 +20,8 @@ export interface WordCount {
   paragraphs: number;
 }
 
-const WORD = /[^\s\u2e80-\u303e\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\ud840-\ud88f\udc00-\udfff]+/g;
+const WORD =
+  /[^\s\u2e80-\u303e\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\ud840-\ud88f\udc00-\udfff]+/g;
 
 /** Count one paragraph's text. */
 export function countText(text: string): Omit<WordCount, "paragraphs"> {
@@ -32,7 +34,11 @@ export function countText(text: string): Omit<WordCount, "paragraphs"> {
     withSpaces += 1;
     if (/\s/.test(character)) spaces += 1;
   }
-  return { words: eastAsian + words, charactersWithSpaces: withSpaces, characters: withSpaces - spaces };
+  return {
+    words: eastAsian + words,
+    charactersWithSpaces: withSpaces,
+    characters: withSpaces - spaces,
+  };
 }
 
 const counted = new WeakMap<Node, Omit<WordCount, "paragraphs">>();
@@ -42,8 +48,10 @@ function countBlock(node: Node): Omit<WordCount, "paragraphs"> {
   if (known) return known;
   let text = "";
   node.forEach((child) => {
-    if (child.isText && !child.marks.some((mark) => mark.type.name === "del")) text += child.text ?? "";
-    else if (child.type.name === "raw" && child.attrs.kind === "field") text += String(child.attrs.text);
+    if (child.isText && !child.marks.some((mark) => mark.type.name === "del"))
+      text += child.text ?? "";
+    else if (child.type.name === "raw" && child.attrs.kind === "field")
+      text += String(child.attrs.text);
   });
   const count = countText(text);
   counted.set(node, count);

@@ -37,7 +37,11 @@ export function bind(doc: Y.Doc): Binding {
  *
  * Returns the way to stop.
  */
-export function guard(view: EditorView, doc: Y.Doc, onObstacle: (found: Obstacle) => void): () => void {
+export function guard(
+  view: EditorView,
+  doc: Y.Doc,
+  onObstacle: (found: Obstacle) => void,
+): () => void {
   const body = doc.getXmlFragment("body");
   const check = (transaction: Y.Transaction): void => {
     if (transaction.local) return;

@@ -47,11 +47,14 @@ function paragraphRange(doc: Node, at: number): [number, number] {
 }
 
 function shown(state: EditorState): DecorationSource | null {
-  const live = (yCursorPluginKey.getState(state) as DecorationSet | undefined) ?? DecorationSet.empty;
+  const live =
+    (yCursorPluginKey.getState(state) as DecorationSet | undefined) ?? DecorationSet.empty;
   const composition = compositionKey.getState(state);
   if (!composition || composition.at === null) return live;
   const [from, to] = paragraphRange(state.doc, composition.at);
-  const elsewhere = live.find().filter((decoration) => decoration.to < from || decoration.from > to);
+  const elsewhere = live
+    .find()
+    .filter((decoration) => decoration.to < from || decoration.from > to);
   const held = composition.frozen.find(from, to);
   return DecorationSet.create(state.doc, [...elsewhere, ...held]);
 }
@@ -88,14 +91,19 @@ function compositionPlugin(): Plugin<Composition> {
         compositionstart: (view) => {
           const { state } = view;
           const live = yCursorPluginKey.getState(state) as DecorationSet | undefined;
-          const started: Composition = { at: state.selection.from, frozen: live ?? DecorationSet.empty };
+          const started: Composition = {
+            at: state.selection.from,
+            frozen: live ?? DecorationSet.empty,
+          };
           view.dispatch(state.tr.setMeta(compositionKey, started).setMeta("addToHistory", false));
           return false;
         },
         compositionend: (view) => {
           setTimeout(() => {
             if (view.isDestroyed || view.composing) return;
-            view.dispatch(view.state.tr.setMeta(compositionKey, idle).setMeta("addToHistory", false));
+            view.dispatch(
+              view.state.tr.setMeta(compositionKey, idle).setMeta("addToHistory", false),
+            );
           }, 40);
           return false;
         },

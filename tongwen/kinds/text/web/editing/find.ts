@@ -1,6 +1,13 @@
 /** Find and replace: matches as decorations, replace all as one step of undo. */
 import type { Node } from "prosemirror-model";
-import { type Command, type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "prosemirror-state";
+import {
+  type Command,
+  type EditorState,
+  Plugin,
+  PluginKey,
+  TextSelection,
+  type Transaction,
+} from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
 export interface Query {
@@ -35,7 +42,12 @@ const SPACELESS = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
 /** Whether a match is not a part of a longer word. Chinese has no spaces, so its characters are words. */
 function standsAlone(text: string, from: number, to: number): boolean {
   const joins = (outside: string | undefined, inside: string | undefined): boolean =>
-    !!outside && !!inside && LETTER.test(outside) && LETTER.test(inside) && !SPACELESS.test(outside) && !SPACELESS.test(inside);
+    !!outside &&
+    !!inside &&
+    LETTER.test(outside) &&
+    LETTER.test(inside) &&
+    !SPACELESS.test(outside) &&
+    !SPACELESS.test(inside);
   return !joins(text[from - 1], text[from]) && !joins(text[to], text[to - 1]);
 }
 
@@ -58,7 +70,11 @@ export function matchesIn(text: string, query: Query): Match[] {
 function lowered(text: string): string {
   const lower = text.toLowerCase();
   if (lower.length === text.length) return lower;
-  return [...text].map((character) => (character.toLowerCase().length === character.length ? character.toLowerCase() : character)).join("");
+  return [...text]
+    .map((character) =>
+      character.toLowerCase().length === character.length ? character.toLowerCase() : character,
+    )
+    .join("");
 }
 
 function textOf(block: Node): string {
@@ -105,7 +121,11 @@ export function findPlugin(): Plugin<FindState> {
         const meta = tr.getMeta(findKey) as Partial<FindState> | undefined;
         if (meta?.query) return search(tr.doc, meta.query, tr.selection.from);
         if (meta?.current !== undefined) {
-          return { ...value, current: meta.current, set: painted(tr.doc, value.matches, meta.current) };
+          return {
+            ...value,
+            current: meta.current,
+            set: painted(tr.doc, value.matches, meta.current),
+          };
         }
         if (!tr.docChanged || value.query.text === "") return value;
         const near = value.matches[value.current]?.from ?? 0;
@@ -135,8 +155,10 @@ export function step(direction: 1 | -1): Command {
     const found = findKey.getState(state);
     const count = found?.matches.length ?? 0;
     if (!found || count === 0) return false;
-    const onIt = found.matches[found.current]?.from === state.selection.from && !state.selection.empty;
-    const next = onIt || direction < 0 ? (found.current + direction + count) % count : found.current;
+    const onIt =
+      found.matches[found.current]?.from === state.selection.from && !state.selection.empty;
+    const next =
+      onIt || direction < 0 ? (found.current + direction + count) % count : found.current;
     dispatch?.(select(state, state.tr, next));
     return true;
   };

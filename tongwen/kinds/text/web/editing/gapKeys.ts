@@ -21,7 +21,11 @@ const deleteBefore: Command = (state, dispatch) => {
   const { $from } = state.selection;
   const text = $from.nodeBefore?.text;
   if (!atGap(state) || !text) return false;
-  dispatch?.(state.tr.delete($from.pos - characterLength(text.slice(-32), "last"), $from.pos).scrollIntoView());
+  dispatch?.(
+    state.tr
+      .delete($from.pos - characterLength(text.slice(-32), "last"), $from.pos)
+      .scrollIntoView(),
+  );
   return true;
 };
 

@@ -56,7 +56,8 @@ export class ImageView implements NodeView {
   #draw(): void {
     const { media, alt } = this.#node.attrs;
     this.dom.removeAttribute("style");
-    for (const [property, value] of Object.entries(imageCss(this.#node))) this.dom.style.setProperty(property, value);
+    for (const [property, value] of Object.entries(imageCss(this.#node)))
+      this.dom.style.setProperty(property, value);
     const address = this.server.address(String(media));
     if (this.#image.getAttribute("src") !== address) this.#image.src = address;
     this.#image.alt = String(alt);
@@ -68,7 +69,10 @@ export class ImageView implements NodeView {
     box.className = "tx-image-missing";
     box.style.inlineSize = "100%";
     box.style.blockSize = "100%";
-    box.textContent = String(this.#node.attrs.alt || this.#node.attrs.media).split("/").at(-1) ?? "";
+    box.textContent =
+      String(this.#node.attrs.alt || this.#node.attrs.media)
+        .split("/")
+        .at(-1) ?? "";
     this.#image.replaceWith(box);
   }
 
@@ -91,13 +95,21 @@ export class ImageView implements NodeView {
     };
     handle.addEventListener("pointermove", move);
     handle.addEventListener("pointerup", drop, { once: true });
-    handle.addEventListener("pointercancel", () => handle.removeEventListener("pointermove", move), { once: true });
+    handle.addEventListener(
+      "pointercancel",
+      () => handle.removeEventListener("pointermove", move),
+      { once: true },
+    );
   };
 
   #resize(inline: number, block: number): void {
     const at = this.at();
     if (at === undefined) return;
-    const attrs = { ...this.#node.attrs, w: Math.round(inline * EMU_PER_PIXEL), h: Math.round(block * EMU_PER_PIXEL) };
+    const attrs = {
+      ...this.#node.attrs,
+      w: Math.round(inline * EMU_PER_PIXEL),
+      h: Math.round(block * EMU_PER_PIXEL),
+    };
     this.view.dispatch(this.view.state.tr.setNodeMarkup(at, null, attrs));
   }
 }
@@ -110,7 +122,10 @@ export function imageFiles(data: DataTransfer | null): File[] {
 /** Fit a picture into the text column: never wider than it, never enlarged. */
 export function fitted(width: number, height: number, column: number): { w: number; h: number } {
   const scale = Math.min(1, column / Math.max(width, 1));
-  return { w: Math.round(width * scale * EMU_PER_PIXEL), h: Math.round(height * scale * EMU_PER_PIXEL) };
+  return {
+    w: Math.round(width * scale * EMU_PER_PIXEL),
+    h: Math.round(height * scale * EMU_PER_PIXEL),
+  };
 }
 
 /**

@@ -1,12 +1,19 @@
 /** What Enter, Backspace, Delete and Tab do, as in Word. */
-import { chainCommands, deleteSelection, joinBackward, joinForward, selectNodeBackward, selectNodeForward } from "prosemirror-commands";
+import {
+  chainCommands,
+  deleteSelection,
+  joinBackward,
+  joinForward,
+  selectNodeBackward,
+  selectNodeForward,
+} from "prosemirror-commands";
 import { Fragment, type Node, Slice } from "prosemirror-model";
 import { type Command, type EditorState, TextSelection, type Transaction } from "prosemirror-state";
 import { goToNextCell, isInTable } from "prosemirror-tables";
 import { canSplit } from "prosemirror-transform";
 import type { ListReference, ParagraphAttributes } from "../document/attributes";
-import { nodeType } from "../document/schema";
 import type { DocumentModel } from "../document/model";
+import { nodeType } from "../document/schema";
 
 /** Attributes that a second half does not take along: they describe one paragraph. */
 const OWN = { src: null, sect: null, pageBreakBefore: null };
@@ -30,7 +37,9 @@ export function leaveList(model: DocumentModel): Command {
     if (!here || !state.selection.empty || here.node.content.size > 0) return false;
     const list = model.styles.list(here.node.attrs as ParagraphAttributes);
     if (!list) return false;
-    dispatch?.(state.tr.setNodeMarkup(here.at, null, shallower(here.node, list, model)).scrollIntoView());
+    dispatch?.(
+      state.tr.setNodeMarkup(here.at, null, shallower(here.node, list, model)).scrollIntoView(),
+    );
     return true;
   };
 }
@@ -44,30 +53,44 @@ function shallower(node: Node, list: ListReference, model: DocumentModel): Parag
 /** Enter: split, and after a whole heading go on in the style that its style names as next. */
 export function splitParagraph(model: DocumentModel): Command {
   return (state, dispatch) => {
-    const { $from, $to } = state.selection;
+    const { $from } = state.selection;
     if (!$from.parent.isTextblock || $from.depth === 0) return false;
-    if (!dispatch) return true;
     const tr = state.tr;
     if (!state.selection.empty) tr.deleteSelection();
-    const at = tr.mapping.map($from.pos);
-    const $at = tr.doc.resolve(at);
-    const atEnd = $at.parentOffset === $at.parent.content.size && $to.pos === $from.pos;
-    const attrs = { ...$at.parent.attrs, ...OWN };
-    const next = atEnd ? nextStyle(attrs as ParagraphAttributes, model) : null;
-    const after = next ? { ...emptyAttributes(), style: next } : attrs;
-    if (!canSplit(tr.doc, at, 1, [{ type: $at.parent.type, attrs: after }])) return false;
-    const sect = $at.parent.attrs.sect;
-    tr.split(at, 1, [{ type: $at.parent.type, attrs: { ...after, sect } }]);
-    if (sect) tr.setNodeMarkup($at.before(), null, { ...$at.parent.attrs, sect: null });
-    const marks = state.storedMarks ?? $from.marks();
-    if (!next) tr.ensureMarks(marks);
-    dispatch(tr.scrollIntoView());
+    const done = splitAt(tr, tr.mapping.map($from.pos), state.selection.empty, model);
+    if (!done) return false;
+    if (done === "same") tr.ensureMarks(state.storedMarks ?? $from.marks());
+    dispatch?.(tr.scrollIntoView());
     return true;
   };
 }
 
+/** Split a paragraph; tells whether the second half goes on in the same style or in the next one. */
+function splitAt(
+  tr: Transaction,
+  at: number,
+  cursor: boolean,
+  model: DocumentModel,
+): "same" | "next" | null {
+  const $at = tr.doc.resolve(at);
+  const { parent } = $at;
+  const attrs = { ...parent.attrs, ...OWN };
+  const atEnd = cursor && $at.parentOffset === parent.content.size;
+  const next = atEnd ? nextStyle(attrs as ParagraphAttributes, model) : null;
+  const after = next ? { ...emptyAttributes(), style: next } : attrs;
+  const { sect } = parent.attrs;
+  const types = [{ type: parent.type, attrs: { ...after, sect } }];
+  if (!canSplit(tr.doc, at, 1, types)) return null;
+  tr.split(at, 1, types);
+  // The end of a section stays at its end.
+  if (sect) tr.setNodeMarkup($at.before(), null, { ...parent.attrs, sect: null });
+  return next ? "next" : "same";
+}
+
 function emptyAttributes(): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(nodeType("paragraph").spec.attrs ?? {}).map((name) => [name, null]));
+  return Object.fromEntries(
+    Object.keys(nodeType("paragraph").spec.attrs ?? {}).map((name) => [name, null]),
+  );
 }
 
 function nextStyle(attrs: ParagraphAttributes, model: DocumentModel): string | null {
@@ -96,7 +119,9 @@ export function unwrapBackward(model: DocumentModel): Command {
 }
 
 function cleared(indent: Record<string, unknown> | null) {
-  const members = Object.entries(indent ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  const members = Object.entries(indent ?? {}).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
   return members.length > 0 ? Object.fromEntries(members) : null;
 }
 
@@ -105,7 +130,8 @@ export const deleteEmptyBefore: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   if (!empty || $from.parentOffset > 0 || $from.depth === 0) return false;
   const before = state.doc.resolve($from.before()).nodeBefore;
-  if (before?.type !== nodeType("paragraph") || before.content.size > 0 || before.attrs.sect) return false;
+  if (before?.type !== nodeType("paragraph") || before.content.size > 0 || before.attrs.sect)
+    return false;
   dispatch?.(state.tr.delete($from.before() - before.nodeSize, $from.before()).scrollIntoView());
   return true;
 };
@@ -134,7 +160,8 @@ export function shiftLevel(step: 1 | -1, model: DocumentModel): Command {
 /** Tab: the next cell (a new row after the last), a deeper list level at the start of an item, else a tab. */
 export function tab(model: DocumentModel, addRow: Command): Command {
   return (state, dispatch, view) => {
-    if (isInTable(state)) return goToNextCell(1)(state, dispatch, view) || addRow(state, dispatch, view);
+    if (isInTable(state))
+      return goToNextCell(1)(state, dispatch, view) || addRow(state, dispatch, view);
     const { $from, empty } = state.selection;
     if ((!empty || $from.parentOffset === 0) && shiftLevel(1, model)(state, dispatch)) return true;
     if (!$from.parent.isTextblock) return false;
@@ -175,7 +202,9 @@ function breakTransaction(state: EditorState, type: string): Transaction {
   const at = tr.selection.from;
   if (!canSplit(tr.doc, at)) return tr.scrollIntoView();
   const { parent } = tr.doc.resolve(at);
-  return tr.split(at, 1, [{ type: parent.type, attrs: { ...parent.attrs, ...OWN } }]).scrollIntoView();
+  return tr
+    .split(at, 1, [{ type: parent.type, attrs: { ...parent.attrs, ...OWN } }])
+    .scrollIntoView();
 }
 
 /** Make sure that a document or cell emptied by an edit has a paragraph to type in. */
@@ -192,9 +221,19 @@ export function refill(tr: Transaction): Transaction {
 }
 
 export const backspace = (model: DocumentModel): Command =>
-  chainCommands(deleteSelection, unwrapBackward(model), deleteEmptyBefore, joinBackward, selectNodeBackward);
+  chainCommands(
+    deleteSelection,
+    unwrapBackward(model),
+    deleteEmptyBefore,
+    joinBackward,
+    selectNodeBackward,
+  );
 
-export const forwardDelete: Command = chainCommands(deleteSelection, joinForward, selectNodeForward);
+export const forwardDelete: Command = chainCommands(
+  deleteSelection,
+  joinForward,
+  selectNodeForward,
+);
 
 /** A slice of one empty paragraph. */
 export function emptyParagraph(): Slice {

@@ -8,8 +8,22 @@ import { markType } from "../document/schema";
 
 /** Marks that a person sets as formatting; tracked changes and links are not among them. */
 export const formatting = [
-  "charStyle", "bold", "italic", "underline", "strike", "dstrike", "caps", "smallCaps", "vanish",
-  "color", "highlight", "shading", "font", "size", "vert", "charSpacing",
+  "charStyle",
+  "bold",
+  "italic",
+  "underline",
+  "strike",
+  "dstrike",
+  "caps",
+  "smallCaps",
+  "vanish",
+  "color",
+  "highlight",
+  "shading",
+  "font",
+  "size",
+  "vert",
+  "charSpacing",
 ] as const;
 
 export type Toggle = "bold" | "italic" | "underline" | "strike" | "caps" | "smallCaps";
@@ -31,7 +45,9 @@ export function runAt(parent: Node, marks: readonly Mark[], model: DocumentModel
   for (const mark of marks) {
     const before = run[mark.type.name];
     run[mark.type.name] =
-      mark.type.name === "font" && before ? joinFont(before, mark.attrs) : (mark.attrs as MarkAttributes);
+      mark.type.name === "font" && before
+        ? joinFont(before, mark.attrs)
+        : (mark.attrs as MarkAttributes);
   }
   return run;
 }
@@ -66,7 +82,8 @@ const off: Record<Toggle, (attrs: MarkAttributes | undefined) => boolean> = {
 /** Whether every selected character has the property, styles included. */
 export function isOn(state: EditorState, toggle: Toggle, model: DocumentModel): boolean {
   const { empty, $from } = state.selection;
-  if (empty) return !off[toggle](runAt($from.parent, state.storedMarks ?? $from.marks(), model)[toggle]);
+  if (empty)
+    return !off[toggle](runAt($from.parent, state.storedMarks ?? $from.marks(), model)[toggle]);
   let all = true;
   let any = false;
   for (const { from, to } of ranges(state)) {
@@ -117,7 +134,9 @@ export function toggleRun(toggle: Toggle, model: DocumentModel): Command {
       return setRun(toggle, attrs)(state, dispatch);
     }
     const parent = state.selection.$from.parent;
-    const styled = !off[toggle](model.styles.paragraph((parent.attrs as ParagraphAttributes).style).r[toggle]);
+    const styled = !off[toggle](
+      model.styles.paragraph((parent.attrs as ParagraphAttributes).style).r[toggle],
+    );
     const attrs = toggle === "underline" ? { val: "none" } : { on: false };
     return setRun(toggle, styled ? attrs : null)(state, dispatch);
   };
@@ -135,9 +154,13 @@ export function setFont(family: string, eastAsian: boolean): Command {
   return (state, dispatch) => {
     if (!canFormat(state)) return false;
     if (!dispatch) return true;
-    const change: Record<string, string> = eastAsian ? { eastAsia: family } : { ascii: family, hAnsi: family };
+    const change: Record<string, string> = eastAsian
+      ? { eastAsia: family }
+      : { ascii: family, hAnsi: family };
     if (state.selection.empty) {
-      const now = (state.storedMarks ?? state.selection.$from.marks()).find((mark) => mark.type.name === "font");
+      const now = (state.storedMarks ?? state.selection.$from.marks()).find(
+        (mark) => mark.type.name === "font",
+      );
       dispatch(state.tr.addStoredMark(fontMark(now, change)));
       return true;
     }
@@ -231,7 +254,11 @@ export function linkAround(state: EditorState): { mark: Mark; from: number; to: 
 }
 
 /** Put a link on a range, with the text given when it differs; null takes the link off. */
-export function setLink(range: { from: number; to: number }, href: string | null, text: string): Command {
+export function setLink(
+  range: { from: number; to: number },
+  href: string | null,
+  text: string,
+): Command {
   return (state, dispatch) => {
     const tr = state.tr;
     const type = markType("link");

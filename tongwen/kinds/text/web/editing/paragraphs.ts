@@ -1,8 +1,16 @@
 /** Paragraph formatting: style, alignment, indent, spacing, lists, and the section around the cursor. */
 import type { Node } from "prosemirror-model";
 import type { Command, EditorState } from "prosemirror-state";
-import type { Align, Indent, ListDefinition, ListLevel, ParagraphAttributes, Section, Spacing } from "../document/attributes";
-import { defaultSection, type DocumentModel } from "../document/model";
+import type {
+  Align,
+  Indent,
+  ListDefinition,
+  ListLevel,
+  ParagraphAttributes,
+  Section,
+  Spacing,
+} from "../document/attributes";
+import { type DocumentModel, defaultSection } from "../document/model";
 import { nodeType } from "../document/schema";
 import { withoutList } from "./keys";
 
@@ -31,7 +39,9 @@ function attributesOf(node: Node): ParagraphAttributes {
 }
 
 /** Change the attributes of every selected paragraph. */
-export function eachSelected(change: (attrs: ParagraphAttributes) => Partial<ParagraphAttributes>): Command {
+export function eachSelected(
+  change: (attrs: ParagraphAttributes) => Partial<ParagraphAttributes>,
+): Command {
   return (state, dispatch) => {
     const paragraphs = selectedParagraphs(state);
     if (paragraphs.length === 0) return false;
@@ -47,16 +57,31 @@ export function eachSelected(change: (attrs: ParagraphAttributes) => Partial<Par
 }
 
 /** The first selected paragraph with its style: what the tool row shows. */
-export function currentParagraph(state: EditorState, model: DocumentModel): ParagraphAttributes & { styleId: string | null } {
+export function currentParagraph(
+  state: EditorState,
+  model: DocumentModel,
+): ParagraphAttributes & { styleId: string | null } {
   const first = selectedParagraphs(state)[0];
   const attrs = first ? attributesOf(first.node) : {};
-  return { ...model.styles.effective(attrs), styleId: attrs.style ?? model.styles.defaultParagraph };
+  return {
+    ...model.styles.effective(attrs),
+    styleId: attrs.style ?? model.styles.defaultParagraph,
+  };
 }
 
 /** Apply a paragraph style: direct paragraph formatting goes, direct characters stay. */
 export function setStyle(id: string, model: DocumentModel): Command {
   const style = id === model.styles.defaultParagraph ? null : id;
-  return eachSelected(() => ({ style, align: null, indent: null, spacing: null, num: null, outline: null, shade: null, borders: null }));
+  return eachSelected(() => ({
+    style,
+    align: null,
+    indent: null,
+    spacing: null,
+    num: null,
+    outline: null,
+    shade: null,
+    borders: null,
+  }));
 }
 
 export function setAlign(align: Align): Command {
@@ -80,12 +105,16 @@ export function stepIndent(direction: 1 | -1, model: DocumentModel): Command {
 }
 
 function tidy(value: object): Record<string, unknown> | null {
-  const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  const members = Object.entries(value).filter(
+    ([, member]) => member !== undefined && member !== null,
+  );
   return members.length > 0 ? Object.fromEntries(members) : null;
 }
 
 export function setSpacing(change: Spacing): Command {
-  return eachSelected((attrs) => ({ spacing: tidy({ ...attrs.spacing, ...change }) as Spacing | null }));
+  return eachSelected((attrs) => ({
+    spacing: tidy({ ...attrs.spacing, ...change }) as Spacing | null,
+  }));
 }
 
 /** Line spacing as a multiple of single. */
@@ -94,7 +123,9 @@ export function setLines(multiple: number): Command {
 }
 
 export function setIndent(change: Indent): Command {
-  return eachSelected((attrs) => ({ indent: tidy({ ...attrs.indent, ...change }) as Indent | null }));
+  return eachSelected((attrs) => ({
+    indent: tidy({ ...attrs.indent, ...change }) as Indent | null,
+  }));
 }
 
 export type ListKind = "bullet" | "number" | "multilevel";
@@ -106,10 +137,16 @@ function level(kind: ListKind, at: number): ListLevel {
   const indent = { start: 420 * (at + 1), hanging: 420 };
   const base: ListLevel = { start: 1, align: "start", suffix: "tab", p: { indent } };
   if (kind === "bullet") return { ...base, format: "bullet", text: BULLETS[at % 3] ?? "•" };
-  if (kind === "number") return { ...base, format: NUMBERS[at % 3] ?? "decimal", text: `%${at + 1}.` };
+  if (kind === "number")
+    return { ...base, format: NUMBERS[at % 3] ?? "decimal", text: `%${at + 1}.` };
   const path = Array.from({ length: at + 1 }, (_unused, index) => `%${index + 1}`).join(".");
   const hanging = 420 + 140 * at;
-  return { ...base, format: "decimal", text: at === 0 ? "%1." : path, p: { indent: { start: 420 * at + hanging, hanging } } };
+  return {
+    ...base,
+    format: "decimal",
+    text: at === 0 ? "%1." : path,
+    p: { indent: { start: 420 * at + hanging, hanging } },
+  };
 }
 
 /** A list definition of nine levels. */
@@ -155,7 +192,11 @@ export function toggleList(kind: ListKind, model: DocumentModel): Command {
 }
 
 /** The section around a position: on the paragraph that ends it, or the document's last. */
-export function sectionAt(doc: Node, position: number, model: DocumentModel): { section: Section; at: number | null } {
+export function sectionAt(
+  doc: Node,
+  position: number,
+  model: DocumentModel,
+): { section: Section; at: number | null } {
   let found: { section: Section; at: number } | null = null;
   doc.forEach((node, at) => {
     if (!found && node.attrs.sect && at + node.nodeSize > position) {
@@ -166,7 +207,11 @@ export function sectionAt(doc: Node, position: number, model: DocumentModel): { 
 }
 
 /** Change the page of the section with the cursor, or of every section. */
-export function changeSection(change: Partial<Section>, model: DocumentModel, everywhere: boolean): Command {
+export function changeSection(
+  change: Partial<Section>,
+  model: DocumentModel,
+  everywhere: boolean,
+): Command {
   return (state, dispatch) => {
     if (!dispatch) return true;
     const here = sectionAt(state.doc, state.selection.from, model);

@@ -13,11 +13,56 @@ export interface PasteContext {
   image: (address: string) => Node | null;
 }
 
-const IGNORED = new Set(["STYLE", "SCRIPT", "META", "LINK", "TITLE", "HEAD", "TEMPLATE", "NOSCRIPT", "O:P", "IFRAME", "OBJECT", "SVG"]);
-const BLOCKS = new Set([
-  "P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "UL", "OL", "BLOCKQUOTE", "PRE", "SECTION", "ARTICLE", "HEADER", "FOOTER",
-  "MAIN", "ASIDE", "FIGURE", "FIGCAPTION", "DL", "DT", "DD", "ADDRESS", "FORM", "FIELDSET", "HR", "CENTER", "NAV", "TABLE",
+const IGNORED = new Set([
+  "STYLE",
+  "SCRIPT",
+  "META",
+  "LINK",
+  "TITLE",
+  "HEAD",
+  "TEMPLATE",
+  "NOSCRIPT",
+  "O:P",
+  "IFRAME",
+  "OBJECT",
+  "SVG",
 ]);
+const BLOCKS = new Set([
+  "P",
+  "DIV",
+  "H1",
+  "H2",
+  "H3",
+  "H4",
+  "H5",
+  "H6",
+  "LI",
+  "UL",
+  "OL",
+  "BLOCKQUOTE",
+  "PRE",
+  "SECTION",
+  "ARTICLE",
+  "HEADER",
+  "FOOTER",
+  "MAIN",
+  "ASIDE",
+  "FIGURE",
+  "FIGCAPTION",
+  "DL",
+  "DT",
+  "DD",
+  "ADDRESS",
+  "FORM",
+  "FIELDSET",
+  "HR",
+  "CENTER",
+  "NAV",
+  "TABLE",
+]);
+
+/** Control characters other than tab and line break: XML cannot hold them. */
+const CONTROLS = /[^\P{Cc}\t\n]/gu;
 
 interface Place {
   marks: readonly Mark[];
@@ -44,14 +89,16 @@ class HtmlImport {
 
   close(): void {
     trimEnd(this.#inline);
-    if (this.#inline.length > 0) this.blocks.push(nodeType("paragraph").create(this.#attrs, this.#inline));
+    if (this.#inline.length > 0)
+      this.blocks.push(nodeType("paragraph").create(this.#attrs, this.#inline));
     this.#inline = [];
   }
 
   #text(raw: string, place: Place): void {
     let text = place.pre ? raw.replace(/\r\n?/g, "\n") : raw.replace(/[ \t\r\n\f]+/g, " ");
-    text = text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, "");
-    if (!place.pre && (this.#inline.length === 0 || endsInSpace(this.#inline))) text = text.replace(/^ /, "");
+    text = text.replace(CONTROLS, "");
+    if (!place.pre && (this.#inline.length === 0 || endsInSpace(this.#inline)))
+      text = text.replace(/^ /, "");
     if (text === "") return;
     if (this.#inline.length === 0) this.#attrs = paragraphAttributes(place);
     this.#inline.push(schema.text(text, place.marks));
@@ -86,17 +133,28 @@ class HtmlImport {
     this.children(element, inner);
     const empty = this.blocks.length === blocks && this.#inline.length === 0;
     this.close();
-    if (empty && element.tagName === "P") this.blocks.push(nodeType("paragraph").create(paragraphAttributes(inner)));
+    if (empty && element.tagName === "P")
+      this.blocks.push(nodeType("paragraph").create(paragraphAttributes(inner)));
   }
 
   #blockPlace(element: Element, place: Place): Place {
     const tag = element.tagName;
-    const inner: Place = { ...place, marks: blockMarks(element, place.marks), paragraph: { ...place.paragraph, ...alignment(element) } };
+    const inner: Place = {
+      ...place,
+      marks: blockMarks(element, place.marks),
+      paragraph: { ...place.paragraph, ...alignment(element) },
+    };
     const heading = /^H([1-6])$/.exec(tag);
     if (heading) return this.#heading(Number(heading[1]), inner);
     if (tag === "UL" || tag === "OL") return this.#list(tag === "UL" ? "bullet" : "number", inner);
     if (tag === "BLOCKQUOTE" || tag === "DD") {
-      return { ...inner, paragraph: { ...inner.paragraph, indent: { start: (inner.paragraph.indent?.start ?? 0) + 420 } } };
+      return {
+        ...inner,
+        paragraph: {
+          ...inner.paragraph,
+          indent: { start: (inner.paragraph.indent?.start ?? 0) + 420 },
+        },
+      };
     }
     if (tag === "PRE") return { ...inner, pre: true };
     return tag === "P" || tag === "DIV" ? this.#wordItem(element, inner) : inner;
@@ -110,7 +168,10 @@ class HtmlImport {
 
   #list(kind: "bullet" | "number", place: Place): Place {
     const level = place.list ? Math.min(place.list.level + 1, 8) : 0;
-    const id = place.list && place.list.level < 8 ? this.#nested(place.list.id, kind) : this.context.addList(kind);
+    const id =
+      place.list && place.list.level < 8
+        ? this.#nested(place.list.id, kind)
+        : this.context.addList(kind);
     return { ...place, list: { id, level } };
   }
 
@@ -139,27 +200,52 @@ class HtmlImport {
 
   #table(element: Element, place: Place): void {
     this.close();
-    const rows = [...element.querySelectorAll("tr")].filter((row) => row.closest("table") === element);
-    const nodes = rows.map((row) => this.#row(row, place)).filter((row): row is Node => row !== null);
+    const rows = [...element.querySelectorAll("tr")].filter(
+      (row) => row.closest("table") === element,
+    );
+    const nodes = rows
+      .map((row) => this.#row(row, place))
+      .filter((row): row is Node => row !== null);
     if (nodes.length === 0) return;
     const line = { val: "single", sz: 4, space: 0, color: "auto" };
-    const borders = { top: line, bottom: line, start: line, end: line, insideH: line, insideV: line };
+    const borders = {
+      top: line,
+      bottom: line,
+      start: line,
+      end: line,
+      insideH: line,
+      insideV: line,
+    };
     this.blocks.push(nodeType("table").create({ borders, width: { w: 5000, type: "pct" } }, nodes));
   }
 
   #row(row: Element, place: Place): Node | null {
-    const cells = [...row.children].filter((cell) => cell.tagName === "TD" || cell.tagName === "TH");
+    const cells = [...row.children].filter(
+      (cell) => cell.tagName === "TD" || cell.tagName === "TH",
+    );
     if (cells.length === 0) return null;
-    return nodeType("table_row").create(null, cells.map((cell) => this.#cell(cell, place)));
+    return nodeType("table_row").create(
+      null,
+      cells.map((cell) => this.#cell(cell, place)),
+    );
   }
 
   #cell(cell: Element, place: Place): Node {
     const inner = new HtmlImport(this.context);
-    const marks = cell.tagName === "TH" ? markOf("bold", { on: true }).addToSet(place.marks) : place.marks;
-    inner.children(cell, { ...place, list: null, marks: marksFrom(cell, marks), paragraph: alignment(cell) });
+    const marks =
+      cell.tagName === "TH" ? markOf("bold", { on: true }).addToSet(place.marks) : place.marks;
+    inner.children(cell, {
+      ...place,
+      list: null,
+      marks: marksFrom(cell, marks),
+      paragraph: alignment(cell),
+    });
     inner.close();
     const content = inner.blocks.length > 0 ? inner.blocks : [nodeType("paragraph").create()];
-    return nodeType("table_cell").create({ colspan: span(cell, "colspan", 63), rowspan: span(cell, "rowspan", 1000) }, content);
+    return nodeType("table_cell").create(
+      { colspan: span(cell, "colspan", 63), rowspan: span(cell, "rowspan", 1000) },
+      content,
+    );
   }
 }
 
@@ -169,7 +255,9 @@ function span(cell: Element, name: string, most: number): number {
 }
 
 function paragraphAttributes(place: Place): ParagraphAttributes {
-  return place.list ? { ...place.paragraph, num: { id: place.list.id, level: place.list.level } } : place.paragraph;
+  return place.list
+    ? { ...place.paragraph, num: { id: place.list.id, level: place.list.level } }
+    : place.paragraph;
 }
 
 function endsInSpace(inline: readonly Node[]): boolean {
@@ -190,7 +278,10 @@ function styleText(element: Element): string {
 
 function isHidden(element: Element): boolean {
   const style = styleText(element);
-  return /display:\s*none|mso-list:\s*ignore|visibility:\s*hidden/.test(style) || element.hasAttribute("hidden");
+  return (
+    /display:\s*none|mso-list:\s*ignore|visibility:\s*hidden/.test(style) ||
+    element.hasAttribute("hidden")
+  );
 }
 
 function isNumberLabel(element: Element): boolean {
@@ -199,7 +290,9 @@ function isNumberLabel(element: Element): boolean {
 }
 
 function alignment(element: Element): ParagraphAttributes {
-  const value = /text-align:\s*(\w+)/.exec(styleText(element))?.[1] ?? element.getAttribute("align")?.toLowerCase();
+  const value =
+    /text-align:\s*(\w+)/.exec(styleText(element))?.[1] ??
+    element.getAttribute("align")?.toLowerCase();
   if (value === "center") return { align: "center" };
   if (value === "right" || value === "end") return { align: "end" };
   if (value === "justify") return { align: "both" };
@@ -233,11 +326,20 @@ export function sliceOf(blocks: Node[]): Slice {
 }
 
 /** Plain text: a paragraph for each line. */
-export function sliceOfText(text: string, attrs: ParagraphAttributes, marks: readonly Mark[]): Slice {
-  const clean = text.replace(/\r\n?/g, "\n").replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, "");
-  const paragraphs = clean.split("\n").map((line) =>
-    nodeType("paragraph").create({ ...attrs, src: null, sect: null }, line === "" ? [] : [schema.text(line, marks)]),
-  );
+export function sliceOfText(
+  text: string,
+  attrs: ParagraphAttributes,
+  marks: readonly Mark[],
+): Slice {
+  const clean = text.replace(/\r\n?/g, "\n").replace(CONTROLS, "");
+  const paragraphs = clean
+    .split("\n")
+    .map((line) =>
+      nodeType("paragraph").create(
+        { ...attrs, src: null, sect: null },
+        line === "" ? [] : [schema.text(line, marks)],
+      ),
+    );
   return new Slice(Fragment.fromArray(paragraphs), 1, 1);
 }
 
@@ -245,5 +347,9 @@ export function sliceOfText(text: string, attrs: ParagraphAttributes, marks: rea
 export function dataImages(html: string): string[] {
   const page = new DOMParser().parseFromString(html, "text/html");
   const found = [...page.querySelectorAll("img")].map((image) => image.getAttribute("src") ?? "");
-  return [...new Set(found.filter((address) => /^data:image\/(png|jpe?g|gif|webp);base64,/i.test(address)))];
+  return [
+    ...new Set(
+      found.filter((address) => /^data:image\/(png|jpe?g|gif|webp);base64,/i.test(address)),
+    ),
+  ];
 }

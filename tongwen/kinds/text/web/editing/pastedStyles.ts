@@ -26,12 +26,24 @@ export function hexColor(value: string): string | null {
   const rgb = /^rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:\s*[,/]\s*([\d.]+))?/.exec(value);
   if (rgb) {
     if (rgb[4] !== undefined && Number(rgb[4]) < 0.1) return null;
-    const parts = [rgb[1], rgb[2], rgb[3]].map((part) => Math.min(Number(part), 255).toString(16).padStart(2, "0"));
+    const parts = [rgb[1], rgb[2], rgb[3]].map((part) =>
+      Math.min(Number(part), 255).toString(16).padStart(2, "0"),
+    );
     return parts.join("").toUpperCase();
   }
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})\b/i.exec(value)?.[1];
-  if (hex) return (hex.length === 3 ? [...hex].map((digit) => digit + digit).join("") : hex).toUpperCase();
-  const named: Record<string, string> = { black: "000000", red: "FF0000", blue: "0000FF", green: "008000", gray: "808080", grey: "808080", purple: "800080", orange: "FFA500" };
+  if (hex)
+    return (hex.length === 3 ? [...hex].map((digit) => digit + digit).join("") : hex).toUpperCase();
+  const named: Record<string, string> = {
+    black: "000000",
+    red: "FF0000",
+    blue: "0000FF",
+    green: "008000",
+    gray: "808080",
+    grey: "808080",
+    purple: "800080",
+    orange: "FFA500",
+  };
   return named[value] ?? null;
 }
 
@@ -48,10 +60,12 @@ type Reader = (value: string) => Mark | null;
 
 const readers: Record<string, Reader> = {
   "font-weight": (value) => {
-    if (value === "bold" || value === "bolder" || Number(value) >= 600) return markOf("bold", { on: true });
+    if (value === "bold" || value === "bolder" || Number(value) >= 600)
+      return markOf("bold", { on: true });
     return null;
   },
-  "font-style": (value) => (value === "italic" || value === "oblique" ? markOf("italic", { on: true }) : null),
+  "font-style": (value) =>
+    value === "italic" || value === "oblique" ? markOf("italic", { on: true }) : null,
   "vertical-align": (value) => {
     if (value === "super") return markOf("vert", { val: "superscript" });
     return value === "sub" ? markOf("vert", { val: "subscript" }) : null;
@@ -77,8 +91,17 @@ function fill(value: string): Mark | null {
 }
 
 function family(value: string): Mark | null {
-  const name = value.split(",")[0]?.trim().replace(/^["']|["']$/g, "") ?? "";
-  if (name === "" || name.length > 60 || /^(inherit|initial|serif|sans-serif|monospace|system-ui|-apple-system|var\()/.test(name)) return null;
+  const name =
+    value
+      .split(",")[0]
+      ?.trim()
+      .replace(/^["']|["']$/g, "") ?? "";
+  if (
+    name === "" ||
+    name.length > 60 ||
+    /^(inherit|initial|serif|sans-serif|monospace|system-ui|-apple-system|var\()/.test(name)
+  )
+    return null;
   const slot = /[\u2e80-\u9fff]/.test(name) ? { eastAsia: name } : { ascii: name, hAnsi: name };
   return markOf("font", slot);
 }
@@ -88,7 +111,10 @@ function declarations(element: Element): [string, string][] {
     .split(";")
     .map((part) => part.split(/:(.*)/s))
     .filter((part) => part.length > 1)
-    .map(([name, value]) => [(name ?? "").trim().toLowerCase(), (value ?? "").trim().replace(/\s*!important$/, "")]);
+    .map(([name, value]) => [
+      (name ?? "").trim().toLowerCase(),
+      (value ?? "").trim().replace(/\s*!important$/, ""),
+    ]);
 }
 
 function lineMarks(value: string): Mark[] {
@@ -98,23 +124,30 @@ function lineMarks(value: string): Mark[] {
   return marks;
 }
 
-/** The marks inside an inline element: those around it, its tag's, its CSS's. */
-export function marksFrom(element: Element, around: readonly Mark[]): readonly Mark[] {
-  let marks = around;
-  const tag = tags[element.tagName];
-  const plain = /font-weight:\s*(normal|400)/.test(element.getAttribute("style") ?? "");
-  if (tag && !(plain && /^(B|STRONG)$/.test(element.tagName))) marks = tag().addToSet(marks);
+function tagMarks(element: Element): Mark[] {
   if (element.tagName === "A") {
     const href = linkTarget(element.getAttribute("href"));
-    if (href) marks = markOf("link", { href }).addToSet(marks);
+    return href ? [markOf("link", { href })] : [];
   }
-  for (const [name, value] of declarations(element)) {
-    if (name === "text-decoration" || name === "text-decoration-line") {
-      if (element.tagName !== "A") for (const mark of lineMarks(value)) marks = mark.addToSet(marks);
-      continue;
-    }
-    const mark = readers[name]?.(name === "font-family" ? value : value.toLowerCase());
-    if (mark) marks = mark.addToSet(marks);
-  }
-  return marks;
+  // Google Docs wraps all it copies in `<b style="font-weight:normal">`.
+  const plain = /font-weight:\s*(normal|400)/.test(element.getAttribute("style") ?? "");
+  if (plain && /^(B|STRONG)$/.test(element.tagName)) return [];
+  const tag = tags[element.tagName];
+  return tag ? [tag()] : [];
+}
+
+function declaredMarks(name: string, value: string, link: boolean): Mark[] {
+  if (name === "text-decoration" || name === "text-decoration-line")
+    return link ? [] : lineMarks(value);
+  const mark = readers[name]?.(name === "font-family" ? value : value.toLowerCase());
+  return mark ? [mark] : [];
+}
+
+/** The marks inside an inline element: those around it, its tag's, its CSS's. */
+export function marksFrom(element: Element, around: readonly Mark[]): readonly Mark[] {
+  const link = element.tagName === "A";
+  const declared = declarations(element).flatMap(([name, value]) =>
+    declaredMarks(name, value, link),
+  );
+  return [...tagMarks(element), ...declared].reduce((marks, mark) => mark.addToSet(marks), around);
 }

@@ -1,6 +1,12 @@
 /** Table commands over prosemirror-tables: every new cell has a paragraph, and `grid` stays the truth about widths. */
 import type { Node } from "prosemirror-model";
-import { type Command, type EditorState, NodeSelection, Plugin, type Transaction } from "prosemirror-state";
+import {
+  type Command,
+  type EditorState,
+  NodeSelection,
+  Plugin,
+  type Transaction,
+} from "prosemirror-state";
 import {
   addColumnAfter,
   addColumnBefore,
@@ -22,7 +28,14 @@ import { nodeType } from "../document/schema";
 import { cursorNear, refill } from "./keys";
 
 const SOLID: Border = { val: "single", sz: 4, space: 0, color: "auto" };
-const FRAME: Borders = { top: SOLID, bottom: SOLID, start: SOLID, end: SOLID, insideH: SOLID, insideV: SOLID };
+const FRAME: Borders = {
+  top: SOLID,
+  bottom: SOLID,
+  start: SOLID,
+  end: SOLID,
+  insideH: SOLID,
+  insideV: SOLID,
+};
 
 /** prosemirror-tables without its repair of irregular tables: opening a document must not write to it. */
 export function tablePlugin(): Plugin {
@@ -38,7 +51,8 @@ function cellSelectionFor(state: EditorState): Transaction | null {
   const { selection } = state;
   if (!(selection instanceof NodeSelection)) return null;
   const role = selection.node.type.spec.tableRole;
-  if (role === "cell") return state.tr.setSelection(CellSelection.create(state.doc, selection.from));
+  if (role === "cell")
+    return state.tr.setSelection(CellSelection.create(state.doc, selection.from));
   if (role !== "row") return null;
   const $cell = state.doc.resolve(selection.from + 1);
   return state.tr.setSelection(CellSelection.rowSelection($cell, $cell));
@@ -107,7 +121,10 @@ export function newTable(rows: number, columns: number, width: number, style: st
   const column = Math.floor(width / columns);
   const grid = Array.from({ length: columns }, () => column);
   const cell = () =>
-    nodeType("table_cell").create({ width: { w: column, type: "dxa" } }, nodeType("paragraph").create());
+    nodeType("table_cell").create(
+      { width: { w: column, type: "dxa" } },
+      nodeType("paragraph").create(),
+    );
   const row = () => nodeType("table_row").create(null, Array.from({ length: columns }, cell));
   const attrs = {
     style,
@@ -120,7 +137,12 @@ export function newTable(rows: number, columns: number, width: number, style: st
 }
 
 /** Insert a table after the current paragraph, or in place of it when it is empty, with a paragraph after it. */
-export function insertTable(rows: number, columns: number, width: number, style: string | null): Command {
+export function insertTable(
+  rows: number,
+  columns: number,
+  width: number,
+  style: string | null,
+): Command {
   return (state, dispatch) => {
     const { $from } = state.selection;
     if (!$from.parent.isTextblock || $from.depth === 0) return false;
@@ -173,7 +195,14 @@ export function tableBorders(which: "all" | "outer" | "none"): Command {
     const none: Border = { val: "nil" };
     const inside = which === "all" ? SOLID : none;
     const outside = which === "none" ? none : SOLID;
-    const borders = { top: outside, bottom: outside, start: outside, end: outside, insideH: inside, insideV: inside };
+    const borders = {
+      top: outside,
+      bottom: outside,
+      start: outside,
+      end: outside,
+      insideH: inside,
+      insideV: inside,
+    };
     const tr = state.tr.setNodeAttribute(tableStart - 1, "borders", borders);
     table.descendants((node, at) => {
       if (node.type.name === "table_cell" && node.attrs.borders) {

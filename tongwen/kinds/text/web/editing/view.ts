@@ -1,4 +1,6 @@
 /** One editor over one document: state, plugins and the view, without any chrome. */
+
+import { baseKeymap, chainCommands, selectAll } from "prosemirror-commands";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { keymap } from "prosemirror-keymap";
@@ -7,7 +9,6 @@ import { EditorView } from "prosemirror-view";
 import { redoCommand, undoCommand, ySyncPluginKey } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
-import { baseKeymap, chainCommands, selectAll } from "prosemirror-commands";
 import type { DocumentModel } from "../document/model";
 import type { Obstacle } from "../document/representable";
 import { linkTarget } from "../document/schema";
@@ -16,12 +17,12 @@ import { bind, guard } from "./binding";
 import { clipboardProps } from "./clipboard";
 import { cursorPlugins } from "./cursors";
 import { findPlugin } from "./find";
-import { type ImageServer, imageFiles, ImageView, insertImages } from "./images";
+import { gapKeys } from "./gapKeys";
+import { type ImageServer, ImageView, imageFiles, insertImages } from "./images";
 import * as keys from "./keys";
 import * as marks from "./marks";
-import { type RawNames, RawView } from "./raws";
-import { gapKeys } from "./gapKeys";
 import * as paragraphs from "./paragraphs";
+import { type RawNames, RawView } from "./raws";
 import * as tables from "./tables";
 
 export interface EditorOptions {
@@ -157,7 +158,13 @@ function dropImages(view: EditorView, event: DragEvent, options: EditorOptions):
 function pasteImages(view: EditorView, event: ClipboardEvent, options: EditorOptions): boolean {
   const files = imageFiles(event.clipboardData);
   const types = [...(event.clipboardData?.types ?? [])];
-  if (files.length === 0 || types.includes("text/html") || types.includes("text/rtf") || !view.editable) return false;
+  if (
+    files.length === 0 ||
+    types.includes("text/html") ||
+    types.includes("text/rtf") ||
+    !view.editable
+  )
+    return false;
   event.preventDefault();
   void insertImages(view, files, options.images, options.column());
   return true;
@@ -214,7 +221,8 @@ export function createEditor(options: EditorOptions): TextEditor {
         compositionstart: (editor) => firstParagraph(editor),
       },
       handleDrop: (editor, event) => dropImages(editor, event, options),
-      handlePaste: (editor, event) => pasteImages(editor, event, options) || pasteForeign(editor, event),
+      handlePaste: (editor, event) =>
+        pasteImages(editor, event, options) || pasteForeign(editor, event),
       ...clipboard,
       dispatchTransaction(tr) {
         // Awareness speaks to its listeners once more while they are being taken down.

@@ -25,7 +25,8 @@ export class Counters {
     const counts = this.#countsOf(list, reference.id);
     counts[at] = counts[at] === undefined ? (level.start ?? 1) : (counts[at] ?? 0) + 1;
     this.#restart(list, counts, at);
-    if (level.format === "bullet") return { text: bulletText(level.text ?? "•"), level, bullet: true };
+    if (level.format === "bullet")
+      return { text: bulletText(level.text ?? "•"), level, bullet: true };
     return { text: this.#text(list, counts, at), level, bullet: false };
   }
 

@@ -10,8 +10,19 @@ function letters(n: number, first: string): string {
 }
 
 const ROMAN: [number, string][] = [
-  [1000, "M"], [900, "CM"], [500, "D"], [400, "CD"], [100, "C"], [90, "XC"],
-  [50, "L"], [40, "XL"], [10, "X"], [9, "IX"], [5, "V"], [4, "IV"], [1, "I"],
+  [1000, "M"],
+  [900, "CM"],
+  [500, "D"],
+  [400, "CD"],
+  [100, "C"],
+  [90, "XC"],
+  [50, "L"],
+  [40, "XL"],
+  [10, "X"],
+  [9, "IX"],
+  [5, "V"],
+  [4, "IV"],
+  [1, "I"],
 ];
 
 function roman(n: number): string {
@@ -40,9 +51,21 @@ interface CountingSystem {
   shortTen: boolean;
 }
 
-const simplified: CountingSystem = { digits: DIGITS, units: ["十", "百", "千"], tenThousand: "万", zero: "零", shortTen: true };
+const simplified: CountingSystem = {
+  digits: DIGITS,
+  units: ["十", "百", "千"],
+  tenThousand: "万",
+  zero: "零",
+  shortTen: true,
+};
 const traditional: CountingSystem = { ...simplified, tenThousand: "萬" };
-const legal: CountingSystem = { digits: LEGAL_DIGITS, units: ["拾", "佰", "仟"], tenThousand: "万", zero: "零", shortTen: false };
+const legal: CountingSystem = {
+  digits: LEGAL_DIGITS,
+  units: ["拾", "佰", "仟"],
+  tenThousand: "万",
+  zero: "零",
+  shortTen: false,
+};
 const legalTraditional: CountingSystem = { ...legal, digits: LEGAL_TRADITIONAL, tenThousand: "萬" };
 
 function underTenThousand(n: number, system: CountingSystem, inner: boolean): string {
@@ -57,7 +80,9 @@ function underTenThousand(n: number, system: CountingSystem, inner: boolean): st
     if (gap) out += system.zero;
     gap = false;
     const ten = power === 1 && digit === 1 && out === "" && !inner && system.shortTen;
-    out += (ten ? "" : system.digits[digit] ?? "") + (power > 0 ? system.units[power - 1] ?? "" : "");
+    out +=
+      (ten ? "" : (system.digits[digit] ?? "")) +
+      (power > 0 ? (system.units[power - 1] ?? "") : "");
   }
   return out;
 }
@@ -80,22 +105,23 @@ function digitwise(n: number): string {
 
 function cycle(characters: string): Formatter {
   const list = [...characters];
-  return (n) => (n >= 1 ? list[(n - 1) % list.length] ?? "" : String(n));
+  return (n) => (n >= 1 ? (list[(n - 1) % list.length] ?? "") : String(n));
 }
 
 function limited(characters: string): Formatter {
   const list = [...characters];
-  return (n) => (n >= 1 && n <= list.length ? list[n - 1] ?? "" : String(n));
+  return (n) => (n >= 1 && n <= list.length ? (list[n - 1] ?? "") : String(n));
 }
 
 function ordinal(n: number): string {
   const tens = n % 100;
-  const suffix = tens >= 11 && tens <= 13 ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th";
+  const suffix = tens >= 11 && tens <= 13 ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th");
   return `${n}${suffix}`;
 }
 
 const CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿";
-const fullWidth: Formatter = (n) => String(n).replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)));
+const fullWidth: Formatter = (n) =>
+  String(n).replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)));
 
 const formats: Record<string, Formatter> = {
   decimal: String,
@@ -124,7 +150,8 @@ const formats: Record<string, Formatter> = {
   japaneseCounting: (n) => counting(n, simplified),
   japaneseDigitalTenThousand: digitwise,
   japaneseLegal: (n) => counting(n, legalTraditional),
-  koreanDigital: (n) => String(n).replace(/\d/g, (digit) => "영일이삼사오육칠팔구"[Number(digit)] ?? digit),
+  koreanDigital: (n) =>
+    String(n).replace(/\d/g, (digit) => "영일이삼사오육칠팔구"[Number(digit)] ?? digit),
   ideographDigital: digitwise,
   ideographLegalTraditional: (n) => counting(n, legalTraditional),
   ideographEnclosedCircle: limited("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
@@ -133,13 +160,19 @@ const formats: Record<string, Formatter> = {
   ganada: cycle("가나다라마바사아자차카타파하"),
   chosung: cycle("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
   aiueo: cycle("ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"),
-  aiueoFullWidth: cycle("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"),
+  aiueoFullWidth: cycle(
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
+  ),
   iroha: cycle("ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳｲﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼｴﾋﾓｾｽ"),
-  irohaFullWidth: cycle("イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"),
+  irohaFullWidth: cycle(
+    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス",
+  ),
   russianLower: cycle("абвгдежзиклмнопрстуфхцчшщыэюя"),
   russianUpper: cycle("АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ"),
-  thaiNumbers: (n) => String(n).replace(/\d/g, (digit) => String.fromCharCode(0x0e50 + Number(digit))),
-  hindiNumbers: (n) => String(n).replace(/\d/g, (digit) => String.fromCharCode(0x0966 + Number(digit))),
+  thaiNumbers: (n) =>
+    String(n).replace(/\d/g, (digit) => String.fromCharCode(0x0e50 + Number(digit))),
+  hindiNumbers: (n) =>
+    String(n).replace(/\d/g, (digit) => String.fromCharCode(0x0966 + Number(digit))),
   arabicAlpha: cycle("أبتثجحخدذرزسشصضطظعغفقكلمنهوي"),
 };
 
@@ -150,9 +183,31 @@ export function formatNumber(n: number, format: string | undefined): string {
 
 /** Characters of Symbol and Wingdings in the private use area, as the Unicode characters they look like. */
 const SYMBOLS: Record<number, string> = {
-  0xf0b7: "•", 0xf0a7: "▪", 0xf06f: "o", 0xf0d8: "➢", 0xf0fc: "✓", 0xf0a8: "◻", 0xf075: "◆", 0xf06c: "●",
-  0xf06e: "■", 0xf076: "❖", 0xf0e0: "→", 0xf0d0: "–", 0xf0de: "⇒", 0xf046: "☞", 0xf0fe: "☑", 0xf071: "❑",
-  0xf0b2: "◇", 0xf0e8: "➔", 0xf0f0: "⇨", 0xf04a: "☺", 0xf0ab: "★", 0xf0b6: "☆", 0xf0fb: "✗", 0xf0a1: "○", 0xf09f: "•",
+  61623: "•",
+  61607: "▪",
+  61551: "o",
+  61656: "➢",
+  61692: "✓",
+  61608: "◻",
+  61557: "◆",
+  61548: "●",
+  61550: "■",
+  61558: "❖",
+  61664: "→",
+  61648: "–",
+  61662: "⇒",
+  61510: "☞",
+  61694: "☑",
+  61553: "❑",
+  61618: "◇",
+  61672: "➔",
+  61680: "⇨",
+  61514: "☺",
+  61611: "★",
+  61622: "☆",
+  61691: "✗",
+  61601: "○",
+  61599: "•",
 };
 
 /** The text of a bullet, legible without the fonts it was made for. */

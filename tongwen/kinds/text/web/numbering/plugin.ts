@@ -11,7 +11,11 @@ import { Counters, type Label } from "./counters";
 export const numberingKey = new PluginKey<DecorationSet>("numbering");
 
 /** The level's indent, where neither the paragraph nor (for lists that come by style) the style says otherwise. */
-function labelIndent(attrs: ParagraphAttributes, label: Label, styled: Indent | null | undefined): Declarations {
+function labelIndent(
+  attrs: ParagraphAttributes,
+  label: Label,
+  styled: Indent | null | undefined,
+): Declarations {
   const level = label.level.p?.indent;
   if (!level) return {};
   const indent: Indent = attrs.num ? { ...level } : { ...level, ...styled };
@@ -33,7 +37,10 @@ function labelLook(label: Label): Declarations {
 
 function decorate(node: Node, at: number, label: Label, model: DocumentModel): Decoration {
   const attrs = node.attrs as ParagraphAttributes;
-  const css = { ...labelIndent(attrs, label, model.styles.paragraph(attrs.style).p.indent), ...labelLook(label) };
+  const css = {
+    ...labelIndent(attrs, label, model.styles.paragraph(attrs.style).p.indent),
+    ...labelLook(label),
+  };
   const tabbed = (label.level.suffix ?? "tab") === "tab";
   return Decoration.node(at, at + node.nodeSize, {
     class: tabbed ? "tx-numbered tx-numbered-tab" : "tx-numbered",
@@ -43,7 +50,11 @@ function decorate(node: Node, at: number, label: Label, model: DocumentModel): D
 }
 
 /** Visit every paragraph of the flow, in order. */
-export function eachParagraph(parent: Node, start: number, visit: (node: Node, at: number) => void): void {
+export function eachParagraph(
+  parent: Node,
+  start: number,
+  visit: (node: Node, at: number) => void,
+): void {
   parent.forEach((child, offset) => {
     if (child.type.name === "paragraph") visit(child, start + offset);
     else if (!child.isLeaf && !child.isTextblock) eachParagraph(child, start + offset + 1, visit);
@@ -75,12 +86,18 @@ function build(doc: Node, model: DocumentModel): DecorationSet {
   return DecorationSet.create(doc, decorations);
 }
 
-function next(tr: Transaction, set: DecorationSet, before: EditorState, model: DocumentModel): DecorationSet {
+function next(
+  tr: Transaction,
+  set: DecorationSet,
+  before: EditorState,
+  model: DocumentModel,
+): DecorationSet {
   if (tr.getMeta(numberingKey) === "rebuild") return build(tr.doc, model);
   if (!tr.docChanged) return set;
   const change = changeBetween(before.doc, tr.doc);
   if (!change) return set;
-  if (insideText(change, before.doc, tr.doc)) return set.map(narrowMapping(tr, before) as never, tr.doc);
+  if (insideText(change, before.doc, tr.doc))
+    return set.map(narrowMapping(tr, before) as never, tr.doc);
   return build(tr.doc, model);
 }
 

@@ -103,7 +103,14 @@ class Paginator {
     return 0;
   }
 
-  #turn(item: number, line: number, dropped: number, section: number, blank: number, used = this.used): void {
+  #turn(
+    item: number,
+    line: number,
+    dropped: number,
+    section: number,
+    blank: number,
+    used = this.used,
+  ): void {
     this.breaks.push({ item, line, used, dropped, section, blank });
     this.used = 0;
     this.#first = item;

@@ -13,7 +13,10 @@ const STAGE = /fldCharType="(begin|separate|end)"/g;
 /** The field a piece of raw XML names, or null. */
 export function fieldName(xml: string): string | null {
   for (const match of xml.matchAll(INSTRUCTION)) {
-    const word = match[1]?.trim().split(/[\s\\]+/)[0]?.toUpperCase();
+    const word = match[1]
+      ?.trim()
+      .split(/[\s\\]+/)[0]
+      ?.toUpperCase();
     if (word) return word;
   }
   return null;

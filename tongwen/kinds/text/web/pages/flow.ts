@@ -151,7 +151,10 @@ export class Flow {
     const dom = this.view.nodeDOM(at);
     if (!(dom instanceof HTMLElement)) return { height: 0, before: 0, after: 0 };
     this.measured += 1;
-    const measure = dom instanceof HTMLTableRowElement ? rowMeasure(dom, this.scale()) : blockMeasure(dom, this.scale());
+    const measure =
+      dom instanceof HTMLTableRowElement
+        ? rowMeasure(dom, this.scale())
+        : blockMeasure(dom, this.scale());
     this.#measures.set(node, measure);
     return measure;
   }
@@ -164,7 +167,8 @@ export class Flow {
     if (offset === undefined) {
       const dom = this.view.nodeDOM(at);
       const { bottoms } = this.lines(node, at, measure);
-      const found = dom instanceof HTMLElement ? lineStart(this.view, dom, line, bottoms, this.scale()) : null;
+      const found =
+        dom instanceof HTMLElement ? lineStart(this.view, dom, line, bottoms, this.scale()) : null;
       offset = found === null ? null : found - at;
       measure.starts.set(line, offset);
     }
@@ -208,7 +212,8 @@ function blockMeasure(dom: HTMLElement, scale: number): Measure {
   const style = getComputedStyle(dom);
   const length = (value: string): number => Number.parseFloat(value) || 0;
   let height = dom.getBoundingClientRect().height / scale;
-  for (const gap of dom.querySelectorAll(".tx-gap")) height -= gap.getBoundingClientRect().height / scale;
+  for (const gap of dom.querySelectorAll(".tx-gap"))
+    height -= gap.getBoundingClientRect().height / scale;
   const outerBefore = length(style.marginBlockStart);
   const outerAfter = length(style.marginBlockEnd);
   const before = outerBefore > 0 ? outerBefore : length(style.paddingBlockStart);
@@ -225,6 +230,7 @@ function rowMeasure(row: HTMLTableRowElement, scale: number): Measure {
   if (next?.classList.contains("tx-gap")) next = null;
   else if (next) bottom = next.getBoundingClientRect().top;
   else if (table) bottom = table.getBoundingClientRect().bottom;
-  const first = row.previousElementSibling === null && table ? top - table.getBoundingClientRect().top : 0;
+  const first =
+    row.previousElementSibling === null && table ? top - table.getBoundingClientRect().top : 0;
   return { height: (bottom - top + first) / scale, before: 0, after: 0 };
 }

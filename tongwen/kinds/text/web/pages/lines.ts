@@ -25,13 +25,19 @@ const DRAWN_BY_US = ".tx-gap, .tx-cursor";
 
 function leaves(paragraph: HTMLElement): Node[] {
   const found: Node[] = [];
-  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
-    if (node instanceof Element) {
-      if (node.matches(DRAWN_BY_US)) return NodeFilter.FILTER_REJECT;
-      return node.matches("img, .tx-image-box") ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
-    }
-    return node.textContent === "" ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
-  });
+  const walker = document.createTreeWalker(
+    paragraph,
+    NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
+    (node) => {
+      if (node instanceof Element) {
+        if (node.matches(DRAWN_BY_US)) return NodeFilter.FILTER_REJECT;
+        return node.matches("img, .tx-image-box")
+          ? NodeFilter.FILTER_ACCEPT
+          : NodeFilter.FILTER_SKIP;
+      }
+      return node.textContent === "" ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+    },
+  );
   for (let node = walker.nextNode(); node; node = walker.nextNode()) found.push(node);
   return found;
 }
@@ -45,7 +51,9 @@ function rectsOf(node: Node): DOMRect[] {
 
 /** Heights of the gaps that lie above a height, so that they can be left out. */
 function gapsOf(paragraph: HTMLElement): DOMRect[] {
-  return [...paragraph.querySelectorAll(":scope .tx-gap")].map((gap) => gap.getBoundingClientRect());
+  return [...paragraph.querySelectorAll(":scope .tx-gap")].map((gap) =>
+    gap.getBoundingClientRect(),
+  );
 }
 
 function gathered(paragraph: HTMLElement, scale: number): Line[] {
@@ -55,7 +63,10 @@ function gathered(paragraph: HTMLElement, scale: number): Line[] {
   for (const node of leaves(paragraph)) {
     for (const rect of rectsOf(node)) {
       if (rect.height === 0) continue;
-      const skipped = gaps.reduce((sum, gap) => (rect.top >= gap.bottom - 1 ? sum + gap.height : sum), 0);
+      const skipped = gaps.reduce(
+        (sum, gap) => (rect.top >= gap.bottom - 1 ? sum + gap.height : sum),
+        0,
+      );
       add(lines, {
         top: (rect.top - origin - skipped) / scale,
         bottom: (rect.bottom - origin - skipped) / scale,
@@ -89,7 +100,12 @@ function boundaries(lines: readonly Line[], end: number): number[] {
  * @param height the paragraph's height without gaps, CSS pixels
  * @param scale how many screen pixels a CSS pixel takes (the zoom)
  */
-export function linesOf(paragraph: HTMLElement, height: number, after: number, scale: number): Lines {
+export function linesOf(
+  paragraph: HTMLElement,
+  height: number,
+  after: number,
+  scale: number,
+): Lines {
   const lines = gathered(paragraph, scale);
   const bottoms = boundaries(lines, height - after);
   return { bottoms, forced: forcedLines(paragraph, bottoms, scale) };
@@ -101,7 +117,10 @@ function forcedLines(paragraph: HTMLElement, bottoms: readonly number[], scale: 
   const forced: number[] = [];
   for (const element of paragraph.querySelectorAll(".tx-break-page")) {
     const rect = element.getBoundingClientRect();
-    const skipped = gaps.reduce((sum, gap) => (rect.top >= gap.bottom - 1 ? sum + gap.height : sum), 0);
+    const skipped = gaps.reduce(
+      (sum, gap) => (rect.top >= gap.bottom - 1 ? sum + gap.height : sum),
+      0,
+    );
     const at = (rect.top - origin - skipped) / scale + 1;
     const line = bottoms.findIndex((bottom) => at < bottom);
     if (line >= 0 && line < bottoms.length - 1) forced.push(line + 1);
@@ -130,7 +149,10 @@ export function lineStart(
     const rects = range.getClientRects();
     const rect = rects[rects.length - 1];
     if (!rect) return false;
-    const skipped = gaps.reduce((sum, gap) => (rect.top >= gap.bottom - 1 ? sum + gap.height : sum), 0);
+    const skipped = gaps.reduce(
+      (sum, gap) => (rect.top >= gap.bottom - 1 ? sum + gap.height : sum),
+      0,
+    );
     return ((rect.top + rect.bottom) / 2 - origin - skipped) / scale > limit;
   };
   return view.posAtDOM(node, firstOffset(node.textContent?.length ?? 0, below));

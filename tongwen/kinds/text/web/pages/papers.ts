@@ -1,5 +1,5 @@
 /** The sheets behind the text, with their headers and footers; only those near the window are in the DOM. */
-import { DOMSerializer, Fragment, type Node } from "prosemirror-model";
+import { DOMSerializer, type Fragment, type Node } from "prosemirror-model";
 import { initProseMirrorDoc } from "y-prosemirror";
 import type { HeaderKind, Section } from "../document/attributes";
 import type { DocumentModel } from "../document/model";
@@ -191,13 +191,18 @@ export class Papers {
     const kinds: HeaderKind[] = ["default"];
     if (section.titlePg) kinds.push("first");
     if (this.options.model.evenAndOddHeaders) kinds.push("even");
-    return Math.max(0, ...kinds.map((kind) => this.#height(side, section, reference(side, section, kind))));
+    return Math.max(
+      0,
+      ...kinds.map((kind) => this.#height(side, section, reference(side, section, kind))),
+    );
   }
 
   #height(side: Side, section: Section, id: string | undefined): number {
     const content = this.#fragment(side, id);
     if (!content) return 0;
-    const text = Math.round(((section.w ?? 11906) - (section.start ?? 1800) - (section.end ?? 1800)) / 15);
+    const text = Math.round(
+      ((section.w ?? 11906) - (section.start ?? 1800) - (section.end ?? 1800)) / 15,
+    );
     const key = `${side}:${id}:${text}`;
     const known = this.#heights.get(key);
     if (known !== undefined) return known;

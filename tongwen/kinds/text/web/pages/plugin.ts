@@ -58,7 +58,8 @@ function gapElement(kind: Gap["kind"]): HTMLElement {
 }
 
 function sizeGap(element: HTMLElement, height: number): void {
-  const sized = element.firstElementChild instanceof HTMLElement ? element.firstElementChild : element;
+  const sized =
+    element.firstElementChild instanceof HTMLElement ? element.firstElementChild : element;
   sized.style.blockSize = `${Math.max(height, 0)}px`;
 }
 
@@ -204,7 +205,10 @@ class PageLayout {
       const at = this.flow.lineAt(entry.node, entry.at, found.line);
       return at === null ? null : { kind: "line", at };
     }
-    if (entry.kind === "row") return entry.table === null ? { kind: "row", at: entry.at } : { kind: "block", at: entry.table };
+    if (entry.kind === "row")
+      return entry.table === null
+        ? { kind: "row", at: entry.at }
+        : { kind: "block", at: entry.table };
     return { kind: "block", at: entry.at };
   }
 
@@ -214,9 +218,15 @@ class PageLayout {
     const decorations = gaps.map(gapDecoration);
     decorations.push(...sectionDecorations(this.view.state.doc, entries, papers));
     const signature = (list: readonly Decoration[]) =>
-      list.map((decoration) => `${decoration.from}-${decoration.to}:${(decoration.spec as { key?: string }).key ?? ""}`).join();
+      list
+        .map(
+          (decoration) =>
+            `${decoration.from}-${decoration.to}:${(decoration.spec as { key?: string }).key ?? ""}`,
+        )
+        .join();
     const sorted = (list: Decoration[]) => list.sort((a, b) => a.from - b.from || a.to - b.to);
-    if (state && signature(sorted(state.set.find())) === signature(sorted([...decorations]))) return;
+    if (state && signature(sorted(state.set.find())) === signature(sorted([...decorations])))
+      return;
     this.#dispatch({
       set: DecorationSet.create(this.view.state.doc, decorations),
       starts: gaps.map((gap) => gap.at),
@@ -278,7 +288,14 @@ export function sheetsOf(
     const start = sections[section]?.pageStart;
     number = beginning && typeof start === "number" ? start : number + 1;
     shown = section;
-    sheets.push({ top, paper, number, section: sections[section] ?? defaultSection, first: beginning, blank });
+    sheets.push({
+      top,
+      paper,
+      number,
+      section: sections[section] ?? defaultSection,
+      first: beginning,
+      blank,
+    });
     top += paper.blockSize + gap;
   };
   add(first, false);
@@ -290,21 +307,31 @@ export function sheetsOf(
 }
 
 /** Blocks of a section whose paper differs from the first one's are laid out by its own margins. */
-function sectionDecorations(doc: Node, entries: readonly FlowEntry[], papers: readonly Paper[]): Decoration[] {
+function sectionDecorations(
+  doc: Node,
+  entries: readonly FlowEntry[],
+  papers: readonly Paper[],
+): Decoration[] {
   const first = papers[0];
   if (!first || papers.every((paper) => sameColumn(paper, first))) return [];
   const most = widest(papers);
   const decorations: Decoration[] = [];
   for (const entry of entries) {
     const paper = papers[entry.section];
-    if (!paper || sameColumn(paper, first) || (entry.kind === "row" && entry.table === null)) continue;
+    if (!paper || sameColumn(paper, first) || (entry.kind === "row" && entry.table === null))
+      continue;
     const at = entry.table ?? entry.at;
     const node = doc.nodeAt(at);
     if (!node) continue;
     const start = (most - paper.inlineSize) / 2 + paper.start;
     const size = paper.inlineSize - paper.start - paper.end;
     decorations.push(
-      Decoration.node(at, at + node.nodeSize, { style: `--sheet-start:${start}px;--sheet-text:${size}px` }, { key: `s${start}-${size}` }),
+      Decoration.node(
+        at,
+        at + node.nodeSize,
+        { style: `--sheet-start:${start}px;--sheet-text:${size}px` },
+        { key: `s${start}-${size}` },
+      ),
     );
   }
   return decorations;

@@ -1,6 +1,11 @@
 /** What a style means: document defaults, then its chain of `basedOn`, then direct properties. */
 import type * as Y from "yjs";
-import type { ListReference, ParagraphAttributes, RunProperties, Style } from "../document/attributes";
+import type {
+  ListReference,
+  ParagraphAttributes,
+  RunProperties,
+  Style,
+} from "../document/attributes";
 
 export interface Defaults {
   p: ParagraphAttributes;
@@ -16,12 +21,16 @@ export interface ResolvedStyle {
 const MERGED = ["indent", "spacing", "borders"] as const;
 
 /** Later properties over earlier ones. `indent`, `spacing` and `borders` merge by member. */
-export function mergeParagraph(base: ParagraphAttributes, over: ParagraphAttributes | null | undefined): ParagraphAttributes {
+export function mergeParagraph(
+  base: ParagraphAttributes,
+  over: ParagraphAttributes | null | undefined,
+): ParagraphAttributes {
   const merged: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(over ?? {})) {
     if (value === null || value === undefined) continue;
     const before = merged[name];
-    const together = (MERGED as readonly string[]).includes(name) && typeof before === "object" && before !== null;
+    const together =
+      (MERGED as readonly string[]).includes(name) && typeof before === "object" && before !== null;
     merged[name] = together ? mergeMembers(name, before as object, value as object) : value;
   }
   return merged as ParagraphAttributes;
@@ -45,7 +54,10 @@ function mergeMembers(name: string, before: object, over: object): object {
 }
 
 /** Run properties over run properties; `font` merges by member, so that a Latin font keeps the Chinese one. */
-export function mergeRun(base: RunProperties, over: RunProperties | null | undefined): RunProperties {
+export function mergeRun(
+  base: RunProperties,
+  over: RunProperties | null | undefined,
+): RunProperties {
   const merged: RunProperties = { ...base };
   for (const [mark, attrs] of Object.entries(over ?? {})) {
     if (!attrs) continue;
@@ -54,7 +66,10 @@ export function mergeRun(base: RunProperties, over: RunProperties | null | undef
   return merged;
 }
 
-function mergeFont(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+function mergeFont(
+  base: Record<string, unknown>,
+  over: Record<string, unknown>,
+): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...base };
   const theme: Record<string, unknown> = { ...(base.theme as object | null) };
   for (const [slot, value] of Object.entries(over)) {
@@ -62,7 +77,8 @@ function mergeFont(base: Record<string, unknown>, over: Record<string, unknown>)
     merged[slot] = value;
     delete theme[`${slot}Theme`];
   }
-  for (const [slot, value] of Object.entries((over.theme as object | null) ?? {})) theme[slot] = value;
+  for (const [slot, value] of Object.entries((over.theme as object | null) ?? {}))
+    theme[slot] = value;
   merged.theme = Object.keys(theme).length > 0 ? theme : null;
   return merged;
 }
@@ -83,7 +99,10 @@ export class StyleTable {
     doc.getMap<Style>("styles").forEach((style, id) => {
       if (typeof style === "object" && style !== null) styles.set(id, style);
     });
-    return new StyleTable(styles, doc.getMap("settings").get("defaults") as Partial<Defaults> | undefined);
+    return new StyleTable(
+      styles,
+      doc.getMap("settings").get("defaults") as Partial<Defaults> | undefined,
+    );
   }
 
   /** The id of the default paragraph style, if the document has one. */
@@ -157,9 +176,12 @@ export class StyleTable {
     const list = [...this.styles].map(([id, style]) => ({ id, style }));
     return list
       .filter(({ style }) => style.type === "paragraph" && !style.hidden)
-      .sort((a, b) => Number(b.style.quick ?? false) - Number(a.style.quick ?? false) ||
-        (a.style.priority ?? 99) - (b.style.priority ?? 99) ||
-        (a.style.name ?? a.id).localeCompare(b.style.name ?? b.id));
+      .sort(
+        (a, b) =>
+          Number(b.style.quick ?? false) - Number(a.style.quick ?? false) ||
+          (a.style.priority ?? 99) - (b.style.priority ?? 99) ||
+          (a.style.name ?? a.id).localeCompare(b.style.name ?? b.id),
+      );
   }
 
   /** The id of the paragraph style with one of these built-in names (`heading 1`, `Title` …). */

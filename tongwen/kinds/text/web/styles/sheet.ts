@@ -1,5 +1,11 @@
 /** The document's styles as one constructed style sheet, rebuilt when the shared maps change. */
-import type { FontNames, Section, Style, TableCellFormat, TableStyle } from "../document/attributes";
+import type {
+  FontNames,
+  Section,
+  Style,
+  TableCellFormat,
+  TableStyle,
+} from "../document/attributes";
 import { cssColor } from "../document/colors";
 import { points } from "../document/units";
 import {
@@ -39,7 +45,9 @@ export function isContextual(rest: string | null | undefined): boolean {
 function gridRules(input: SheetInput): string {
   const grid = input.section?.grid;
   const pitch = grid?.linePitch;
-  const snapped = pitch && (grid?.type === "lines" || grid?.type === "linesAndChars" || grid?.type === "snapToChars");
+  const snapped =
+    pitch &&
+    (grid?.type === "lines" || grid?.type === "linesAndChars" || grid?.type === "snapToChars");
   const { scope } = input;
   if (!snapped) return `${scope}{--line-pitch:12pt}`;
   return `${scope}{--line-pitch:${points(pitch)}}
@@ -48,7 +56,9 @@ ${scope} .tx-p,${scope} .tx-size{--line-auto:calc(round(up, calc(var(--single) *
 
 function paragraphRule(input: SheetInput, selector: string, resolved: ResolvedStyle): string {
   const css: Declarations = { ...paragraphCss(resolved.p), ...runCss(resolved.r) };
-  css["--single"] = String(singleLine(resolved.r.font as FontNames | undefined, input.fonts, input.eastAsian));
+  css["--single"] = String(
+    singleLine(resolved.r.font as FontNames | undefined, input.fonts, input.eastAsian),
+  );
   const contextual = isContextual(resolved.p.rest)
     ? `\n${selector} + ${selector.split(" ").pop()}{--space-before:0pt;margin-block-start:calc(-1 * var(--space-after))}`
     : "";
@@ -65,10 +75,10 @@ const tableParts: Record<string, string> = {
 };
 
 interface TablePart {
-  cell?: TableCellFormat;
+  cell?: TableCellFormat | undefined;
   borders?: TableStyle["borders"];
-  r?: Style["r"];
-  p?: Style["p"];
+  r?: Style["r"] | undefined;
+  p?: Style["p"] | undefined;
 }
 
 function partCss(part: TablePart): Declarations {
@@ -82,32 +92,49 @@ function textCss(part: TablePart): string {
   return cssText({ ...paragraphCss(part.p ?? {}), ...runCss(part.r) });
 }
 
+interface TableLook {
+  frame: Declarations;
+  whole: TablePart;
+  parts: Record<string, TablePart>;
+}
+
+/** What a table style's chain adds up to. */
+function tableLook(chain: readonly Style[]): TableLook {
+  const look: TableLook = { frame: {}, whole: {}, parts: {} };
+  for (const { table, r, p } of chain) {
+    Object.assign(look.frame, tableBorderCss(table?.borders), cellMarginCss(table?.cellMargins));
+    merge(look.whole, { cell: table?.cell, r, p });
+    for (const [name, part] of Object.entries(table?.cond ?? {})) {
+      const known = look.parts[name] ?? {};
+      merge(known, part);
+      look.parts[name] = known;
+    }
+  }
+  return look;
+}
+
 /** A table style: its frame as variables, its cells, then each conditional part. */
 function tableRules(input: SheetInput, id: string): string {
   const own = `${input.scope} .${styleClass("t", id)}`;
-  const frame: Declarations = {};
-  const whole: TablePart = {};
-  const parts: Record<string, TablePart> = {};
-  for (const { table, r, p } of input.styles.chain(id)) {
-    Object.assign(frame, tableBorderCss(table?.borders), cellMarginCss(table?.cellMargins));
-    merge(whole, { ...(table?.cell ? { cell: table.cell } : {}), ...(r ? { r } : {}), ...(p ? { p } : {}) });
-    for (const [name, part] of Object.entries(table?.cond ?? {})) {
-      const known = parts[name] ?? {};
-      merge(known, part);
-      parts[name] = known;
-    }
-  }
-  const rules = [`${own}{${cssText(frame)}}`, `${own} > tbody > tr > td{${cssText(partCss(whole))}}`];
+  const { frame, whole, parts } = tableLook(input.styles.chain(id));
+  const rules = [
+    `${own}{${cssText(frame)}}`,
+    `${own} > tbody > tr > td{${cssText(partCss(whole))}}`,
+  ];
   const text = textCss(whole);
   if (text) rules.push(`${own} .tx-p-default{${text}}`);
   for (const [name, selector] of Object.entries(tableParts)) {
     const part = parts[name];
-    if (!part) continue;
-    rules.push(`${own}${selector}{${cssText(partCss(part))}}`);
-    const inner = textCss(part);
-    if (inner) rules.push(`${own}${selector} .tx-p{${inner}}`);
+    if (part) rules.push(...partRules(`${own}${selector}`, part));
   }
   return rules.join("\n");
+}
+
+function partRules(selector: string, part: TablePart): string[] {
+  const rules = [`${selector}{${cssText(partCss(part))}}`];
+  const inner = textCss(part);
+  if (inner) rules.push(`${selector} .tx-p{${inner}}`);
+  return rules;
 }
 
 function merge(into: TablePart, part: TablePart): void {
@@ -120,7 +147,9 @@ function merge(into: TablePart, part: TablePart): void {
 /** The text of the whole sheet. */
 export function styleSheet(input: SheetInput): string {
   const { scope, styles, fonts } = input;
-  const rules: string[] = [`${scope}{${cssText({ ...themeVariables(fonts), "--tab-stop": points(input.tabStop) })}}`];
+  const rules: string[] = [
+    `${scope}{${cssText({ ...themeVariables(fonts), "--tab-stop": points(input.tabStop) })}}`,
+  ];
   rules.push(paragraphRule(input, `${scope} .tx-p`, styles.paragraph(null)));
   for (const [id, style] of styles.styles) {
     if (style.type === "paragraph") {

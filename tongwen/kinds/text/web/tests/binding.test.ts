@@ -16,7 +16,11 @@ function open(doc: Y.Doc, more: Partial<EditorOptions> = {}) {
     awareness: new Awareness(doc),
     place,
     editable: () => true,
-    images: { address: (media) => `/m/${media}`, upload: () => Promise.reject(new Error("no server")), failed: () => {} },
+    images: {
+      address: (media) => `/m/${media}`,
+      upload: () => Promise.reject(new Error("no server")),
+      failed: () => {},
+    },
     column: () => 500,
     rawNames: {},
     label: "Text",
@@ -30,8 +34,14 @@ function open(doc: Y.Doc, more: Partial<EditorOptions> = {}) {
 function mirrored(a: Y.Doc): Y.Doc {
   const b = new Y.Doc();
   Y.applyUpdate(b, Y.encodeStateAsUpdate(a));
-  a.on("update", (update: Uint8Array, origin: unknown) => origin !== "b" && Y.applyUpdate(b, update, "a"));
-  b.on("update", (update: Uint8Array, origin: unknown) => origin !== "a" && Y.applyUpdate(a, update, "b"));
+  a.on(
+    "update",
+    (update: Uint8Array, origin: unknown) => origin !== "b" && Y.applyUpdate(b, update, "a"),
+  );
+  b.on(
+    "update",
+    (update: Uint8Array, origin: unknown) => origin !== "a" && Y.applyUpdate(a, update, "b"),
+  );
   return b;
 }
 
@@ -56,7 +66,10 @@ describe("opening a document", () => {
       (doc) => doc.getMap("settings").set("schema", 999),
       (doc) => doc.getXmlFragment("body").insert(0, [new Y.XmlElement("hologram")]),
       (doc) => (doc.getXmlFragment("body").get(0) as Y.XmlElement).setAttribute("mood", "calm"),
-      (doc) => ((doc.getXmlFragment("body").get(0) as Y.XmlElement).get(0) as Y.XmlText).format(0, 2, { glow: { on: true } }),
+      (doc) =>
+        ((doc.getXmlFragment("body").get(0) as Y.XmlElement).get(0) as Y.XmlText).format(0, 2, {
+          glow: { on: true },
+        }),
       (doc) => doc.getXmlFragment("body").insert(0, [new Y.XmlText("loose")]),
     ];
     for (const spoil of cases) {
@@ -91,7 +104,9 @@ describe("two people", () => {
     const mine = open(doc);
     const theirs = open(other);
     mine.view.dispatch(mine.view.state.tr.insertText("我", 1));
-    theirs.view.dispatch(theirs.view.state.tr.insertText("！", theirs.view.state.doc.content.size - 1));
+    theirs.view.dispatch(
+      theirs.view.state.tr.insertText("！", theirs.view.state.doc.content.size - 1),
+    );
     expect(theirs.view.state.doc.textContent).toBe("我你好！");
     expect(mine.view.state.doc.eq(theirs.view.state.doc)).toBe(true);
     mine.view.someProp("handleKeyDown", (handle) =>

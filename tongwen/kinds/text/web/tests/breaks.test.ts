@@ -4,7 +4,18 @@ import { type FlowItem, paginate, type SectionRule } from "../pages/breaks";
 const page: SectionRule[] = [{ body: 100, start: "nextPage" }];
 
 function block(height: number, more: Partial<FlowItem> = {}): FlowItem {
-  return { height, before: 0, keepNext: false, joined: false, keepLines: false, breakBefore: false, breakAfter: false, forced: [], section: 0, ...more };
+  return {
+    height,
+    before: 0,
+    keepNext: false,
+    joined: false,
+    keepLines: false,
+    breakBefore: false,
+    breakAfter: false,
+    forced: [],
+    section: 0,
+    ...more,
+  };
 }
 
 function text(lines: number, more: Partial<FlowItem> = {}): FlowItem {
@@ -12,7 +23,8 @@ function text(lines: number, more: Partial<FlowItem> = {}): FlowItem {
   return block(lines * 10, { lines: () => bottoms, ...more });
 }
 
-const places = (items: FlowItem[], sections = page) => paginate(items, sections).breaks.map(({ item, line }) => [item, line]);
+const places = (items: FlowItem[], sections = page) =>
+  paginate(items, sections).breaks.map(({ item, line }) => [item, line]);
 
 describe("page breaks", () => {
   it("come before a block that does not fit", () => {
@@ -38,22 +50,35 @@ describe("page breaks", () => {
   });
 
   it("run a long paragraph over several pages", () => {
-    expect(places([text(25)])).toEqual([[0, 10], [0, 20]]);
+    expect(places([text(25)])).toEqual([
+      [0, 10],
+      [0, 20],
+    ]);
   });
 
   it("keep lines together, and with the next", () => {
     expect(places([block(60), text(8, { keepLines: true })])).toEqual([[1, 0]]);
     expect(places([block(70), block(20, { keepNext: true }), block(50)])).toEqual([[1, 0]]);
-    expect(places([block(50), block(20, { keepNext: true }), block(20, { keepNext: true }), block(50)])).toEqual([[1, 0]]);
+    expect(
+      places([block(50), block(20, { keepNext: true }), block(20, { keepNext: true }), block(50)]),
+    ).toEqual([[1, 0]]);
   });
 
   it("give up keeping together what is longer than a page", () => {
-    expect(places([block(60, { keepNext: true }), block(60, { keepNext: true }), block(60)])).toEqual([[1, 0], [2, 0]]);
+    expect(
+      places([block(60, { keepNext: true }), block(60, { keepNext: true }), block(60)]),
+    ).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
     expect(places([text(12, { keepLines: true })])).toEqual([[0, 10]]);
   });
 
   it("let a block taller than a page run over, and go on after it", () => {
-    expect(places([block(20), block(250), block(20)])).toEqual([[1, 0], [2, 0]]);
+    expect(places([block(20), block(250), block(20)])).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
   });
 
   it("never divide rows that a merged cell joins", () => {
@@ -64,11 +89,17 @@ describe("page breaks", () => {
     expect(places([block(10), block(10, { breakBefore: true }), block(10)])).toEqual([[1, 0]]);
     expect(places([block(10, { breakAfter: true }), block(10)])).toEqual([[1, 0]]);
     expect(places([block(10, { breakBefore: true })])).toEqual([]);
-    expect(places([text(6, { forced: [2, 4] })])).toEqual([[0, 2], [0, 4]]);
+    expect(places([text(6, { forced: [2, 4] })])).toEqual([
+      [0, 2],
+      [0, 4],
+    ]);
   });
 
   it("leave out the space before at the top of a page", () => {
-    const { breaks, used } = paginate([block(90), text(3, { before: 15, height: 45, lines: () => [25, 35, 45] })], page);
+    const { breaks, used } = paginate(
+      [block(90), text(3, { before: 15, height: 45, lines: () => [25, 35, 45] })],
+      page,
+    );
     expect(breaks).toEqual([{ item: 1, line: 0, used: 90, dropped: 15, section: 0, blank: 0 }]);
     expect(used).toBe(30);
   });
@@ -79,14 +110,31 @@ describe("page breaks", () => {
 
   it("follow the sections", () => {
     const next = [...page, { body: 50, start: "nextPage" as const }];
-    expect(paginate([block(10), block(40, { section: 1 }), block(20, { section: 1 })], next).breaks.map((found) => [found.item, found.section])).toEqual([[1, 1], [2, 1]]);
-    expect(places([block(10), block(10, { section: 1 })], [...page, { body: 100, start: "continuous" }])).toEqual([]);
-    expect(paginate([block(10), block(10, { section: 1 })], [...page, { body: 100, start: "oddPage" }]).breaks[0]).toMatchObject({ item: 1, blank: 1 });
-    expect(paginate([block(10), block(10, { section: 1 })], [...page, { body: 100, start: "evenPage" }]).breaks[0]).toMatchObject({ item: 1, blank: 0 });
+    expect(
+      paginate([block(10), block(40, { section: 1 }), block(20, { section: 1 })], next).breaks.map(
+        (found) => [found.item, found.section],
+      ),
+    ).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    expect(
+      places([block(10), block(10, { section: 1 })], [...page, { body: 100, start: "continuous" }]),
+    ).toEqual([]);
+    expect(
+      paginate([block(10), block(10, { section: 1 })], [...page, { body: 100, start: "oddPage" }])
+        .breaks[0],
+    ).toMatchObject({ item: 1, blank: 1 });
+    expect(
+      paginate([block(10), block(10, { section: 1 })], [...page, { body: 100, start: "evenPage" }])
+        .breaks[0],
+    ).toMatchObject({ item: 1, blank: 0 });
   });
 
   it("end, whatever the heights are", () => {
-    expect(places([block(Number.NaN), block(-5), text(0), block(1e9), text(3)]).length).toBeLessThan(10);
+    expect(
+      places([block(Number.NaN), block(-5), text(0), block(1e9), text(3)]).length,
+    ).toBeLessThan(10);
     expect(places([text(3)], [{ body: 1, start: "nextPage" }]).length).toBeLessThan(5);
   });
 });

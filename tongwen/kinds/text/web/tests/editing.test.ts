@@ -13,12 +13,15 @@ import { turned } from "../ui/PageSetup";
 function model(): DocumentModel {
   const doc = new Y.Doc();
   doc.getMap("styles").set("Normal", { type: "paragraph", default: true, name: "Normal" });
-  doc.getMap("styles").set("H1", { type: "paragraph", name: "heading 1", next: "Normal", r: { bold: { on: true } } });
+  doc
+    .getMap("styles")
+    .set("H1", { type: "paragraph", name: "heading 1", next: "Normal", r: { bold: { on: true } } });
   doc.getMap("numbering").set("1", paragraphs.listDefinition("number"));
   return new DocumentModel(doc);
 }
 
-const p = (text: string, attrs: object = {}) => nodeType("paragraph").create(attrs, text === "" ? [] : schema.text(text));
+const p = (text: string, attrs: object = {}) =>
+  nodeType("paragraph").create(attrs, text === "" ? [] : schema.text(text));
 
 function state(...blocks: ReturnType<typeof p>[]) {
   return EditorState.create({ doc: nodeType("doc").create(null, blocks) });
@@ -28,7 +31,13 @@ function at(now: EditorState, from: number, to = from): EditorState {
   return now.apply(now.tr.setSelection(TextSelection.create(now.doc, from, to)));
 }
 
-function run(now: EditorState, command: (state: EditorState, dispatch?: (tr: ReturnType<EditorState["tr"]["setMeta"]>) => void) => boolean): EditorState {
+function run(
+  now: EditorState,
+  command: (
+    state: EditorState,
+    dispatch?: (tr: ReturnType<EditorState["tr"]["setMeta"]>) => void,
+  ) => boolean,
+): EditorState {
   let next = now;
   command(now, (tr) => {
     next = now.apply(tr);
@@ -63,7 +72,10 @@ describe("Enter and Backspace", () => {
 
   it("take off the list before joining, and keep this paragraph's look when the one before is empty", () => {
     const m = model();
-    const item = run(at(state(p("a"), p("b", { num: { id: "1", level: 0 } })), 4), keys.backspace(m));
+    const item = run(
+      at(state(p("a"), p("b", { num: { id: "1", level: 0 } })), 4),
+      keys.backspace(m),
+    );
     expect(item.doc.childCount).toBe(2);
     expect(item.doc.child(1).attrs.num).toBeNull();
     const joined = run(at(state(p(""), p("b", { align: "center" })), 3), keys.backspace(m));
@@ -92,14 +104,21 @@ describe("character formatting", () => {
     const off = run(heading, marks.toggleRun("bold", m));
     expect(off.doc.child(0).firstChild?.marks[0]?.attrs).toEqual({ on: false });
     expect(marks.isOn(off, "bold", m)).toBe(false);
-    const plain = run(run(at(state(p("ab")), 1, 3), marks.toggleRun("bold", m)), marks.toggleRun("bold", m));
+    const plain = run(
+      run(at(state(p("ab")), 1, 3), marks.toggleRun("bold", m)),
+      marks.toggleRun("bold", m),
+    );
     expect(plain.doc.child(0).firstChild?.marks).toHaveLength(0);
   });
 
   it("sets one font and keeps the other", () => {
     let now = run(at(state(p("ab")), 1, 3), marks.setFont("Arial", false));
     now = run(now, marks.setFont("楷体", true));
-    expect(now.doc.child(0).firstChild?.marks[0]?.attrs).toMatchObject({ ascii: "Arial", hAnsi: "Arial", eastAsia: "楷体" });
+    expect(now.doc.child(0).firstChild?.marks[0]?.attrs).toMatchObject({
+      ascii: "Arial",
+      hAnsi: "Arial",
+      eastAsia: "楷体",
+    });
   });
 
   it("steps through Word's sizes", () => {
@@ -116,12 +135,19 @@ describe("character formatting", () => {
     if (!link || !ins || !bold) throw new Error("no marks");
     const text = nodeType("paragraph").create(null, schema.text("ab", [link, ins, bold]));
     const next = run(at(state(text), 1, 3), marks.clearFormatting);
-    expect(next.doc.child(0).firstChild?.marks.map((mark) => mark.type.name)).toEqual(["link", "ins"]);
+    expect(next.doc.child(0).firstChild?.marks.map((mark) => mark.type.name)).toEqual([
+      "link",
+      "ins",
+    ]);
   });
 
   it("paints picked formatting over other formatting", () => {
     const bold = schema.marks.bold?.create();
-    const source = at(state(nodeType("paragraph").create(null, schema.text("ab", bold ? [bold] : []))), 1, 2);
+    const source = at(
+      state(nodeType("paragraph").create(null, schema.text("ab", bold ? [bold] : []))),
+      1,
+      2,
+    );
     const picked = marks.pickFormat(source);
     const target = run(at(state(p("cd")), 1, 3), marks.paintFormat(picked));
     expect(target.doc.child(0).firstChild?.marks.map((mark) => mark.type.name)).toEqual(["bold"]);
@@ -152,7 +178,15 @@ describe("paragraph formatting", () => {
   });
 
   it("turns a page and its margins with it", () => {
-    expect(turned({ w: 100, h: 200, top: 1, bottom: 2, start: 3, end: 4 }, "landscape")).toEqual({ orient: "landscape", w: 200, h: 100, top: 3, bottom: 4, start: 2, end: 1 });
+    expect(turned({ w: 100, h: 200, top: 1, bottom: 2, start: 3, end: 4 }, "landscape")).toEqual({
+      orient: "landscape",
+      w: 200,
+      h: 100,
+      top: 3,
+      bottom: 4,
+      start: 2,
+      end: 1,
+    });
     expect(turned({ w: 200, h: 100 }, "landscape")).toEqual({ orient: "landscape" });
   });
 });
@@ -172,7 +206,9 @@ describe("tables", () => {
   it("grow and shrink with their grid, and every new cell has a paragraph", () => {
     let now = run(table(), tables.columnAfter);
     expect(now.doc.child(0).attrs.grid).toHaveLength(4);
-    expect(now.doc.child(0).attrs.grid.reduce((sum: number, column: number) => sum + column, 0)).toBeCloseTo(9000, -1);
+    expect(
+      now.doc.child(0).attrs.grid.reduce((sum: number, column: number) => sum + column, 0),
+    ).toBeCloseTo(9000, -1);
     now = run(now, tables.rowAfter);
     now.doc.descendants((node) => {
       if (node.type.name === "table_cell") expect(node.childCount).toBe(1);
@@ -184,8 +220,12 @@ describe("tables", () => {
   it("merge and split cells", () => {
     let now = table();
     const cells: number[] = [];
-    now.doc.descendants((node, position) => void (node.type.name === "table_cell" && cells.push(position)));
-    now = now.apply(now.tr.setSelection(CellSelection.create(now.doc, cells[0] ?? 0, cells[4] ?? 0)));
+    now.doc.descendants(
+      (node, position) => void (node.type.name === "table_cell" && cells.push(position)),
+    );
+    now = now.apply(
+      now.tr.setSelection(CellSelection.create(now.doc, cells[0] ?? 0, cells[4] ?? 0)),
+    );
     now = run(now, tables.merge);
     expect(now.doc.child(0).child(0).child(0).attrs).toMatchObject({ colspan: 2, rowspan: 2 });
     now = run(now, tables.split);
@@ -199,7 +239,10 @@ describe("tables", () => {
 
   it("are left alone by commands when they are irregular", () => {
     const cell = nodeType("table_cell").create(null, p(""));
-    const rows = [nodeType("table_row").create(null, [cell, cell]), nodeType("table_row").create(null, [cell])];
+    const rows = [
+      nodeType("table_row").create(null, [cell, cell]),
+      nodeType("table_row").create(null, [cell]),
+    ];
     const now = at(state(nodeType("table").create(null, rows)), 4);
     expect(tables.columnAfter(now)).toBe(false);
   });

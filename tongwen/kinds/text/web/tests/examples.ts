@@ -11,7 +11,9 @@ export interface Example {
   update: string;
 }
 
-const files = import.meta.glob<{ default: Partial<Example> }>("../../examples/*.json", { eager: true });
+const files = import.meta.glob<{ default: Partial<Example> }>("../../examples/*.json", {
+  eager: true,
+});
 
 /** Every example with a normal form, by file name. */
 export const examples: [string, Example][] = Object.entries(files)
@@ -21,7 +23,10 @@ export const examples: [string, Example][] = Object.entries(files)
 /** The document that Python wrote for an example. */
 export function docOf(example: Example): Y.Doc {
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, Uint8Array.from(atob(example.update), (character) => character.charCodeAt(0)));
+  Y.applyUpdate(
+    doc,
+    Uint8Array.from(atob(example.update), (character) => character.charCodeAt(0)),
+  );
   return doc;
 }
 
@@ -35,6 +40,9 @@ export function docWith(content: { type: string; content?: unknown[] }): Y.Doc {
 export function paragraphs(...texts: string[]): { type: string; content: unknown[] } {
   return {
     type: "doc",
-    content: texts.map((text) => ({ type: "paragraph", content: text === "" ? [] : [{ type: "text", text }] })),
+    content: texts.map((text) => ({
+      type: "paragraph",
+      content: text === "" ? [] : [{ type: "text", text }],
+    })),
   };
 }

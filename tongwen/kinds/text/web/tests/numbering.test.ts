@@ -66,19 +66,44 @@ function run(lists: Record<string, ListDefinition>, steps: [string, number][]): 
 
 describe("counters", () => {
   it("count, nest, restart below and write legal numbers as digits", () => {
-    expect(run({ a: outline }, [["a", 0], ["a", 1], ["a", 1], ["a", 2], ["a", 0], ["a", 1], ["a", 2]])).toEqual([
-      "第一章", "1.1", "1.2", "c)", "第二章", "2.1", "c)",
-    ]);
+    expect(
+      run({ a: outline }, [
+        ["a", 0],
+        ["a", 1],
+        ["a", 1],
+        ["a", 2],
+        ["a", 0],
+        ["a", 1],
+        ["a", 2],
+      ]),
+    ).toEqual(["第一章", "1.1", "1.2", "c)", "第二章", "2.1", "c)"]);
   });
 
   it("go on through lists of one abstract definition and not through others", () => {
     const level = { levels: [{ format: "decimal", text: "%1.", start: 1 }] };
-    const lists = { a: { ...level, abstract: 5 }, b: { ...level, abstract: 5 }, c: { ...level, abstract: 6 } };
-    expect(run(lists, [["a", 0], ["b", 0], ["c", 0], ["a", 0]])).toEqual(["1.", "2.", "1.", "3."]);
+    const lists = {
+      a: { ...level, abstract: 5 },
+      b: { ...level, abstract: 5 },
+      c: { ...level, abstract: 6 },
+    };
+    expect(
+      run(lists, [
+        ["a", 0],
+        ["b", 0],
+        ["c", 0],
+        ["a", 0],
+      ]),
+    ).toEqual(["1.", "2.", "1.", "3."]);
   });
 
   it("give nothing for a list or level that is not there", () => {
-    expect(run({ a: outline }, [["missing", 0], ["a", 7], ["a", -1]])).toEqual([null, null, "第一章"]);
+    expect(
+      run({ a: outline }, [
+        ["missing", 0],
+        ["a", 7],
+        ["a", -1],
+      ]),
+    ).toEqual([null, null, "第一章"]);
   });
 
   it("show a level that was skipped at its start", () => {

@@ -12,7 +12,8 @@ function read(html: string) {
   const blocks = blocksFromHtml(html, {
     heading: (level) => (level <= 3 ? `Heading${level}` : null),
     addList: (kind) => `t${kind}${lists.push(kind)}`,
-    image: (address) => (address.startsWith("data:") ? nodeType("image").create({ media: "sha256-x" }) : null),
+    image: (address) =>
+      address.startsWith("data:") ? nodeType("image").create({ media: "sha256-x" }) : null,
   });
   for (const block of blocks) block.check();
   return blocks;
@@ -22,7 +23,9 @@ const marksOf = (html: string) => read(html)[0]?.firstChild?.marks.map((mark) =>
 
 describe("pasted HTML", () => {
   it("keeps paragraphs, headings and what stands out in text", () => {
-    const blocks = read("<h2>标题</h2><p style='text-align:center'>a <b>b</b> <span style='font-style:italic;color:#ff0000'>c</span></p>");
+    const blocks = read(
+      "<h2>标题</h2><p style='text-align:center'>a <b>b</b> <span style='font-style:italic;color:#ff0000'>c</span></p>",
+    );
     expect(blocks.map((block) => block.textContent)).toEqual(["标题", "a b c"]);
     expect(blocks[0]?.attrs.style).toBe("Heading2");
     expect(blocks[1]?.attrs.align).toBe("center");
@@ -38,7 +41,12 @@ describe("pasted HTML", () => {
 
   it("turns nested lists into levels", () => {
     const blocks = read("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ol><li>d</li></ol>");
-    expect(blocks.map((block) => [block.textContent, block.attrs.num.level])).toEqual([["a", 0], ["b", 1], ["c", 0], ["d", 0]]);
+    expect(blocks.map((block) => [block.textContent, block.attrs.num.level])).toEqual([
+      ["a", 0],
+      ["b", 1],
+      ["c", 0],
+      ["d", 0],
+    ]);
     expect(blocks[0]?.attrs.num.id).toBe(blocks[2]?.attrs.num.id);
     expect(blocks[3]?.attrs.num.id).toContain("number");
   });
@@ -48,13 +56,18 @@ describe("pasted HTML", () => {
       `<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span>one<o:p></o:p></p>` +
         `<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>a)</span>two</p>`,
     );
-    expect(blocks.map((block) => [block.textContent, block.attrs.num.level])).toEqual([["one", 0], ["two", 1]]);
+    expect(blocks.map((block) => [block.textContent, block.attrs.num.level])).toEqual([
+      ["one", 0],
+      ["two", 1],
+    ]);
     expect(blocks[0]?.attrs.num.id).toContain("number");
     expect(blocks[1]?.attrs.num.id).toBe(blocks[0]?.attrs.num.id);
   });
 
   it("keeps tables with merged cells", () => {
-    const table = read("<table><tr><th colspan=2>h</th></tr><tr><td>a</td><td rowspan=9999999>b</td></tr></table>")[0];
+    const table = read(
+      "<table><tr><th colspan=2>h</th></tr><tr><td>a</td><td rowspan=9999999>b</td></tr></table>",
+    )[0];
     expect(table?.type.name).toBe("table");
     expect(table?.child(0).child(0).attrs.colspan).toBe(2);
     expect(table?.child(1).child(1).attrs.rowspan).toBe(1);
@@ -74,7 +87,11 @@ describe("pasted HTML", () => {
   it("drops pictures that it may not fetch, and uploads those that come along", () => {
     expect(read("<p>a<img src='file:///C:/x.png'></p>")[0]?.childCount).toBe(1);
     expect(read("<p>a<img src='data:image/png;base64,AA=='></p>")[0]?.childCount).toBe(2);
-    expect(dataImages("<img src='data:image/png;base64,AA=='><img src='data:text/html,x'><img src=a.png>")).toEqual(["data:image/png;base64,AA=="]);
+    expect(
+      dataImages(
+        "<img src='data:image/png;base64,AA=='><img src='data:text/html,x'><img src=a.png>",
+      ),
+    ).toEqual(["data:image/png;base64,AA=="]);
   });
 
   it("knows that Google's bold wrapper is not bold", () => {
@@ -111,10 +128,13 @@ describe("content of another document", () => {
     doc.getMap("styles").set("Known", { type: "paragraph" });
     const model = new DocumentModel(doc);
     const content = [
-      nodeType("paragraph").create({ style: "Known", rest: "<w:evil/>", num: { id: "9" }, src: 2 }, [
-        nodeType("raw").create({ x: "<w:evil/>", kind: "field", text: "shown" }),
-        nodeType("image").create({ media: "word/media/image1.png" }),
-      ]),
+      nodeType("paragraph").create(
+        { style: "Known", rest: "<w:evil/>", num: { id: "9" }, src: 2 },
+        [
+          nodeType("raw").create({ x: "<w:evil/>", kind: "field", text: "shown" }),
+          nodeType("image").create({ media: "word/media/image1.png" }),
+        ],
+      ),
       nodeType("paragraph").create({ style: "Strange" }),
     ];
     const clean = foreignSlice(new Slice(Fragment.fromArray(content), 0, 0), model);

@@ -8,12 +8,32 @@ import { isContextual, styleSheet } from "../styles/sheet";
 
 const styles = new Map<string, Style>([
   ["Normal", { type: "paragraph", default: true, r: { size: { val: 21 } } }],
-  ["Base", { type: "paragraph", basedOn: "Normal", p: { indent: { firstLine: 420, start: 100 }, spacing: { before: 120, after: 60 } } }],
-  ["Heading1", { type: "paragraph", name: "heading 1", basedOn: "Base", next: "Normal", p: { indent: { hanging: 200 }, spacing: { before: 240 }, outline: 0, num: { id: "3" } }, r: { bold: { on: true } } }],
+  [
+    "Base",
+    {
+      type: "paragraph",
+      basedOn: "Normal",
+      p: { indent: { firstLine: 420, start: 100 }, spacing: { before: 120, after: 60 } },
+    },
+  ],
+  [
+    "Heading1",
+    {
+      type: "paragraph",
+      name: "heading 1",
+      basedOn: "Base",
+      next: "Normal",
+      p: { indent: { hanging: 200 }, spacing: { before: 240 }, outline: 0, num: { id: "3" } },
+      r: { bold: { on: true } },
+    },
+  ],
   ["Loop", { type: "paragraph", basedOn: "Pool", r: { italic: { on: true } } }],
   ["Pool", { type: "paragraph", basedOn: "Loop" }],
 ]);
-const table = new StyleTable(styles, { p: { spacing: { line: 276, lineRule: "auto" } }, r: { font: { ascii: "Arial", eastAsia: "宋体" } } });
+const table = new StyleTable(styles, {
+  p: { spacing: { line: 276, lineRule: "auto" } },
+  r: { font: { ascii: "Arial", eastAsia: "宋体" } },
+});
 
 describe("style resolution", () => {
   it("starts at the defaults and follows basedOn, merging indent and spacing by member", () => {
@@ -43,18 +63,27 @@ describe("style resolution", () => {
 
 describe("CSS", () => {
   it("writes indents in characters as em and hanging ones as negative", () => {
-    expect(paragraphCss({ indent: { firstLineChars: 200, start: 720 } })).toMatchObject({ "--indent-first": "2em", "--indent-start": "36pt" });
+    expect(paragraphCss({ indent: { firstLineChars: 200, start: 720 } })).toMatchObject({
+      "--indent-first": "2em",
+      "--indent-start": "36pt",
+    });
     expect(paragraphCss({ indent: { hanging: 420 } })["--indent-first"]).toBe("-21pt");
   });
 
   it("knows the three line rules", () => {
     expect(paragraphCss({ spacing: { line: 360, lineRule: "auto" } })["--lines"]).toBe("1.5");
-    expect(paragraphCss({ spacing: { line: 400, lineRule: "exact" } })["--line-exact"]).toBe("20pt");
-    expect(paragraphCss({ spacing: { line: 400, lineRule: "atLeast" } })["--line"]).toContain("max(20pt");
+    expect(paragraphCss({ spacing: { line: 400, lineRule: "exact" } })["--line-exact"]).toBe(
+      "20pt",
+    );
+    expect(paragraphCss({ spacing: { line: 400, lineRule: "atLeast" } })["--line"]).toContain(
+      "max(20pt",
+    );
   });
 
   it("draws several lines through one text", () => {
-    expect(runCss({ underline: { val: "single" }, strike: { on: true } })["text-decoration-line"]).toBe("underline line-through");
+    expect(
+      runCss({ underline: { val: "single" }, strike: { on: true } })["text-decoration-line"],
+    ).toBe("underline line-through");
   });
 
   it("puts the Latin font before the Chinese one, each with stand-ins", () => {
@@ -70,7 +99,14 @@ describe("CSS", () => {
   });
 
   it("snaps lines to the document's grid", () => {
-    const sheet = styleSheet({ scope: ".d", styles: table, fonts: {}, section: { grid: { type: "lines", linePitch: 312 } }, eastAsian: true, tabStop: 420 });
+    const sheet = styleSheet({
+      scope: ".d",
+      styles: table,
+      fonts: {},
+      section: { grid: { type: "lines", linePitch: 312 } },
+      eastAsian: true,
+      tabStop: 420,
+    });
     expect(sheet).toContain("--line-pitch:15.6pt");
     expect(sheet).toContain("round(up");
     expect(sheet).toContain("--tab-stop:21pt");

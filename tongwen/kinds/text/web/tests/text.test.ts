@@ -1,16 +1,28 @@
 import { EditorState } from "prosemirror-state";
 import { describe, expect, it } from "vitest";
-import { countText, countWords, mostlyEastAsian } from "../document/text";
 import { nodeType, schema } from "../document/schema";
-import { findAll, findKey, findPlugin, matchesIn, replaceAll, replaceOne, setQuery, step } from "../editing/find";
+import { countText, countWords, mostlyEastAsian } from "../document/text";
+import {
+  findAll,
+  findKey,
+  findPlugin,
+  matchesIn,
+  replaceAll,
+  replaceOne,
+  setQuery,
+  step,
+} from "../editing/find";
 import { characterLength } from "../editing/gapKeys";
 import { fieldName, fieldsFilled } from "../pages/fields";
 import { paperOf, withRunning } from "../pages/geometry";
-import { parseSize, sizeName } from "../ui/sizes";
 import { completeAddress } from "../ui/LinkDialog";
+import { parseSize, sizeName } from "../ui/sizes";
 
 function doc(...texts: string[]) {
-  return nodeType("doc").create(null, texts.map((text) => nodeType("paragraph").create(null, text ? schema.text(text) : [])));
+  return nodeType("doc").create(
+    null,
+    texts.map((text) => nodeType("paragraph").create(null, text ? schema.text(text) : [])),
+  );
 }
 
 describe("counting words", () => {
@@ -28,7 +40,10 @@ describe("counting words", () => {
 
   it("leaves out deleted text and counts a range", () => {
     const del = schema.marks.del?.create({ author: "A" });
-    const text = nodeType("paragraph").create(null, [schema.text("kept "), schema.text("gone", del ? [del] : [])]);
+    const text = nodeType("paragraph").create(null, [
+      schema.text("kept "),
+      schema.text("gone", del ? [del] : []),
+    ]);
     expect(countWords(nodeType("doc").create(null, text)).words).toBe(1);
     expect(countWords(doc("一二三四"), 2, 4).words).toBe(2);
   });
@@ -45,8 +60,12 @@ const query = (text: string, more = {}) => ({ text, matchCase: false, wholeWord:
 describe("find and replace", () => {
   it("finds in any case, by whole words, and Chinese by characters", () => {
     expect(matchesIn("Office OFFICE offices", query("office"))).toHaveLength(3);
-    expect(matchesIn("Office OFFICE offices", query("office", { matchCase: true }))).toHaveLength(1);
-    expect(matchesIn("Office OFFICE offices", query("office", { wholeWord: true }))).toHaveLength(2);
+    expect(matchesIn("Office OFFICE offices", query("office", { matchCase: true }))).toHaveLength(
+      1,
+    );
+    expect(matchesIn("Office OFFICE offices", query("office", { wholeWord: true }))).toHaveLength(
+      2,
+    );
     expect(matchesIn("同文办公文档", query("文", { wholeWord: true }))).toHaveLength(2);
     expect(matchesIn("aaaa", query("aa"))).toHaveLength(2);
     expect(matchesIn("İstanbul x", query("x"))).toEqual([{ from: 9, to: 10 }]);
@@ -61,7 +80,10 @@ describe("find and replace", () => {
   it("steps round, replaces one, and all in one transaction with the marks of each place", () => {
     const bold = schema.marks.bold?.create();
     const start = nodeType("doc").create(null, [
-      nodeType("paragraph").create(null, [schema.text("cat and "), schema.text("cat", bold ? [bold] : [])]),
+      nodeType("paragraph").create(null, [
+        schema.text("cat and "),
+        schema.text("cat", bold ? [bold] : []),
+      ]),
     ]);
     let state = EditorState.create({ doc: start, plugins: [findPlugin()] });
     let count = 0;
@@ -109,7 +131,10 @@ describe("page fields", () => {
       schema.text(" / "),
       raw('<w:fldSimple w:instr="NUMPAGES"><w:r><w:t>4</w:t></w:r></w:fldSimple>', "4"),
     ];
-    const filled = fieldsFilled(nodeType("doc").create(null, nodeType("paragraph").create(null, complex)), { page: 3, pages: 12 });
+    const filled = fieldsFilled(
+      nodeType("doc").create(null, nodeType("paragraph").create(null, complex)),
+      { page: 3, pages: 12 },
+    );
     expect(filled.textContent).toBe("3 / 12");
   });
 

@@ -9,17 +9,25 @@ const VERBS = ["bold", "italic", "underline", "clear", "link"];
 const BLOCK = 44;
 const INLINE = 178;
 
-export function Bubble({ session, now, commands }: ControlProps & { commands: Record<string, Command> }) {
+export function Bubble({
+  session,
+  now,
+  commands,
+}: ControlProps & { commands: Record<string, Command> }) {
   const [place, setPlace] = useState<{ x: number; y: number } | null>(null);
   useEffect(() => {
     const { view } = session;
     const show = (): void => {
       setTimeout(() => {
-        if (view.isDestroyed || view.state.selection.empty || !view.editable || !view.hasFocus()) return setPlace(null);
+        if (view.isDestroyed || view.state.selection.empty || !view.editable || !view.hasFocus())
+          return setPlace(null);
         const start = view.coordsAtPos(view.state.selection.from);
         const end = view.coordsAtPos(view.state.selection.to);
         const inline = start.top === end.top ? (start.left + end.left) / 2 : start.left + 80;
-        setPlace({ x: Math.max(8, Math.min(inline - INLINE / 2, window.innerWidth - INLINE - 8)), y: Math.max(start.top - BLOCK, 100) });
+        setPlace({
+          x: Math.max(8, Math.min(inline - INLINE / 2, window.innerWidth - INLINE - 8)),
+          y: Math.max(start.top - BLOCK, 100),
+        });
       }, 0);
     };
     const hide = (): void => setPlace(null);
@@ -37,7 +45,11 @@ export function Bubble({ session, now, commands }: ControlProps & { commands: Re
   }, [session]);
   if (!place || now.empty || now.image) return null;
   return (
-    <div className={styles.bubble} style={{ insetInlineStart: place.x, insetBlockStart: place.y }} data-bubble>
+    <div
+      className={styles.bubble}
+      style={{ insetInlineStart: place.x, insetBlockStart: place.y }}
+      data-bubble
+    >
       {VERBS.map((id) => {
         const command = commands[id];
         return command && <CommandButton key={id} command={command} />;

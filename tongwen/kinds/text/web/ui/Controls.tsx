@@ -1,16 +1,31 @@
 /** The controls of the tool row that are more than a button: style, font, size, colours, line spacing, table grid. */
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { ActionIcon, Combobox, Popover, ScrollArea, Tooltip, UnstyledButton, useCombobox } from "@mantine/core";
-import { IconBucketDroplet, IconChevronDown, IconHighlight, IconLineHeight, IconTable, IconTextColor } from "@tabler/icons-react";
+import {
+  ActionIcon,
+  Combobox,
+  Popover,
+  ScrollArea,
+  Tooltip,
+  UnstyledButton,
+  useCombobox,
+} from "@mantine/core";
+import {
+  IconBucketDroplet,
+  IconChevronDown,
+  IconHighlight,
+  IconLineHeight,
+  IconTable,
+  IconTextColor,
+} from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { keepFocus } from "@/editor/ToolRow";
 import { highlights } from "../document/colors";
 import { setFont, setRun } from "../editing/marks";
 import { setLines, setStyle } from "../editing/paragraphs";
 import { cellAttribute, insertTable } from "../editing/tables";
-import { offeredFonts, isEastAsian, standIns } from "../styles/fonts";
 import { runCss } from "../styles/css";
+import { isEastAsian, offeredFonts, standIns } from "../styles/fonts";
 import styles from "./Controls.module.css";
 import type { Snapshot, TextSession } from "./session";
 import { chineseSizes, parseSize, pointSizes, sizeName } from "./sizes";
@@ -27,7 +42,14 @@ interface Option {
 }
 
 /** A field with a list: type to choose or to give a value of your own. */
-function Choice({ label, value, inlineSize, groups, disabled, onChoose }: {
+function Choice({
+  label,
+  value,
+  inlineSize,
+  groups,
+  disabled,
+  onChoose,
+}: {
   label: string;
   value: string;
   inlineSize: number;
@@ -43,10 +65,21 @@ function Choice({ label, value, inlineSize, groups, disabled, onChoose }: {
     if (chosen.trim() !== "") onChoose(chosen);
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} width="max-content" position="bottom-start" withinPortal>
+    <Combobox
+      store={combobox}
+      onOptionSubmit={choose}
+      width="max-content"
+      position="bottom-start"
+      withinPortal
+    >
       <Combobox.Target>
         <Tooltip label={label} disabled={combobox.dropdownOpened}>
-          <span className={styles.choice} style={{ inlineSize }} data-keeps-focus data-disabled={disabled || undefined}>
+          <span
+            className={styles.choice}
+            style={{ inlineSize }}
+            data-keeps-focus
+            data-disabled={disabled || undefined}
+          >
             <input
               className={styles.field}
               aria-label={label}
@@ -60,7 +93,8 @@ function Choice({ label, value, inlineSize, groups, disabled, onChoose }: {
                 combobox.closeDropdown();
               }}
               onKeyDown={(event) => {
-                if (event.key === "Enter" && combobox.getSelectedOptionIndex() < 0) choose(event.currentTarget.value);
+                if (event.key === "Enter" && combobox.getSelectedOptionIndex() < 0)
+                  choose(event.currentTarget.value);
                 if (event.key === "Escape") setDraft(null);
               }}
             />
@@ -73,7 +107,11 @@ function Choice({ label, value, inlineSize, groups, disabled, onChoose }: {
           {groups.map((group) => (
             <Combobox.Group key={group.name} label={group.name}>
               {group.options.map((option) => (
-                <Combobox.Option key={option.value} value={option.value} active={option.value === value}>
+                <Combobox.Option
+                  key={option.value}
+                  value={option.value}
+                  active={option.value === value}
+                >
                   <span style={option.style}>{option.label}</span>
                 </Combobox.Option>
               ))}
@@ -87,8 +125,14 @@ function Choice({ label, value, inlineSize, groups, disabled, onChoose }: {
 
 export function FontControl({ session, now }: ControlProps) {
   const { t, i18n } = useLingui();
-  const option = (name: string): Option => ({ value: name, label: name, style: { fontFamily: standIns(name).join(",") } });
-  const used = [...new Set([...Object.values(session.model.fonts), now.latin, now.eastAsian])].filter(Boolean);
+  const option = (name: string): Option => ({
+    value: name,
+    label: name,
+    style: { fontFamily: standIns(name).join(",") },
+  });
+  const used = [
+    ...new Set([...Object.values(session.model.fonts), now.latin, now.eastAsian]),
+  ].filter(Boolean);
   const chinese = i18n.locale.startsWith("zh");
   const scripts = [
     { name: t`Chinese`, options: offeredFonts.chinese.map(option) },
@@ -100,7 +144,10 @@ export function FontControl({ session, now }: ControlProps) {
       value={(chinese ? now.eastAsian || now.latin : now.latin || now.eastAsian) || t`Default`}
       inlineSize={132}
       disabled={!now.editable}
-      groups={[{ name: t`In this document`, options: used.map(option) }, ...(chinese ? scripts : scripts.reverse())]}
+      groups={[
+        { name: t`In this document`, options: used.map(option) },
+        ...(chinese ? scripts : scripts.reverse()),
+      ]}
       onChoose={(name) => session.run(setFont(name, isEastAsian(name)))}
     />
   );
@@ -109,8 +156,17 @@ export function FontControl({ session, now }: ControlProps) {
 export function SizeControl({ session, now }: ControlProps) {
   const { t, i18n } = useLingui();
   const chinese = i18n.locale.startsWith("zh");
-  const named = { name: t`By name`, options: chineseSizes.map((size) => ({ value: size.name, label: `${size.name} · ${size.halfPoints / 2}` })) };
-  const points = { name: t`Points`, options: pointSizes.map((size) => ({ value: String(size), label: String(size) })) };
+  const named = {
+    name: t`By name`,
+    options: chineseSizes.map((size) => ({
+      value: size.name,
+      label: `${size.name} · ${size.halfPoints / 2}`,
+    })),
+  };
+  const points = {
+    name: t`Points`,
+    options: pointSizes.map((size) => ({ value: String(size), label: String(size) })),
+  };
   return (
     <Choice
       label={t`Font size`}
@@ -185,11 +241,39 @@ function preview(r: Parameters<typeof runCss>[0]): React.CSSProperties {
 }
 
 const palette = [
-  "000000", "404040", "7F7F7F", "BFBFBF", "FFFFFF", "C00000", "FF0000", "FFC000", "FFFF00", "92D050",
-  "00B050", "00B0F0", "0070C0", "002060", "7030A0", "833C0B", "C55A11", "BF8F00", "538135", "2F5496",
+  "000000",
+  "404040",
+  "7F7F7F",
+  "BFBFBF",
+  "FFFFFF",
+  "C00000",
+  "FF0000",
+  "FFC000",
+  "FFFF00",
+  "92D050",
+  "00B050",
+  "00B0F0",
+  "0070C0",
+  "002060",
+  "7030A0",
+  "833C0B",
+  "C55A11",
+  "BF8F00",
+  "538135",
+  "2F5496",
 ];
 
-function Swatch({ color, current, label, onChoose }: { color: string; current: boolean; label: string; onChoose: () => void }) {
+function Swatch({
+  color,
+  current,
+  label,
+  onChoose,
+}: {
+  color: string;
+  current: boolean;
+  label: string;
+  onChoose: () => void;
+}) {
   return (
     <button
       type="button"
@@ -204,7 +288,13 @@ function Swatch({ color, current, label, onChoose }: { color: string; current: b
   );
 }
 
-function ColorPopover({ label, icon, bar, disabled, children }: {
+function ColorPopover({
+  label,
+  icon,
+  bar,
+  disabled,
+  children,
+}: {
   label: string;
   icon: ReactNode;
   bar: string;
@@ -216,7 +306,13 @@ function ColorPopover({ label, icon, bar, disabled, children }: {
     <Popover opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Popover.Target>
         <Tooltip label={label} disabled={opened}>
-          <ActionIcon className={styles.colorTool} aria-label={label} disabled={disabled} onMouseDown={keepFocus} onClick={() => setOpened((was) => !was)}>
+          <ActionIcon
+            className={styles.colorTool}
+            aria-label={label}
+            disabled={disabled}
+            onMouseDown={keepFocus}
+            onClick={() => setOpened((was) => !was)}
+          >
             {icon}
             <span className={styles.colorBar} style={{ background: bar }} />
           </ActionIcon>
@@ -227,15 +323,34 @@ function ColorPopover({ label, icon, bar, disabled, children }: {
   );
 }
 
-function Colors({ current, none, onChoose }: { current: string; none: string; onChoose: (color: string | null) => void }) {
+function Colors({
+  current,
+  none,
+  onChoose,
+}: {
+  current: string;
+  none: string;
+  onChoose: (color: string | null) => void;
+}) {
   return (
     <>
-      <button type="button" className={styles.noColor} onMouseDown={keepFocus} onClick={() => onChoose(null)}>
+      <button
+        type="button"
+        className={styles.noColor}
+        onMouseDown={keepFocus}
+        onClick={() => onChoose(null)}
+      >
         {none}
       </button>
       <div className={styles.swatches}>
         {palette.map((color) => (
-          <Swatch key={color} color={`#${color}`} label={`#${color}`} current={color === current.toUpperCase()} onChoose={() => onChoose(color)} />
+          <Swatch
+            key={color}
+            color={`#${color}`}
+            label={`#${color}`}
+            current={color === current.toUpperCase()}
+            onChoose={() => onChoose(color)}
+          />
         ))}
       </div>
     </>
@@ -246,7 +361,12 @@ export function TextColorControl({ session, now }: ControlProps) {
   const { t } = useLingui();
   const bar = now.color === "auto" ? "var(--tw-ink)" : `#${now.color}`;
   return (
-    <ColorPopover label={t`Text colour`} icon={<IconTextColor size={17} stroke={1.7} />} bar={bar} disabled={!now.editable}>
+    <ColorPopover
+      label={t`Text colour`}
+      icon={<IconTextColor size={17} stroke={1.7} />}
+      bar={bar}
+      disabled={!now.editable}
+    >
       {(close) => (
         <Colors
           current={now.color}
@@ -286,15 +406,31 @@ export function HighlightControl({ session, now }: ControlProps) {
     session.run(setRun("highlight", val ? { val } : null));
   };
   return (
-    <ColorPopover label={t`Highlight`} icon={<IconHighlight size={17} stroke={1.7} />} bar={highlights[now.highlight] ?? "var(--tw-line)"} disabled={!now.editable}>
+    <ColorPopover
+      label={t`Highlight`}
+      icon={<IconHighlight size={17} stroke={1.7} />}
+      bar={highlights[now.highlight] ?? "var(--tw-line)"}
+      disabled={!now.editable}
+    >
       {(close) => (
         <>
-          <button type="button" className={styles.noColor} onMouseDown={keepFocus} onClick={() => choose(close, null)}>
+          <button
+            type="button"
+            className={styles.noColor}
+            onMouseDown={keepFocus}
+            onClick={() => choose(close, null)}
+          >
             {t`None`}
           </button>
           <div className={styles.swatches}>
             {Object.entries(highlightNames).map(([name, words]) => (
-              <Swatch key={name} color={highlights[name] ?? ""} label={i18n._(words)} current={name === now.highlight} onChoose={() => choose(close, name)} />
+              <Swatch
+                key={name}
+                color={highlights[name] ?? ""}
+                label={i18n._(words)}
+                current={name === now.highlight}
+                onChoose={() => choose(close, name)}
+              />
             ))}
           </div>
         </>
@@ -306,7 +442,12 @@ export function HighlightControl({ session, now }: ControlProps) {
 export function CellShadeControl({ session, now }: ControlProps) {
   const { t } = useLingui();
   return (
-    <ColorPopover label={t`Cell shading`} icon={<IconBucketDroplet size={17} stroke={1.7} />} bar="var(--tw-line)" disabled={!now.editable || !now.table}>
+    <ColorPopover
+      label={t`Cell shading`}
+      icon={<IconBucketDroplet size={17} stroke={1.7} />}
+      bar="var(--tw-line)"
+      disabled={!now.editable || !now.table}
+    >
       {(close) => (
         <Colors
           current=""
@@ -330,7 +471,13 @@ export function LinesControl({ session, now }: ControlProps) {
     <Popover opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Popover.Target>
         <Tooltip label={t`Line spacing`} disabled={opened}>
-          <ActionIcon aria-label={t`Line spacing`} disabled={!now.editable} style={{ color: "var(--tw-ink)" }} onMouseDown={keepFocus} onClick={() => setOpened((was) => !was)}>
+          <ActionIcon
+            aria-label={t`Line spacing`}
+            disabled={!now.editable}
+            style={{ color: "var(--tw-ink)" }}
+            onMouseDown={keepFocus}
+            onClick={() => setOpened((was) => !was)}
+          >
             <IconLineHeight size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>
@@ -363,7 +510,9 @@ function Grid({ onChoose }: { onChoose: (rows: number, columns: number) => void 
   const [[rows, columns], setSize] = useState<[number, number]>([0, 0]);
   return (
     <div onPointerLeave={() => setSize([0, 0])}>
-      <div className={styles.gridSize}>{rows > 0 ? t`${columns} × ${rows} table` : t`Insert a table`}</div>
+      <div className={styles.gridSize}>
+        {rows > 0 ? t`${columns} × ${rows} table` : t`Insert a table`}
+      </div>
       <div className={styles.grid} style={{ gridTemplateColumns: `repeat(${COLUMNS}, 20px)` }}>
         {Array.from({ length: ROWS * COLUMNS }, (_unused, index) => {
           const row = Math.floor(index / COLUMNS) + 1;
@@ -395,7 +544,14 @@ export function TableControl({ session, now }: ControlProps) {
     <Popover opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Popover.Target>
         <Tooltip label={t`Table`} disabled={opened}>
-          <ActionIcon aria-label={t`Table`} data-command="table" disabled={!now.editable} style={{ color: "var(--tw-ink)" }} onMouseDown={keepFocus} onClick={() => setOpened((was) => !was)}>
+          <ActionIcon
+            aria-label={t`Table`}
+            data-command="table"
+            disabled={!now.editable}
+            style={{ color: "var(--tw-ink)" }}
+            onMouseDown={keepFocus}
+            onClick={() => setOpened((was) => !was)}
+          >
             <IconTable size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>

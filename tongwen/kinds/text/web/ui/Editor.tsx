@@ -1,18 +1,19 @@
 /** The text editor: the document on its pages, in the frame that all editors share. */
 import { useLingui } from "@lingui/react/macro";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { api, type Node } from "@/api";
+import { notifyProblem } from "@/app/notices";
+import type { Command } from "@/editor/command";
+import type { PartConnection } from "@/editor/connection";
 import { EditorFrame } from "@/editor/EditorFrame";
 import { Palette } from "@/editor/Palette";
 import { type Peer, usePeers } from "@/editor/people";
-import type { PartConnection } from "@/editor/connection";
 import { ShortcutsDialog } from "@/editor/ShortcutsDialog";
 import { StatusButton, StatusSpring, type Zoom, ZoomControl, zoomStep } from "@/editor/StatusBar";
 import { usePhone } from "@/editor/usePhone";
 import { VersionsPane } from "@/editor/VersionsPane";
 import type { EditorProps } from "@/kinds/contract";
 import { insertImages } from "../editing/images";
-import { api } from "@/api";
-import { notifyProblem } from "@/app/notices";
 import { Bubble } from "./Bubble";
 import { type Surroundings, textCommands } from "./commands";
 import { FindBar } from "./FindBar";
@@ -20,11 +21,11 @@ import { follow } from "./follow";
 import { LinkDialog } from "./LinkDialog";
 import { Outline } from "./Outline";
 import styles from "./Panels.module.css";
-import { preparePrinting } from "./printing";
 import { Properties } from "./Properties";
+import { preparePrinting } from "./printing";
 import { Refused } from "./Refused";
-import type { Layout, Snapshot, TextSession } from "./session";
 import { Stage } from "./Stage";
+import type { Layout, Snapshot, TextSession } from "./session";
 import { phoneTools, textTabs } from "./tabs";
 import { useWindowKeys } from "./useKeys";
 import { useSession } from "./useSession";
@@ -35,28 +36,40 @@ type Dialog = "link" | "shortcuts" | "palette" | null;
 const noSnapshot = null;
 const never = () => () => {};
 
-function Status({ session, now, zoom, scale, onZoom, onCount, layout, onLayout }: {
+function Status({
+  session,
+  now,
+  view,
+  onCount,
+}: {
   session: TextSession;
   now: Snapshot;
-  zoom: Zoom;
-  scale: number;
-  onZoom: (zoom: Zoom) => void;
+  view: ViewState;
   onCount: () => void;
-  layout: Layout;
-  onLayout: (layout: Layout) => void;
 }) {
   const { t, i18n } = useLingui();
-  const count = now.selectedWords > 0 ? t`${i18n.number(now.selectedWords)} of ${i18n.number(now.words)} words` : t`${i18n.number(now.words)} words`;
-  const language = new Intl.DisplayNames([i18n.locale], { type: "language" }).of(session.language) ?? "";
+  const { layout, setLayout } = view;
+  const words = i18n.number(now.words);
+  const selected = i18n.number(now.selectedWords);
+  const count = now.selectedWords > 0 ? t`${selected} of ${words} words` : t`${words} words`;
+  const language =
+    new Intl.DisplayNames([i18n.locale], { type: "language" }).of(session.language) ?? "";
+  const { page, pages } = now;
   return (
     <>
-      {layout === "pages" && <span data-pages={now.pages}>{t`Page ${now.page} of ${now.pages}`}</span>}
+      {layout === "pages" && <span data-pages={pages}>{t`Page ${page} of ${pages}`}</span>}
       <StatusButton onClick={onCount}>{count}</StatusButton>
       <span>{language}</span>
       <StatusSpring />
-      <StatusButton on={layout === "pages"} onClick={() => onLayout("pages")}>{t`Pages`}</StatusButton>
-      <StatusButton on={layout === "web"} onClick={() => onLayout("web")}>{t`Web layout`}</StatusButton>
-      <ZoomControl zoom={zoom} scale={scale} onZoom={onZoom} />
+      <StatusButton
+        on={layout === "pages"}
+        onClick={() => setLayout("pages")}
+      >{t`Pages`}</StatusButton>
+      <StatusButton
+        on={layout === "web"}
+        onClick={() => setLayout("web")}
+      >{t`Web layout`}</StatusButton>
+      <ZoomControl zoom={view.zoom} scale={view.scale} onZoom={view.setZoom} />
     </>
   );
 }
@@ -69,7 +82,8 @@ function useFollowing(part: PartConnection, session: TextSession | null) {
     if (followed === null || !session) return;
     return follow(session, part.awareness, followed, () => setFollowed(null));
   }, [followed, session, part]);
-  const onFollow = (peer: Peer): void => setFollowed((now) => (now === peer.clientId ? null : peer.clientId));
+  const onFollow = (peer: Peer): void =>
+    setFollowed((now) => (now === peer.clientId ? null : peer.clientId));
   return { peers, followed, onFollow };
 }
 
@@ -101,7 +115,11 @@ export function TextEditor(props: EditorProps) {
     scaleRef.current = next;
     setScale(next);
   }, []);
-  const { part, session, refusal, obstacle } = useSession(node, me, { place, layout, scale: scaleRef });
+  const { part, session, refusal, obstacle } = useSession(node, me, {
+    place,
+    layout,
+    scale: scaleRef,
+  });
   if (!part) return <div className={styles.waiting} />;
   return (
     <Opened
@@ -131,37 +149,82 @@ interface OpenedProps extends EditorProps {
   view: ViewState;
 }
 
-function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
-  const { layout, zoom, scale } = view;
-  const now = useSyncExternalStore(session?.subscribe ?? never, () => session?.snapshot ?? noSnapshot);
+/** What is open around the text: panes, a dialog, the find bar, formatting marks. */
+function useSurroundings(node: Node, session: TextSession | null, view: ViewState) {
   const [outline, setOutline] = useState(false);
   const [end, setEnd] = useState<EndPane>(null);
   const [dialog, setDialog] = useState<Dialog>(null);
   const [finding, setFinding] = useState<"find" | "replace" | null>(null);
   const [marks, setMarks] = useState(false);
-  const following = useFollowing(part, session);
-  useEffect(() => (session ? preparePrinting(session) : undefined), [session]);
-
   const page: Surroundings = {
     openLink: () => setDialog("link"),
     openFind: (replace) => setFinding(replace ? "replace" : "find"),
     chooseImage: () => session && chooseImages(session, node.id),
-    togglePane: (pane) => (pane === "outline" ? setOutline((on) => !on) : setEnd((on) => (on === pane ? null : pane))),
+    togglePane: (pane) =>
+      pane === "outline" ? setOutline((on) => !on) : setEnd((on) => (on === pane ? null : pane)),
     setLayout: view.setLayout,
     toggleMarks: () => setMarks((on) => !on),
     print: () => window.print(),
     openShortcuts: () => setDialog("shortcuts"),
     openPalette: () => setDialog("palette"),
-    zoom: (direction) => view.setZoom(direction === 0 ? "width" : zoomStep(scale, direction)),
-    layout,
+    zoom: (direction) => view.setZoom(direction === 0 ? "width" : zoomStep(view.scale, direction)),
+    layout: view.layout,
     outline,
     properties: end === "properties",
     marksShown: marks,
   };
+  return { page, outline, setOutline, end, setEnd, dialog, setDialog, finding, setFinding, marks };
+}
+
+type Around = ReturnType<typeof useSurroundings>;
+type Ready = { session: TextSession; now: Snapshot; commands: Record<string, Command> };
+
+function EndPaneView({ node, ready, around }: { node: Node; ready: Ready | null; around: Around }) {
+  const close = () => around.setEnd(null);
+  if (around.end === "history") return <VersionsPane node={node} onClose={close} />;
+  if (around.end === "properties" && ready) return <Properties {...ready} onClose={close} />;
+  return null;
+}
+
+function Floating({ ready, around }: { ready: Ready; around: Around }) {
+  const { finding, dialog, setFinding, setDialog } = around;
+  const list = useMemo(() => Object.values(ready.commands), [ready.commands]);
+  const close = () => setDialog(null);
+  return (
+    <>
+      {finding && (
+        <FindBar
+          {...ready}
+          key={finding}
+          replace={finding === "replace"}
+          onClose={() => setFinding(null)}
+        />
+      )}
+      <Bubble {...ready} />
+      <LinkDialog session={ready.session} opened={dialog === "link"} onClose={close} />
+      <ShortcutsDialog commands={list} opened={dialog === "shortcuts"} onClose={close} />
+      <Palette commands={list} opened={dialog === "palette"} onClose={close} />
+    </>
+  );
+}
+
+function useReady(session: TextSession | null, page: Surroundings): Ready | null {
+  const now = useSyncExternalStore(
+    session?.subscribe ?? never,
+    () => session?.snapshot ?? noSnapshot,
+  );
   const commands = session && now ? textCommands(session, now, page) : null;
   useWindowKeys(commands);
-  const list = useMemo(() => Object.values(commands ?? {}), [commands]);
-  const ready = session && now && commands && !refusal ? { session, now, commands } : null;
+  return session && now && commands ? { session, now, commands } : null;
+}
+
+function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
+  const around = useSurroundings(node, session, view);
+  const { page } = around;
+  const open = useReady(session, page);
+  const ready = refusal ? null : open;
+  const following = useFollowing(part, session);
+  useEffect(() => (session ? preparePrinting(session) : undefined), [session]);
   return (
     <EditorFrame
       node={node}
@@ -172,26 +235,23 @@ function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
       color="var(--tw-kind-text)"
       tabs={ready ? textTabs(ready.session, ready.now, ready.commands) : []}
       phoneTools={ready ? phoneTools(ready.session, ready.now, ready.commands) : []}
-      onHistory={() => setEnd("history")}
+      onHistory={() => around.setEnd("history")}
       onPrint={page.print}
       onShortcuts={page.openShortcuts}
-      start={ready && outline && <Outline {...ready} onClose={() => setOutline(false)} />}
-      end={
-        (end === "history" && <VersionsPane node={node} onClose={() => setEnd(null)} />) ||
-        (end === "properties" && ready && <Properties {...ready} onClose={() => setEnd(null)} />)
+      start={
+        ready && around.outline && <Outline {...ready} onClose={() => around.setOutline(false)} />
       }
-      status={ready && <Status {...ready} zoom={zoom} scale={scale} onZoom={view.setZoom} onCount={() => page.togglePane("properties")} layout={layout} onLayout={view.setLayout} />}
+      end={<EndPaneView node={node} ready={ready} around={around} />}
+      status={
+        ready && <Status {...ready} view={view} onCount={() => page.togglePane("properties")} />
+      }
     >
       {refusal ? (
         <Refused reason={refusal} part={part} />
       ) : (
-        <Stage place={view.place} session={session} layout={layout} zoom={zoom} marks={marks} onScale={view.onScale} />
+        <Stage {...view} session={session} marks={around.marks} />
       )}
-      {ready && finding && <FindBar {...ready} key={finding} replace={finding === "replace"} onClose={() => setFinding(null)} />}
-      {ready && <Bubble {...ready} />}
-      {session && <LinkDialog session={session} opened={dialog === "link"} onClose={() => setDialog(null)} />}
-      <ShortcutsDialog commands={list} opened={dialog === "shortcuts"} onClose={() => setDialog(null)} />
-      <Palette commands={list} opened={dialog === "palette"} onClose={() => setDialog(null)} />
+      {ready && <Floating ready={ready} around={around} />}
     </EditorFrame>
   );
 }

@@ -1,27 +1,58 @@
 /** Find and replace, in a bar over the stage. */
 import { useLingui } from "@lingui/react/macro";
 import { ActionIcon, Button, TextInput, Tooltip } from "@mantine/core";
-import { IconChevronDown, IconChevronUp, IconLetterCase, IconLetterW, IconX } from "@tabler/icons-react";
+import {
+  IconChevronDown,
+  IconChevronUp,
+  IconLetterCase,
+  IconLetterW,
+  IconX,
+} from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { noQuery, type Query, replaceAll, replaceOne, setQuery, step } from "../editing/find";
-import styles from "./Panels.module.css";
 import type { ControlProps } from "./Controls";
+import styles from "./Panels.module.css";
 
-function Option({ label, on, icon: Icon, onClick }: { label: string; on: boolean; icon: typeof IconLetterCase; onClick: () => void }) {
+function Option({
+  label,
+  on,
+  icon: Icon,
+  onClick,
+}: {
+  label: string;
+  on: boolean;
+  icon: typeof IconLetterCase;
+  onClick: () => void;
+}) {
   return (
     <Tooltip label={label}>
-      <ActionIcon size={26} variant={on ? "light" : "subtle"} color={on ? "azurite" : "gray"} aria-label={label} aria-pressed={on} onClick={onClick}>
+      <ActionIcon
+        size={26}
+        variant={on ? "light" : "subtle"}
+        color={on ? "azurite" : "gray"}
+        aria-label={label}
+        aria-pressed={on}
+        onClick={onClick}
+      >
         <Icon size={16} />
       </ActionIcon>
     </Tooltip>
   );
 }
 
-export function FindBar({ session, now, replace, onClose }: ControlProps & { replace: boolean; onClose: () => void }) {
+export function FindBar({
+  session,
+  now,
+  replace,
+  onClose,
+}: ControlProps & { replace: boolean; onClose: () => void }) {
   const { t } = useLingui();
   const [query, setDraft] = useState<Query>(() => {
     const { state } = session.view;
-    const selected = state.doc.textBetween(state.selection.from, Math.min(state.selection.to, state.selection.from + 80));
+    const selected = state.doc.textBetween(
+      state.selection.from,
+      Math.min(state.selection.to, state.selection.from + 80),
+    );
     return { ...noQuery, text: selected };
   });
   const [text, setText] = useState("");
@@ -40,9 +71,19 @@ export function FindBar({ session, now, replace, onClose }: ControlProps & { rep
     session.view.focus();
   };
   const move = (direction: 1 | -1): void => send(step(direction));
-  const count = query.text === "" ? "" : now.matches === 0 ? t`Nothing found` : t`${now.match} of ${now.matches}`;
+  const count =
+    query.text === ""
+      ? ""
+      : now.matches === 0
+        ? t`Nothing found`
+        : t`${now.match} of ${now.matches}`;
   return (
-    <div className={styles.find} role="search" data-keeps-focus onKeyDown={(event) => event.key === "Escape" && close()}>
+    <div
+      className={styles.find}
+      role="search"
+      data-keeps-focus
+      onKeyDown={(event) => event.key === "Escape" && close()}
+    >
       <div className={styles.findRow}>
         <TextInput
           data-find
@@ -60,16 +101,39 @@ export function FindBar({ session, now, replace, onClose }: ControlProps & { rep
           }}
           onChange={(event) => setDraft({ ...query, text: event.currentTarget.value })}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.nativeEvent.isComposing) move(event.shiftKey ? -1 : 1);
+            if (event.key === "Enter" && !event.nativeEvent.isComposing)
+              move(event.shiftKey ? -1 : 1);
           }}
         />
-        <span className={styles.findCount} role="status">{count}</span>
-        <Option label={t`Match case`} icon={IconLetterCase} on={query.matchCase} onClick={() => setDraft({ ...query, matchCase: !query.matchCase })} />
-        <Option label={t`Whole words`} icon={IconLetterW} on={query.wholeWord} onClick={() => setDraft({ ...query, wholeWord: !query.wholeWord })} />
-        <ActionIcon size={26} aria-label={t`Previous`} disabled={now.matches === 0} onClick={() => move(-1)}>
+        <span className={styles.findCount} role="status">
+          {count}
+        </span>
+        <Option
+          label={t`Match case`}
+          icon={IconLetterCase}
+          on={query.matchCase}
+          onClick={() => setDraft({ ...query, matchCase: !query.matchCase })}
+        />
+        <Option
+          label={t`Whole words`}
+          icon={IconLetterW}
+          on={query.wholeWord}
+          onClick={() => setDraft({ ...query, wholeWord: !query.wholeWord })}
+        />
+        <ActionIcon
+          size={26}
+          aria-label={t`Previous`}
+          disabled={now.matches === 0}
+          onClick={() => move(-1)}
+        >
           <IconChevronUp size={16} />
         </ActionIcon>
-        <ActionIcon size={26} aria-label={t`Next`} disabled={now.matches === 0} onClick={() => move(1)}>
+        <ActionIcon
+          size={26}
+          aria-label={t`Next`}
+          disabled={now.matches === 0}
+          onClick={() => move(1)}
+        >
           <IconChevronDown size={16} />
         </ActionIcon>
         <ActionIcon size={26} aria-label={t`Close`} onClick={close}>
@@ -78,11 +142,28 @@ export function FindBar({ session, now, replace, onClose }: ControlProps & { rep
       </div>
       {replace && now.editable && (
         <div className={styles.findRow}>
-          <TextInput size="xs" className={styles.findField} placeholder={t`Replace with`} aria-label={t`Replace with`} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-          <Button size="compact-xs" variant="default" disabled={now.matches === 0} onClick={() => send(replaceOne(text))}>
+          <TextInput
+            size="xs"
+            className={styles.findField}
+            placeholder={t`Replace with`}
+            aria-label={t`Replace with`}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={now.matches === 0}
+            onClick={() => send(replaceOne(text))}
+          >
             {t`Replace`}
           </Button>
-          <Button size="compact-xs" variant="default" disabled={now.matches === 0} onClick={() => send(replaceAll(text))}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={now.matches === 0}
+            onClick={() => send(replaceAll(text))}
+          >
             {t`Replace all`}
           </Button>
         </div>

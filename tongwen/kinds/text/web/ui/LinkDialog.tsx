@@ -29,7 +29,9 @@ function Form({ session, onClose }: { session: TextSession; onClose: () => void 
     setTried(true);
     if (!target) return;
     onClose();
-    session.run(setLink(range, target, text.trim() || (range.from === range.to ? address.trim() : "")));
+    session.run(
+      setLink(range, target, text.trim() || (range.from === range.to ? address.trim() : "")),
+    );
   };
   return (
     <form
@@ -38,7 +40,11 @@ function Form({ session, onClose }: { session: TextSession; onClose: () => void 
         apply();
       }}
     >
-      <TextInput label={t`Text`} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <TextInput
+        label={t`Text`}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <TextInput
         data-autofocus
         mt="sm"
@@ -67,7 +73,15 @@ function Form({ session, onClose }: { session: TextSession; onClose: () => void 
   );
 }
 
-export function LinkDialog({ session, opened, onClose }: { session: TextSession; opened: boolean; onClose: () => void }) {
+export function LinkDialog({
+  session,
+  opened,
+  onClose,
+}: {
+  session: TextSession;
+  opened: boolean;
+  onClose: () => void;
+}) {
   const { t } = useLingui();
   return (
     <Modal opened={opened} onClose={onClose} title={t`Link`} size={420}>

@@ -19,7 +19,9 @@ export interface Heading {
 const LONGEST = 120;
 
 /** Every paragraph with an outline level and text, with its number. */
-export function headings(session: Pick<TextSession, "model"> & { view: { state: TextSession["view"]["state"] } }): Heading[] {
+export function headings(
+  session: Pick<TextSession, "model"> & { view: { state: TextSession["view"]["state"] } },
+): Heading[] {
   const { model } = session;
   const { doc } = session.view.state;
   const numbers = labels(doc, model);
@@ -30,7 +32,11 @@ export function headings(session: Pick<TextSession, "model"> & { view: { state: 
     const text = node.textContent.trim();
     if (text === "") return;
     const number = numbers.get(at);
-    found.push({ at, level, text: `${number && !number.bullet ? `${number.text} ` : ""}${text}`.slice(0, LONGEST) });
+    found.push({
+      at,
+      level,
+      text: `${number && !number.bullet ? `${number.text} ` : ""}${text}`.slice(0, LONGEST),
+    });
   });
   return found;
 }
@@ -52,12 +58,22 @@ export function Outline({ session, now, onClose }: ControlProps & { onClose: () 
   };
   return (
     <Pane side="start" title={t`Outline`} onClose={onClose}>
-      {list.length === 0 && <p className={styles.empty}>{t`Headings show up here. Give a line a heading style to begin.`}</p>}
+      {list.length === 0 && (
+        <p
+          className={styles.empty}
+        >{t`Headings show up here. Give a line a heading style to begin.`}</p>
+      )}
       <nav aria-label={t`Outline`}>
         {list.map((heading) => (
           <UnstyledButton
             key={heading.at}
-            className={[styles.heading, heading.level > 1 && styles.headingDeep, heading === current && styles.headingCurrent].filter(Boolean).join(" ")}
+            className={[
+              styles.heading,
+              heading.level > 1 && styles.headingDeep,
+              heading === current && styles.headingCurrent,
+            ]
+              .filter(Boolean)
+              .join(" ")}
             style={{ paddingInlineStart: 8 + heading.level * 14 }}
             title={heading.text}
             onClick={() => go(heading)}

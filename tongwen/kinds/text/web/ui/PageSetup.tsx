@@ -2,7 +2,12 @@
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Button, Menu } from "@mantine/core";
-import { IconChevronDown, IconFile, IconFileOrientation, IconLayoutBoardSplit } from "@tabler/icons-react";
+import {
+  IconChevronDown,
+  IconFile,
+  IconFileOrientation,
+  IconLayoutBoardSplit,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { keepFocus } from "@/editor/ToolRow";
 import type { Section } from "../document/attributes";
@@ -10,7 +15,17 @@ import { changeSection, sectionAt } from "../editing/paragraphs";
 import type { ControlProps } from "./Controls";
 import { marginPresets, pageSizes } from "./sizes";
 
-function DropDown({ label, icon, disabled, children }: { label: string; icon: ReactNode; disabled: boolean; children: ReactNode }) {
+function DropDown({
+  label,
+  icon,
+  disabled,
+  children,
+}: {
+  label: string;
+  icon: ReactNode;
+  disabled: boolean;
+  children: ReactNode;
+}) {
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
@@ -45,11 +60,20 @@ export function PageSizeControl(props: ControlProps) {
   const [section, change] = useSection(props);
   const wide = section.orient === "landscape";
   return (
-    <DropDown label={t`Size`} icon={<IconFile size={17} stroke={1.7} />} disabled={!props.now.editable}>
+    <DropDown
+      label={t`Size`}
+      icon={<IconFile size={17} stroke={1.7} />}
+      disabled={!props.now.editable}
+    >
       {pageSizes.map(({ name, w, h }) => {
-        const current = near(wide ? section.h : section.w, w) && near(wide ? section.w : section.h, h);
+        const current =
+          near(wide ? section.h : section.w, w) && near(wide ? section.w : section.h, h);
         return (
-          <Menu.Item key={name} fw={current ? 600 : 400} onClick={() => change(wide ? { w: h, h: w } : { w, h })}>
+          <Menu.Item
+            key={name}
+            fw={current ? 600 : 400}
+            onClick={() => change(wide ? { w: h, h: w } : { w, h })}
+          >
             {name} · {Math.round(w / 56.69)} × {Math.round(h / 56.69)} mm
           </Menu.Item>
         );
@@ -64,8 +88,13 @@ export function turned(section: Section, orient: "portrait" | "landscape"): Part
   const wide = (w ?? 0) > (h ?? 0);
   if ((orient === "landscape") === wide) return { orient };
   const { top, bottom, start, end } = section;
-  const margins = orient === "landscape" ? { top: start, bottom: end, start: bottom, end: top } : { top: end, bottom: start, start: top, end: bottom };
-  const known = Object.entries({ w: h, h: w, ...margins }).filter(([, value]) => value !== undefined);
+  const margins =
+    orient === "landscape"
+      ? { top: start, bottom: end, start: bottom, end: top }
+      : { top: end, bottom: start, start: top, end: bottom };
+  const known = Object.entries({ w: h, h: w, ...margins }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { orient, ...Object.fromEntries(known) };
 }
 
@@ -73,7 +102,11 @@ export function OrientationControl(props: ControlProps) {
   const { t } = useLingui();
   const [section, change] = useSection(props);
   return (
-    <DropDown label={t`Orientation`} icon={<IconFileOrientation size={17} stroke={1.7} />} disabled={!props.now.editable}>
+    <DropDown
+      label={t`Orientation`}
+      icon={<IconFileOrientation size={17} stroke={1.7} />}
+      disabled={!props.now.editable}
+    >
       <Menu.Item onClick={() => change(turned(section, "portrait"))}>{t`Portrait`}</Menu.Item>
       <Menu.Item onClick={() => change(turned(section, "landscape"))}>{t`Landscape`}</Menu.Item>
     </DropDown>
@@ -93,10 +126,17 @@ export function MarginsControl(props: ControlProps) {
   const [section, change] = useSection(props);
   const centimetres = (twips: number) => i18n.number(twips / 566.93, { maximumFractionDigits: 2 });
   return (
-    <DropDown label={t`Margins`} icon={<IconLayoutBoardSplit size={17} stroke={1.7} />} disabled={!props.now.editable}>
+    <DropDown
+      label={t`Margins`}
+      icon={<IconLayoutBoardSplit size={17} stroke={1.7} />}
+      disabled={!props.now.editable}
+    >
       {(Object.keys(marginPresets) as (keyof typeof marginPresets)[]).map((name) => {
         const preset = marginPresets[name];
-        const current = near(section.top, preset.top) && near(section.start, preset.start) && near(section.end, preset.end);
+        const current =
+          near(section.top, preset.top) &&
+          near(section.start, preset.start) &&
+          near(section.end, preset.end);
         return (
           <Menu.Item key={name} fw={current ? 600 : 400} onClick={() => change(preset)}>
             {i18n._(presetNames[name])}

@@ -1,7 +1,7 @@
 /** Facts about the document: counts, and about the selected picture its size. */
 import { useLingui } from "@lingui/react/macro";
-import { NodeSelection } from "prosemirror-state";
 import { TextInput } from "@mantine/core";
+import { NodeSelection } from "prosemirror-state";
 import { Pane } from "@/editor/EditorFrame";
 import { EMU_PER_PIXEL } from "../document/units";
 import type { ControlProps } from "./Controls";
@@ -23,10 +23,11 @@ function Picture({ session }: ControlProps) {
         defaultValue={String(alt)}
         onBlur={(event) => {
           const value = event.currentTarget.value.trim();
-          if (value !== alt) session.run((now, dispatch) => {
-            dispatch?.(now.tr.setNodeAttribute(selection.from, "alt", value));
-            return true;
-          });
+          if (value !== alt)
+            session.run((now, dispatch) => {
+              dispatch?.(now.tr.setNodeAttribute(selection.from, "alt", value));
+              return true;
+            });
         }}
       />
       <dl className={styles.facts}>

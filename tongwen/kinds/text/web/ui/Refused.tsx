@@ -9,13 +9,29 @@ function useWords(reason: RefusalReason): { title: string; hint: string; act: st
   const { t } = useLingui();
   switch (reason) {
     case "denied":
-      return { title: t`You no longer have access`, hint: t`Ask the owner to share the document with you again.`, act: null };
+      return {
+        title: t`You no longer have access`,
+        hint: t`Ask the owner to share the document with you again.`,
+        act: null,
+      };
     case "signed-out":
-      return { title: t`You are signed out`, hint: t`Sign in again to go on. What you typed is kept on this device.`, act: t`Sign in` };
+      return {
+        title: t`You are signed out`,
+        hint: t`Sign in again to go on. What you typed is kept on this device.`,
+        act: t`Sign in`,
+      };
     case "gone":
-      return { title: t`This document was deleted`, hint: t`The owner can bring it back from the trash.`, act: null };
+      return {
+        title: t`This document was deleted`,
+        hint: t`The owner can bring it back from the trash.`,
+        act: null,
+      };
     case "outdated":
-      return { title: t`This page is out of date`, hint: t`The document was edited with a newer version. Reload to update; nothing is lost.`, act: t`Reload` };
+      return {
+        title: t`This page is out of date`,
+        hint: t`The document was edited with a newer version. Reload to update; nothing is lost.`,
+        act: t`Reload`,
+      };
     case "unreadable":
       return {
         title: t`This page cannot show the document`,
@@ -31,7 +47,12 @@ function plainText(part: PartConnection): string {
     .getXmlFragment("body")
     .toArray()
     .slice(0, 500)
-    .map((block) => block.toString().replace(/<\/(paragraph|table_row)>/g, "\n").replace(/<[^>]*>/g, ""));
+    .map((block) =>
+      block
+        .toString()
+        .replace(/<\/(paragraph|table_row)>/g, "\n")
+        .replace(/<[^>]*>/g, ""),
+    );
   return lines.join("\n").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 

@@ -31,7 +31,8 @@ export function Stage({ place, session, layout, zoom, marks, onScale }: StagePro
   useLayoutEffect(() => {
     const observer = new ResizeObserver(() => {
       if (stage.current) setAvailable(stage.current.clientWidth);
-      if (sheet.current) setSheetSize({ inline: sheet.current.offsetWidth, block: sheet.current.offsetHeight });
+      if (sheet.current)
+        setSheetSize({ inline: sheet.current.offsetWidth, block: sheet.current.offsetHeight });
     });
     if (stage.current) observer.observe(stage.current);
     if (sheet.current) observer.observe(sheet.current);
@@ -54,10 +55,16 @@ export function Stage({ place, session, layout, zoom, marks, onScale }: StagePro
 
   const sized = web
     ? { inlineSize: `min(100%, ${Math.round(860 * scale)}px)`, minBlockSize: "100%" }
-    : { inlineSize: sheetSize.inline * scale, blockSize: sheetSize.block * scale, marginBlock: MARGIN };
+    : {
+        inlineSize: sheetSize.inline * scale,
+        blockSize: sheetSize.block * scale,
+        marginBlock: MARGIN,
+      };
   const scaled = scale === 1 ? {} : { transform: `scale(${scale})` };
   const sheetStyle = web ? { inlineSize: `${100 / scale}%`, ...scaled } : scaled;
-  const classes = ["tx-stage", web ? "tx-web" : "tx-paged", marks && "tx-marks"].filter(Boolean).join(" ");
+  const classes = ["tx-stage", web ? "tx-web" : "tx-paged", marks && "tx-marks"]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={classes} ref={stage} data-stage>
       <div className="tx-sizer" ref={sizer} style={sized}>

@@ -1,12 +1,18 @@
 /** Following a colleague: the stage scrolls to their cursor until the follower does something. */
-import { ySyncPluginKey, relativePositionToAbsolutePosition } from "y-prosemirror";
-import * as Y from "yjs";
+import { relativePositionToAbsolutePosition, ySyncPluginKey } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
 import type { TextSession } from "./session";
 
 /** The position of somebody's cursor in our document, or null when they have none. */
-export function cursorOf(session: TextSession, awareness: Awareness, clientId: number): number | null {
-  const cursor = (awareness.getStates().get(clientId) as { cursor?: { head?: unknown } } | undefined)?.cursor;
+export function cursorOf(
+  session: TextSession,
+  awareness: Awareness,
+  clientId: number,
+): number | null {
+  const cursor = (
+    awareness.getStates().get(clientId) as { cursor?: { head?: unknown } } | undefined
+  )?.cursor;
   const sync = ySyncPluginKey.getState(session.view.state);
   if (!cursor?.head || !sync) return null;
   const head = Y.createRelativePositionFromJSON(cursor.head);
@@ -14,10 +20,18 @@ export function cursorOf(session: TextSession, awareness: Awareness, clientId: n
 }
 
 /** Scroll to a colleague now and whenever they move. Returns the way to stop. */
-export function follow(session: TextSession, awareness: Awareness, clientId: number, onStop: () => void): () => void {
+export function follow(
+  session: TextSession,
+  awareness: Awareness,
+  clientId: number,
+  onStop: () => void,
+): () => void {
   const { view } = session;
   const scroll = (): void => {
-    if (!awareness.getStates().has(clientId)) return onStop();
+    if (!awareness.getStates().has(clientId)) {
+      onStop();
+      return;
+    }
     const at = cursorOf(session, awareness, clientId);
     if (at === null) return;
     const { node } = view.domAtPos(Math.min(at, view.state.doc.content.size));

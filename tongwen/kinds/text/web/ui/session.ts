@@ -10,15 +10,16 @@ import { DocumentModel } from "../document/model";
 import type { Obstacle } from "../document/representable";
 import { countWords, mostlyEastAsian, type WordCount } from "../document/text";
 import { pixels } from "../document/units";
+import { findKey } from "../editing/find";
 import type { ImageServer } from "../editing/images";
 import { currentRun, isOn, linkAround, paintFormat, pickFormat } from "../editing/marks";
-import { currentParagraph, listKind, type ListKind, sectionAt } from "../editing/paragraphs";
+import { currentParagraph, type ListKind, listKind, sectionAt } from "../editing/paragraphs";
 import type { RawNames } from "../editing/raws";
 import { createEditor, type TextEditor } from "../editing/view";
-import { findKey } from "../editing/find";
-import { GAP, pageAt, pagesPlugin } from "../pages/plugin";
 import { Papers } from "../pages/papers";
+import { GAP, pageAt, pagesPlugin } from "../pages/plugin";
 import { styleSheet } from "../styles/sheet";
+import { tabsPlugin } from "../styles/tabs";
 
 export type Layout = "pages" | "web";
 
@@ -118,7 +119,7 @@ export class TextSession {
       column: () => this.column,
       rawNames: options.rawNames,
       label: options.label,
-      plugins: [pages.plugin],
+      plugins: [tabsPlugin(this.model, options.scale), pages.plugin],
       onUpdate: (state, before) => this.#updated(state, before),
       onObstacle: options.onObstacle,
     });
@@ -214,7 +215,9 @@ export class TextSession {
     this.editor.destroy();
     this.papers.element.remove();
     this.model.destroy();
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter(
+      (sheet) => sheet !== this.#sheet,
+    );
   }
 
   #paint = (): void => {
@@ -248,7 +251,11 @@ export class TextSession {
   }
 
   #updated(state: EditorState, before: EditorState): void {
-    if (state.doc !== before.doc || !state.selection.eq(before.selection) || state.storedMarks !== before.storedMarks) {
+    if (
+      state.doc !== before.doc ||
+      !state.selection.eq(before.selection) ||
+      state.storedMarks !== before.storedMarks
+    ) {
       this.#soon();
     }
   }
@@ -282,7 +289,9 @@ export class TextSession {
       page: pageAt(state, state.selection.head),
       pages: this.#pages,
       words: this.#count.words,
-      selectedWords: state.selection.empty ? 0 : countWords(state.doc, state.selection.from, state.selection.to).words,
+      selectedWords: state.selection.empty
+        ? 0
+        : countWords(state.doc, state.selection.from, state.selection.to).words,
       matches: found?.matches.length ?? 0,
       match: found ? found.current + 1 : 0,
       painting: this.#painted !== null,
@@ -291,7 +300,11 @@ export class TextSession {
   }
 
   #readRun(state: EditorState, run: RunProperties) {
-    const font = (run.font ?? {}) as { ascii?: string; eastAsia?: string; theme?: Record<string, string> };
+    const font = (run.font ?? {}) as {
+      ascii?: string;
+      eastAsia?: string;
+      theme?: Record<string, string>;
+    };
     const themed = (slot: string): string => this.model.fonts[font.theme?.[slot] ?? ""] ?? "";
     return {
       bold: isOn(state, "bold", this.model),

@@ -68,7 +68,10 @@ export interface Margins {
   end: number;
 }
 
-export const marginPresets: Record<"normal" | "narrow" | "moderate" | "wide" | "official", Margins> = {
+export const marginPresets: Record<
+  "normal" | "narrow" | "moderate" | "wide" | "official",
+  Margins
+> = {
   normal: { top: 1440, bottom: 1440, start: 1800, end: 1800 },
   narrow: { top: 720, bottom: 720, start: 720, end: 720 },
   moderate: { top: 1440, bottom: 1440, start: 1080, end: 1080 },

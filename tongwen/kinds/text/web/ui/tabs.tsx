@@ -17,7 +17,10 @@ import type { Snapshot, TextSession } from "./session";
 type Commands = Record<string, Command>;
 
 function pick(commands: Commands, ...ids: string[]): Tool[] {
-  return ids.map((id) => commands[id]).filter((command): command is Command => command !== undefined).map(button);
+  return ids
+    .map((id) => commands[id])
+    .filter((command): command is Command => command !== undefined)
+    .map(button);
 }
 
 function control(id: string, inlineSize: number, render: () => React.ReactNode): Tool {
@@ -31,7 +34,10 @@ function home(session: TextSession, now: Snapshot, commands: Commands): ToolGrou
     { id: "style", tools: [control("style", 132, () => <StyleControl {...props} />)] },
     {
       id: "font",
-      tools: [control("font", 132, () => <FontControl {...props} />), control("size", 68, () => <SizeControl {...props} />)],
+      tools: [
+        control("font", 132, () => <FontControl {...props} />),
+        control("size", 68, () => <SizeControl {...props} />),
+      ],
     },
     {
       id: "run",
@@ -46,7 +52,14 @@ function home(session: TextSession, now: Snapshot, commands: Commands): ToolGrou
     {
       id: "align",
       tools: [
-        ...pick(commands, "align-start", "align-center", "align-end", "align-both", "align-distribute"),
+        ...pick(
+          commands,
+          "align-start",
+          "align-center",
+          "align-end",
+          "align-both",
+          "align-distribute",
+        ),
         control("lines", 32, () => <LinesControl {...props} />),
       ],
     },
@@ -59,7 +72,10 @@ function insertTools(session: TextSession, now: Snapshot, commands: Commands): T
   return [
     {
       id: "objects",
-      tools: [control("table", 32, () => <TableControl session={session} now={now} />), ...pick(commands, "image", "link")],
+      tools: [
+        control("table", 32, () => <TableControl session={session} now={now} />),
+        ...pick(commands, "image", "link"),
+      ],
     },
     { id: "breaks", tools: pick(commands, "page-break") },
   ];
@@ -87,7 +103,10 @@ function tableTools(session: TextSession, now: Snapshot, commands: Commands): To
     { id: "cells", tools: pick(commands, "merge", "split", "header-row") },
     {
       id: "look",
-      tools: [...pick(commands, "borders-all", "borders-outer", "borders-none"), control("shade", 32, () => <CellShadeControl session={session} now={now} />)],
+      tools: [
+        ...pick(commands, "borders-all", "borders-outer", "borders-none"),
+        control("shade", 32, () => <CellShadeControl session={session} now={now} />),
+      ],
     },
   ];
 }
@@ -98,7 +117,11 @@ export function textTabs(session: TextSession, now: Snapshot, commands: Commands
     { id: "home", label: msg`Home`, groups: home(session, now, commands) },
     { id: "insert", label: msg`Insert`, groups: insertTools(session, now, commands) },
     { id: "layout", label: msg`Layout`, groups: layoutTools(session, now) },
-    { id: "review", label: msg`Review`, groups: [{ id: "review", tools: pick(commands, "history", "count", "find") }] },
+    {
+      id: "review",
+      label: msg`Review`,
+      groups: [{ id: "review", tools: pick(commands, "history", "count", "find") }],
+    },
     {
       id: "view",
       label: msg`View`,
@@ -111,10 +134,20 @@ export function textTabs(session: TextSession, now: Snapshot, commands: Commands
     },
   ];
   if (now.table && now.editable) {
-    tabs.push({ id: "table", label: msg`Table`, contextual: true, groups: tableTools(session, now, commands) });
+    tabs.push({
+      id: "table",
+      label: msg`Table`,
+      contextual: true,
+      groups: tableTools(session, now, commands),
+    });
   }
   if (now.image && now.editable) {
-    tabs.push({ id: "picture", label: msg`Picture`, contextual: true, groups: [{ id: "picture", tools: pick(commands, "picture", "image") }] });
+    tabs.push({
+      id: "picture",
+      label: msg`Picture`,
+      contextual: true,
+      groups: [{ id: "picture", tools: pick(commands, "picture", "image") }],
+    });
   }
   return tabs;
 }
@@ -122,13 +155,32 @@ export function textTabs(session: TextSession, now: Snapshot, commands: Commands
 /** The few tools for a phone, in one row at its foot. */
 export function phoneTools(session: TextSession, now: Snapshot, commands: Commands): ToolGroup[] {
   const props = { session, now };
-  if (!now.editable) return [{ id: "read", tools: pick(commands, "outline", "find", "pages", "web") }];
+  if (!now.editable)
+    return [{ id: "read", tools: pick(commands, "outline", "find", "pages", "web") }];
   return [
     { id: "history", tools: pick(commands, "undo", "redo") },
-    { id: "run", tools: [...pick(commands, "bold", "italic", "underline"), control("color", 32, () => <TextColorControl {...props} />)] },
-    { id: "style", tools: [control("style", 132, () => <StyleControl {...props} />), control("size", 68, () => <SizeControl {...props} />)] },
+    {
+      id: "run",
+      tools: [
+        ...pick(commands, "bold", "italic", "underline"),
+        control("color", 32, () => <TextColorControl {...props} />),
+      ],
+    },
+    {
+      id: "style",
+      tools: [
+        control("style", 132, () => <StyleControl {...props} />),
+        control("size", 68, () => <SizeControl {...props} />),
+      ],
+    },
     { id: "lists", tools: pick(commands, "bullets", "numbers", "align-start", "align-center") },
-    { id: "objects", tools: [control("table", 32, () => <TableControl {...props} />), ...pick(commands, "image", "link")] },
+    {
+      id: "objects",
+      tools: [
+        control("table", 32, () => <TableControl {...props} />),
+        ...pick(commands, "image", "link"),
+      ],
+    },
     { id: "view", tools: pick(commands, "outline", "find", "pages", "web") },
   ];
 }

@@ -13,9 +13,13 @@ const keys: Record<string, string> = {
 };
 
 /** `mod+shift+k` for an event. */
-export function chord(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+export function chord(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
+): string {
   const mod = onMac ? event.metaKey : event.ctrlKey;
-  return [mod && "mod", event.altKey && "alt", event.shiftKey && "shift", event.key.toLowerCase()].filter(Boolean).join("+");
+  return [mod && "mod", event.altKey && "alt", event.shiftKey && "shift", event.key.toLowerCase()]
+    .filter(Boolean)
+    .join("+");
 }
 
 export function useWindowKeys(commands: Record<string, Command> | null): void {
@@ -25,7 +29,7 @@ export function useWindowKeys(commands: Record<string, Command> | null): void {
     const pressed = (event: KeyboardEvent): void => {
       const keysPressed = chord(event);
       // Everything is saved as it is typed: the browser's "save page" would only startle.
-      if (keysPressed === "mod+s") return event.preventDefault();
+      if (keysPressed === "mod+s") event.preventDefault();
       const command = latest.current?.[keys[keysPressed] ?? ""];
       if (!command || event.isComposing) return;
       event.preventDefault();

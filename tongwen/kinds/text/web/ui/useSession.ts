@@ -6,10 +6,10 @@ import { notifyProblem } from "@/app/notices";
 import { DocumentConnection, type PartConnection } from "@/editor/connection";
 import { awarenessUser } from "@/editor/people";
 import type { RefusalReason, SavedState } from "@/editor/saved";
-import { Unrepresentable } from "../editing/binding";
 import type { Obstacle } from "../document/representable";
-import { type Layout, TextSession } from "./session";
+import { Unrepresentable } from "../editing/binding";
 import { useRawNames } from "./rawNames";
+import { type Layout, TextSession } from "./session";
 
 export interface Opened {
   part: PartConnection | null;
@@ -62,7 +62,9 @@ export function useSession(node: Node, me: Me, { place, layout, scale }: Session
   const part = useConnection(node, me);
   const subscribe = part?.subscribe ?? never;
   // Only what changes seldom is read here: the saved state itself would draw the whole editor on each key.
-  const refusal = useSyncExternalStore(subscribe, () => (part?.state.name === "refused" ? part.state.reason : null));
+  const refusal = useSyncExternalStore(subscribe, () =>
+    part?.state.name === "refused" ? part.state.reason : null,
+  );
   const writable = useSyncExternalStore(subscribe, () => part?.writable ?? null);
   const [session, setSession] = useState<TextSession | null>(null);
   const [obstacle, setObstacle] = useState<Obstacle | null>(null);
@@ -122,7 +124,9 @@ export function useSession(node: Node, me: Me, { place, layout, scale }: Session
 }
 
 function isUnsafe(saved: SavedState): boolean {
-  return saved.name === "saving" || saved.name === "failed" || (saved.name === "offline" && !saved.kept);
+  return (
+    saved.name === "saving" || saved.name === "failed" || (saved.name === "offline" && !saved.kept)
+  );
 }
 
 /** The browser asks before the window closes on edits that are nowhere but in it. */
