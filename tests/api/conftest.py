@@ -21,13 +21,17 @@ BASE = "http://tongwen.test/api/v1"
 def pytest_configure(config: pytest.Config) -> None:
     """Register our markers."""
     config.addinivalue_line("markers", "both_databases: runs over SQLite and over PostgreSQL")
+    config.addinivalue_line(
+        "markers", "one_database: runs over SQLite only, whatever its file says"
+    )
     config.addinivalue_line("markers", "settings(**values): settings of the installation")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Choose the databases."""
     if "backend" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_databases")
+        marked = metafunc.definition.get_closest_marker
+        both = marked("both_databases") and not marked("one_database")
         metafunc.parametrize("backend", ["sqlite", "postgresql"] if both else ["sqlite"])
 
 
@@ -77,7 +81,6 @@ class Installation:
     services: Services
     stack: AsyncExitStack
     people: dict[str, Person] = field(default_factory=dict)
-    raising: bool = True
 
     def __post_init__(self) -> None:
         self.app = create_app(self.services)

@@ -31,6 +31,7 @@ async def test_names_are_kept_in_nfc_without_white_space_around(anna: Person) ->
     assert code(await anna.client.post("/nodes", json=same)) == (409, "name-taken")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -54,6 +55,7 @@ async def test_names_that_break_a_rule(anna: Person, name: str, expected: str) -
     assert await anna.names(f"/nodes/{anna.root}/children") == ["good"]
 
 
+@pytest.mark.one_database
 async def test_the_longest_name_fits(anna: Person) -> None:
     name = "文" * 85
     folder = await anna.folder(name)
@@ -106,6 +108,7 @@ async def test_folders_come_first_by_kind(anna: Person) -> None:
     assert await anna.names(path + "?sort=-kind") == ["z", "b.docx", "c.png", "a.mp3"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "query",
     [
@@ -128,6 +131,7 @@ async def test_bad_questions_to_lists(anna: Person, query: str) -> None:
     assert code(answer)[0] == 400
 
 
+@pytest.mark.one_database
 async def test_a_file_has_no_children(anna: Person) -> None:
     file = await anna.file("a.txt")
     assert code(await anna.client.get(f"/nodes/{file}/children")) == (400, "not-a-folder")
@@ -183,6 +187,7 @@ async def test_moving_takes_what_is_inside_along(anna: Person) -> None:
     )
 
 
+@pytest.mark.one_database
 async def test_whole_drives_stay_where_they_are(anna: Person, bob: Person) -> None:
     folder = await anna.folder("f")
     root = f"/nodes/{anna.root}"
@@ -229,6 +234,7 @@ async def test_moving_needs_editor_on_both_sides(anna: Person, bob: Person) -> N
     assert (await bob.json("PATCH", f"/nodes/{file}", json=move))["parent"] == write
 
 
+@pytest.mark.one_database
 async def test_nothing_lies_deeper_than_the_gate_walks(anna: Person) -> None:
     parent = anna.root
     for number in range(63):
@@ -276,6 +282,7 @@ async def test_copying_a_folder_copies_what_lives_in_it(anna: Person, bob: Perso
     assert await _used(bob) == 6
 
 
+@pytest.mark.one_database
 @pytest.mark.settings(max_copy=3)
 async def test_a_copy_has_a_limit(anna: Person) -> None:
     folder = await anna.folder("f")

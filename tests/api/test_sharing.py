@@ -208,7 +208,6 @@ async def test_links_with_a_password(installation: Installation, anna: Person) -
     assert answers[-1] == (429, "too-many-attempts")
     # A new password must be given again by those who are in already.
     await anna.json("PATCH", f"/links/{made['id']}", json={"password": "another one"})
-    installation.services.people.sessions._remembered.forget_where(lambda _: True)
     assert code(await guest.get(f"/nodes/{file}"))[0] == 404
     no_password = await anna.json("PATCH", f"/links/{made['id']}", json={"password": None})
     assert no_password["password"] is False

@@ -70,6 +70,7 @@ async def test_signing_in_ignores_case_and_signing_out_ends_it(
     assert (await anna.client.get("/me")).status_code == 200
 
 
+@pytest.mark.one_database
 async def test_wrong_passwords_and_unknown_people_look_the_same(
     installation: Installation, anna: Person
 ) -> None:
@@ -81,6 +82,7 @@ async def test_wrong_passwords_and_unknown_people_look_the_same(
     assert code(wrong) == (401, "wrong-credentials")
 
 
+@pytest.mark.one_database
 async def test_forged_sessions_are_nobody(installation: Installation, anna: Person) -> None:
     for secret in ("", "x", "0" * 32, "../../etc/passwd", "é" * 8, "\x80", "a" * 5000):
         client = await installation.browser()
@@ -88,6 +90,7 @@ async def test_forged_sessions_are_nobody(installation: Installation, anna: Pers
         assert code(await client.get("/me", headers=cookie)) == (401, "not-signed-in")
 
 
+@pytest.mark.one_database
 async def test_unsafe_calls_by_cookie_need_the_csrf_token(anna: Person) -> None:
     body = {"parent": anna.root, "name": "x", "kind": "folder"}
     right = anna.client.headers.pop("X-CSRF-Token")
@@ -100,6 +103,7 @@ async def test_unsafe_calls_by_cookie_need_the_csrf_token(anna: Person) -> None:
     assert right_answer.status_code == 201
 
 
+@pytest.mark.one_database
 async def test_pages_of_other_sites_are_refused(installation: Installation, anna: Person) -> None:
     body = {"parent": anna.root, "name": "x", "kind": "folder"}
     for headers in (
@@ -135,6 +139,7 @@ async def test_behind_a_proxy_the_public_address_counts(installation: Installati
     assert [session["address"] for session in sessions] == ["203.0.113.7"]
 
 
+@pytest.mark.one_database
 async def test_strangers_cannot_spoof_their_address(installation: Installation) -> None:
     client = await installation.browser("198.51.100.2", **{"X-Forwarded-For": "10.0.0.1"})
     body = installation.account("anna") | {"organisation": "o"}
@@ -176,6 +181,7 @@ async def test_a_spread_attack_does_not_lock_the_owner_out(
     assert (await _sign_in(travelling, anna.email, PASSWORD)).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.settings(sign_in_free_address=4)
 async def test_one_address_cannot_try_many_accounts(
     installation: Installation, anna: Person
@@ -232,6 +238,7 @@ async def test_a_session_ends_when_it_was_not_used(
     assert await installation.services.people.sessions.purge() == 1
 
 
+@pytest.mark.one_database
 async def test_people_change_their_name_and_language(anna: Person) -> None:
     changed = await anna.json("PATCH", "/me", json={"name": " 安 娜 ", "language": "zh-CN"})
     assert (changed["user"]["name"], changed["user"]["language"]) == ("安 娜", "zh-CN")

@@ -55,6 +55,7 @@ async def patch(
     )
 
 
+@pytest.mark.one_database
 async def test_the_server_says_what_it_speaks(anna: Person) -> None:
     answer = await anna.client.options("/uploads")
     assert answer.status_code == 204
@@ -87,6 +88,7 @@ async def test_a_file_arrives_in_pieces(anna: Person) -> None:
     assert (await anna.client.head(url, headers=TUS)).status_code == 404
 
 
+@pytest.mark.one_database
 async def test_the_protocol_version_is_required(anna: Person) -> None:
     url = await begin(anna, 3)
     for headers in ({}, {"Tus-Resumable": "0.2.2"}):
@@ -101,6 +103,7 @@ async def test_the_protocol_version_is_required(anna: Person) -> None:
     assert (await anna.client.head(url, headers=TUS)).headers["upload-offset"] == "0"
 
 
+@pytest.mark.one_database
 async def test_a_wrong_offset_is_a_conflict(anna: Person) -> None:
     url = await begin(anna, 10)
     await patch(anna, url, b"12345", 0)
@@ -119,6 +122,7 @@ async def test_a_wrong_offset_is_a_conflict(anna: Person) -> None:
     assert (await anna.client.head(url, headers=TUS)).headers["upload-offset"] == "5"
 
 
+@pytest.mark.one_database
 async def test_a_wrong_checksum_keeps_nothing_of_the_piece(anna: Person) -> None:
     url = await begin(anna, 10)
     wrong = await patch(anna, url, b"12345", 0, **checksum(b"other"))
@@ -135,6 +139,7 @@ async def test_a_wrong_checksum_keeps_nothing_of_the_piece(anna: Person) -> None
         assert code(answer) == (400, expected)
 
 
+@pytest.mark.one_database
 async def test_more_than_announced_is_refused(anna: Person) -> None:
     url = await begin(anna, 4)
     assert code(await patch(anna, url, b"12345", 0)) == (413, "upload-too-long")
@@ -191,6 +196,7 @@ async def test_missing_folders_are_made(anna: Person) -> None:
         assert code(answer) == expected, path
 
 
+@pytest.mark.one_database
 async def test_bad_creations(anna: Person) -> None:
     good = metadata(anna.root, "a.txt")
     for length, field, expected in (
@@ -231,6 +237,7 @@ async def test_giving_up_forgets_the_bytes(anna: Person) -> None:
     assert code(await patch(anna, url, b"45", 3)) == (404, "not-found")
 
 
+@pytest.mark.one_database
 async def test_a_network_that_lets_no_patch_through(anna: Person) -> None:
     url = await begin(anna, 5)
     headers = PIECE | {"Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tongwen.core.actor import Actor
 from tongwen.core.clock import now
 from tongwen.core.errors import NotFound
-from tongwen.core.events import Events, SessionEnded
+from tongwen.core.events import AccessChanged, Event, Events, SessionEnded
 from tongwen.core.ids import new_secret
 from tongwen.people.remembered import Remembered
 from tongwen.store import Database, Row, Transaction
@@ -86,6 +86,7 @@ class Sessions:
         self._events = events
         self._life = days * _DAY
         self._remembered: Remembered[Session] = Remembered()
+        events.subscribe(self._heard)
 
     async def resolve(self, secret: str) -> Session | None:
         """Return the live session of a secret; at most one query, none when asked a moment ago.
@@ -209,6 +210,13 @@ class Sessions:
         self._remembered.forget_where(
             lambda session: session.user == user and session.tenant == tenant
         )
+
+    def _heard(self, event: Event) -> None:
+        # A link may have been shut to those who had opened it; rooms that ask next must see it.
+        if isinstance(event, AccessChanged):
+            self._remembered.forget_where(
+                lambda session: bool(session.links) and session.tenant == event.tenant
+            )
 
     async def purge(self) -> int:
         """Delete the rows of sessions that have expired; return how many there were."""
