@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -118,6 +118,24 @@ const steps = {
     await page.unroute("**/api/v1/uploads/*");
     assert.equal(cuts, 2);
     await page.getByText("1 file uploaded").waitFor();
+    await page.getByRole("button", { name: "Close the uploads" }).click();
+  },
+
+  async "an upload that a reload interrupted goes on with the same file"({ page, context }) {
+    const path = join(context.data, "large.bin");
+    await writeFile(path, Buffer.alloc(2e6, 9));
+    await page.route("**/api/v1/uploads/*", () => {}); // never answered, like a line that went dead
+    const sending = page.waitForRequest((request) => request.method() === "PATCH");
+    await choose(page, "Upload files", path);
+    await sending;
+    page.once("dialog", (question) => question.accept());
+    await page.reload();
+    await page.getByText("The upload of “large.bin” was interrupted").waitFor();
+    await page.unroute("**/api/v1/uploads/*");
+    const asked = page.waitForRequest((request) => request.method() === "HEAD");
+    await choose(page, "Upload files", path);
+    await asked;
+    await row(page, "large.bin").waitFor();
     await page.getByRole("button", { name: "Close the uploads" }).click();
   },
 

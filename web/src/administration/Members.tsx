@@ -110,7 +110,7 @@ function MemberRow({ member, onPassword }: { member: Member; onPassword: () => v
         </span>
         <span className={styles.quiet}>{member.email}</span>
       </span>
-      <span className={styles.figure}>{member.used === undefined ? "" : size(member.used)}</span>
+      <span className={styles.figure}>{member.used == null ? "" : size(member.used)}</span>
       <MemberMenu member={member} onPassword={onPassword} />
     </li>
   );

@@ -9,6 +9,7 @@ import type {
   Me,
   Member,
   NewLink,
+  NewToken,
   Node,
   NodeWithPath,
   Page,
@@ -67,7 +68,7 @@ export const endSession = (id: string) => call<void>("DELETE", `/sessions/${at(i
 
 export const tokens = () => call<Page<Token>>("GET", "/tokens");
 export const createToken = (wish: { name: string; scope?: TokenScope; expires?: string | null }) =>
-  call<Token & { token: string }>("POST", "/tokens", { json: wish });
+  call<NewToken>("POST", "/tokens", { json: wish });
 export const deleteToken = (id: string) => call<void>("DELETE", `/tokens/${at(id)}`);
 
 export const users = (query: PageQuery & { q?: string }, signal?: AbortSignal) =>

@@ -1,6 +1,14 @@
 /** A list of files with all that one does in it; every place (folder, shared, trash …) shows this. */
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { lazy, type MouseEvent, type ReactNode, type RefObject, Suspense, useRef } from "react";
+import {
+  lazy,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useRef,
+} from "react";
 import type { NodeWithPath, Sort } from "@/api";
 import { ErrorState } from "@/app/ErrorState";
 import { Sheet } from "@/app/Sheet";
@@ -72,6 +80,10 @@ function Files(props: StageProps & { room: Room }) {
   const { items, grid, selection } = browser;
   const { scroller, width, cards } = room;
   const onKeyDown = useStageKeys(props, room);
+  useEffect(() => {
+    // The keys work at once, also after a folder was entered; a field that has the focus keeps it.
+    if (document.activeElement === document.body) grid.current?.focus({ preventScroll: true });
+  }, [grid]);
   return (
     <div
       ref={grid}

@@ -48,7 +48,7 @@ function ActionSheet({ nodes, situation, at, onVerb, onClose }: VerbMenuProps) {
       }
     >
       {grouped(
-        verbsFor(nodes, situation).filter((verb) => verb.id !== "cut"),
+        verbsFor(nodes, situation).filter((verb) => verb.id !== "cut" && verb.id !== "take"),
         (verb) => (
           <button
             type="button"

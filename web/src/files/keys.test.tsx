@@ -112,7 +112,7 @@ describe("the verbs", () => {
     expect(ids(one)).toEqual(expect.arrayContaining(["open", "share", "rename", "trash"]));
     const viewed = one.map((node) => ({ ...node, role: "viewer" as const }));
     expect(ids(viewed)).not.toEqual(expect.arrayContaining(["rename"]));
-    expect(ids(viewed)).toEqual(["open", "preview", "download", "star", "copy", "details"]);
+    expect(ids(viewed)).toEqual(["open", "preview", "download", "star", "copy", "take", "details"]);
   });
   it("keeps the trash to restoring and deleting", () => {
     expect(ids(nodes, { ...here, place: "trash" })).toEqual(["restore", "delete"]);

@@ -53,6 +53,7 @@ function plainVerb(key: string, trash: boolean): VerbId | null {
 
 function controlVerb(key: string): VerbId | null {
   if (key === "x") return "cut";
+  if (key === "c") return "take";
   if (key === "v") return "paste";
   if (key === "Backspace") return "trash"; // what a Mac keyboard has for Delete
   return null;

@@ -56,6 +56,7 @@ export function useVerbs({ folder, onRename }: VerbRunnerOptions): VerbRunner {
         move: () => setDialog({ verb: "move", nodes }),
         copy: () => void actions.copy(nodes),
         cut: () => clipboard.set({ nodes, cut: true }),
+        take: () => clipboard.set({ nodes, cut: false }),
         paste: () => {
           if (folder !== undefined) paste(folder);
         },

@@ -5,6 +5,7 @@ import {
   IconArrowBackUp,
   IconClipboard,
   IconCopy,
+  IconCopyPlus,
   IconCursorText,
   IconDownload,
   IconEye,
@@ -34,6 +35,7 @@ export type VerbId =
   | "unstar"
   | "move"
   | "cut"
+  | "take"
   | "copy"
   | "paste"
   | "details"
@@ -129,7 +131,7 @@ export const verbs: readonly Verb[] = [
   {
     id: "copy",
     label: msg`Make a copy`,
-    icon: IconCopy,
+    icon: IconCopyPlus,
     group: 2,
     fits: (nodes, place) => live(place) && nodes.length > 0,
   },
@@ -140,6 +142,14 @@ export const verbs: readonly Verb[] = [
     shortcut: "Ctrl X",
     group: 2,
     fits: (nodes, place) => live(place) && every(nodes, mayWrite),
+  },
+  {
+    id: "take",
+    label: msg`Copy`,
+    icon: IconCopy,
+    shortcut: "Ctrl C",
+    group: 2,
+    fits: (nodes, place) => live(place) && nodes.length > 0,
   },
   {
     id: "paste",
@@ -196,7 +206,7 @@ export interface Situation {
   guest: boolean;
 }
 
-const membersOnly = new Set<VerbId>(["star", "unstar", "copy", "cut", "move"]);
+const membersOnly = new Set<VerbId>(["star", "unstar", "copy", "cut", "take", "move"]);
 
 /** The verbs that make sense for these files in this place, in the order they are shown. */
 export function verbsFor(nodes: readonly Node[], situation: Situation): Verb[] {

@@ -19,7 +19,7 @@ interface Entry {
   group: "files" | "people" | "actions" | "all";
   icon: ReactNode;
   label: string;
-  detail?: string | undefined;
+  detail?: string | null | undefined;
   run: () => void;
 }
 

@@ -43,6 +43,7 @@ const groups: Group[] = [
     keys: [
       ["F2", msg`Rename`],
       ["Ctrl X", msg`Cut`],
+      ["Ctrl C", msg`Copy`],
       ["Ctrl V", msg`Paste here`],
       ["Del", msg`Move to trash`],
       ["Shift F10", msg`All actions`],

@@ -1,0 +1,393 @@
+/** Generated from the OpenAPI document by `npm run api`; not edited by hand. */
+
+/** How others see the caller in a document. */
+export interface ActorShape {
+  name: string;
+  color: number;
+}
+
+/** Something that somebody did. */
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  address: string;
+  details: Record<string, unknown>;
+}
+
+export interface AuditEntryPage {
+  items: AuditEntry[];
+  next: string | null;
+}
+
+/** Copying: into which folder, under which name; both may be left out. */
+export interface CopyBody {
+  parent?: string | null;
+  name?: string | null;
+}
+
+/** The token that unsafe calls by cookie carry in `X-CSRF-Token`. */
+export interface Csrf {
+  csrf: string;
+}
+
+/** Somebody's role and where it comes from, null: from this node itself. */
+export interface Grant {
+  user: Person;
+  role: "viewer" | "commenter" | "editor" | "owner";
+  inherited: Place | null;
+}
+
+/** A role. */
+export interface GrantBody {
+  role: "viewer" | "commenter" | "editor" | "owner";
+}
+
+/** Who has access. */
+export interface Grants {
+  items: Grant[];
+  owner: Person;
+}
+
+/** Whether the server answers, and whether the first run is still to do. */
+export interface Health {
+  status: "ok";
+  version: string;
+  setup: boolean;
+}
+
+/** The name of a version; null or empty takes it away. */
+export interface LabelBody {
+  label?: string | null;
+}
+
+/** A link, without its token. */
+export interface Link {
+  id: string;
+  role: "viewer" | "commenter" | "editor" | "owner";
+  created: string;
+  expires: string | null;
+  password: boolean;
+  uses: number;
+  hint: string;
+  inherited: Place | null;
+}
+
+/** A new link. */
+export interface LinkBody {
+  role: "viewer" | "commenter" | "editor";
+  expires?: string | null;
+  password?: string | null;
+}
+
+/** Changing a link: what is left out stays; null takes the expiry or password away. */
+export interface LinkChangeBody {
+  role?: "viewer" | "commenter" | "editor" | null;
+  expires?: string | null;
+  password?: string | null;
+}
+
+/** Opening a link. */
+export interface LinkOpenBody {
+  password?: string | null;
+}
+
+/** The node that a link opened. */
+export interface LinkOpened {
+  node: string;
+  csrf: string;
+}
+
+export interface LinkPage {
+  items: Link[];
+  next: string | null;
+}
+
+/** What a link leads to. */
+export interface LinkTarget {
+  name: string;
+  kind:
+    | "folder"
+    | "text"
+    | "sheet"
+    | "slides"
+    | "pdf"
+    | "image"
+    | "audio"
+    | "video"
+    | "plain"
+    | "file";
+  password: boolean;
+}
+
+/** Who calls; `user` and `root` are null for a guest by link. */
+export interface Me {
+  user: Myself | null;
+  organisation: Place;
+  root: string | null;
+  csrf: string | null;
+  storage: Storage;
+  actor: ActorShape;
+}
+
+/** Changing oneself. `language` null means: what the browser asks for. */
+export interface MeBody {
+  name?: string | null;
+  language?: string | null;
+}
+
+/** An image of a document; pixels. */
+export interface MediaShape {
+  media: string;
+  width: number;
+  height: number;
+}
+
+/** The member who calls. */
+export interface Myself {
+  id: string;
+  name: string;
+  email?: string | null;
+  administrator: boolean;
+  language: string | null;
+}
+
+/** A link with its token, shown once. */
+export interface NewLink {
+  id: string;
+  role: "viewer" | "commenter" | "editor" | "owner";
+  created: string;
+  expires: string | null;
+  password: boolean;
+  uses: number;
+  hint: string;
+  inherited: Place | null;
+  token: string;
+  url: string;
+}
+
+/** An API token with its secret, shown once. */
+export interface NewToken {
+  id: string;
+  name: string;
+  scope: "read" | "write" | "admin";
+  hint: string;
+  created: string;
+  used: string | null;
+  expires: string | null;
+  token: string;
+}
+
+/** A file or folder. */
+export interface Node {
+  id: string;
+  parent: string | null;
+  kind:
+    | "folder"
+    | "text"
+    | "sheet"
+    | "slides"
+    | "pdf"
+    | "image"
+    | "audio"
+    | "video"
+    | "plain"
+    | "file";
+  name: string;
+  mediaType: string;
+  size: number;
+  version: number;
+  created: string;
+  modified: string;
+  modifiedBy: Person;
+  owner: Person;
+  role: "viewer" | "commenter" | "editor" | "owner";
+  shared: boolean;
+  starred: boolean;
+  trashed: string | null;
+  openable: boolean;
+}
+
+/** A new folder or document. */
+export interface NodeBody {
+  parent: string;
+  name: string;
+  kind: "folder" | "text" | "sheet" | "slides";
+}
+
+/** Renaming and moving. */
+export interface NodeChangeBody {
+  name?: string | null;
+  parent?: string | null;
+}
+
+export interface NodePage {
+  items: Node[];
+  next: string | null;
+}
+
+/** A file or folder, with the way to it from the topmost folder that the caller may see. */
+export interface NodeWithPath {
+  id: string;
+  parent: string | null;
+  kind:
+    | "folder"
+    | "text"
+    | "sheet"
+    | "slides"
+    | "pdf"
+    | "image"
+    | "audio"
+    | "video"
+    | "plain"
+    | "file";
+  name: string;
+  mediaType: string;
+  size: number;
+  version: number;
+  created: string;
+  modified: string;
+  modifiedBy: Person;
+  owner: Person;
+  role: "viewer" | "commenter" | "editor" | "owner";
+  shared: boolean;
+  starred: boolean;
+  trashed: string | null;
+  openable: boolean;
+  path: Place[];
+}
+
+/** Changing one's password. */
+export interface PasswordBody {
+  current: string;
+  new: string;
+}
+
+/** A member; with an empty name, a guest who came by a link. */
+export interface Person {
+  id: string;
+  name: string;
+  email?: string | null;
+}
+
+/** A folder, named. */
+export interface Place {
+  id: string;
+  name: string;
+}
+
+/** A signed-in browser. */
+export interface SessionShape {
+  id: string;
+  address: string;
+  agent: string;
+  created: string;
+  seen: string;
+  expires: string;
+  current: boolean;
+}
+
+export interface SessionShapePage {
+  items: SessionShape[];
+  next: string | null;
+}
+
+/** What the first run made. */
+export interface SetUp {
+  user: Myself;
+  organisation: Place;
+  root: string;
+  csrf: string;
+}
+
+/** The first run. */
+export interface SetupBody {
+  organisation: string;
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** Signing in. */
+export interface SignInBody {
+  email: string;
+  password: string;
+}
+
+/** Bytes used, and the limit, null for none. */
+export interface Storage {
+  used: number;
+  total: number | null;
+}
+
+/** An API token, without its secret. */
+export interface Token {
+  id: string;
+  name: string;
+  scope: "read" | "write" | "admin";
+  hint: string;
+  created: string;
+  used: string | null;
+  expires: string | null;
+}
+
+/** A new API token. Without a scope it may do all that its owner may. */
+export interface TokenBody {
+  name: string;
+  scope?: "read" | "write" | "admin" | null;
+  expires?: string | null;
+}
+
+export interface TokenPage {
+  items: Token[];
+  next: string | null;
+}
+
+/** A member; the rest is for administrators only. */
+export interface User {
+  id: string;
+  name: string;
+  email?: string | null;
+  administrator?: boolean | null;
+  disabled?: boolean | null;
+  used?: number | null;
+}
+
+/** A new member. */
+export interface UserBody {
+  name: string;
+  email: string;
+  password: string;
+  administrator?: boolean;
+}
+
+/** Changing a member. */
+export interface UserChangeBody {
+  name?: string | null;
+  administrator?: boolean | null;
+  disabled?: boolean | null;
+  password?: string | null;
+}
+
+export interface UserPage {
+  items: User[];
+  next: string | null;
+}
+
+/** A version of a file. */
+export interface Version {
+  number: number;
+  size: number;
+  label: string | null;
+  origin: string;
+  author: Person;
+  created: string;
+  current: boolean;
+}
+
+export interface VersionPage {
+  items: Version[];
+  next: string | null;
+}
