@@ -17,6 +17,7 @@ import { ShellLayout } from "@/shell/ShellLayout";
 import { ErrorState } from "./ErrorState";
 import { KnownLayout } from "./KnownLayout";
 import { meQuery, queryClient } from "./queries";
+import { Splash } from "./Splash";
 
 const root = createRootRoute({
   component: Outlet,
@@ -40,6 +41,7 @@ const known = createRoute({
   id: "known",
   beforeLoad: whoAmI,
   component: KnownLayout,
+  pendingComponent: Splash,
 });
 
 const edit = createRoute({
