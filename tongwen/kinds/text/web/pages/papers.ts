@@ -43,6 +43,11 @@ export class Papers {
     this.element.setAttribute("aria-hidden", "true");
   }
 
+  /** The sheet that all papers lie on; the text's layout reads its variables. */
+  get #host(): HTMLElement | null {
+    return this.element.closest<HTMLElement>(".tx-sheet");
+  }
+
   /** Forget headers and footers: their fragments or the styles have changed. */
   reset(): void {
     this.#heights.clear();
@@ -54,7 +59,7 @@ export class Papers {
   /** Set the text column of the first paper and the width of the widest. */
   frame(first: Paper, widest: number): void {
     this.#widest = widest;
-    const host = this.element.parentElement;
+    const host = this.#host;
     if (!host) return;
     const start = (widest - first.inlineSize) / 2 + first.start;
     setVariable(host, "--sheet-start", `${start}px`);
@@ -71,7 +76,7 @@ export class Papers {
   show(sheets: Sheet[]): void {
     this.#sheets = sheets;
     const last = sheets.at(-1);
-    const host = this.element.parentElement;
+    const host = this.#host;
     if (host) setVariable(host, "--sheets", last ? `${last.top + last.paper.blockSize}px` : "auto");
     this.draw();
   }

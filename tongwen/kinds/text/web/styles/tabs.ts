@@ -55,7 +55,8 @@ function measured(view: EditorView, node: Node, at: number, scale: number): Tab[
   const text = node.textBetween(0, node.content.size, undefined, "\ufffc");
   const offsets = [...text.matchAll(/\t/g)].map((match) => match.index);
   const style = getComputedStyle(dom);
-  const origin = dom.getBoundingClientRect().left + Number.parseFloat(style.paddingLeft) * scale;
+  const origin =
+    dom.getBoundingClientRect().left + Number.parseFloat(style.paddingInlineStart) * scale;
   const left = (offset: number, side: number): number =>
     (view.coordsAtPos(at + 1 + offset, side).left - origin) / scale;
   return offsets.map((offset, index) => {

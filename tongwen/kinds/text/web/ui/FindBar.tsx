@@ -9,6 +9,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
+import { keepFocus } from "@/editor/ToolRow";
 import { noQuery, type Query, replaceAll, replaceOne, setQuery, step } from "../editing/find";
 import type { ControlProps } from "./Controls";
 import styles from "./Panels.module.css";
@@ -70,6 +71,17 @@ export function FindBar({
     onClose();
     session.view.focus();
   };
+  useEffect(() => {
+    const { view } = session;
+    // Escape closes the bar from the text as well, as in Word.
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      setQuery(noQuery)(view.state, view.dispatch);
+      onClose();
+    };
+    view.dom.addEventListener("keydown", leave);
+    return () => view.dom.removeEventListener("keydown", leave);
+  }, [session, onClose]);
   const move = (direction: 1 | -1): void => send(step(direction));
   const count =
     query.text === ""
@@ -154,6 +166,7 @@ export function FindBar({
             size="compact-xs"
             variant="default"
             disabled={now.matches === 0}
+            onMouseDown={keepFocus}
             onClick={() => send(replaceOne(text))}
           >
             {t`Replace`}
@@ -162,6 +175,7 @@ export function FindBar({
             size="compact-xs"
             variant="default"
             disabled={now.matches === 0}
+            onMouseDown={keepFocus}
             onClick={() => send(replaceAll(text))}
           >
             {t`Replace all`}

@@ -236,6 +236,15 @@ export class TextSession {
     this.#soon();
   }
 
+  /** A text that has become mostly Chinese has other line heights. */
+  #lookAgain(): void {
+    const eastAsian = mostlyEastAsian(this.view.state.doc);
+    if (eastAsian === this.#eastAsian) return;
+    this.#eastAsian = eastAsian;
+    this.#look();
+    this.relayout();
+  }
+
   #look(): void {
     const { model } = this;
     this.#sheet.replaceSync(
@@ -267,6 +276,7 @@ export class TextSession {
       this.#timer = null;
       if (this.view.isDestroyed) return;
       this.#count = countWords(this.view.state.doc);
+      this.#lookAgain();
       this.refresh();
     }, CALM);
   }
