@@ -21,6 +21,20 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs, in one file: dozens of small ones cost more than they save.
+          groups: [
+            {
+              name: "base",
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|@lingui|@floating-ui|use-sync-external-store|clsx|react-remove-scroll)/,
+            },
+            { name: "shell", minShareCount: 4, maxSize: 400_000 },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

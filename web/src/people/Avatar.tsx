@@ -7,7 +7,8 @@ import styles from "./Avatar.module.css";
 export function initials(name: string): string {
   const trimmed = name.trim();
   if (trimmed === "") return "?";
-  if (/\p{Script=Han}/u.test(trimmed)) return [...trimmed.replace(/\s/g, "")].slice(-2).join("");
+  const han = trimmed.match(/\p{Script=Han}/gu);
+  if (han !== null) return han.slice(-2).join("");
   const words = trimmed.split(/\s+/);
   const first = [...(words[0] ?? "")][0] ?? "";
   const last = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";

@@ -6,6 +6,7 @@ it.each([
   ["扎西次仁", "次仁"],
   ["Anna Müller", "AM"],
   ["Plato", "P"],
+  ["安 Ann", "安"],
   ["  ", "?"],
   ["𠮷田", "𠮷田"],
 ])("writes %s as %s", (name, text) => {

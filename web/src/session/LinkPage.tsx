@@ -6,7 +6,6 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef } from "react";
 import { api, isProblem, type Kind } from "@/api";
-import { EmptyState } from "@/app/EmptyState";
 import { ErrorState } from "@/app/ErrorState";
 import { KindIcon } from "@/kinds/KindIcon";
 import { hasEditor } from "@/kinds/registry";
@@ -38,18 +37,19 @@ function useOpen(token: string, kind: Kind | undefined) {
 
 function Gone() {
   return (
-    <EmptyState
-      icon={<IconLinkOff stroke={1.4} />}
+    <DoorLayout
       title={<Trans>This link does not lead anywhere any more</Trans>}
       hint={
         <Trans>It has expired or was taken back. Ask the person who sent it for a new one.</Trans>
       }
-      live
     >
-      <Button component={Link} to="/" variant="default">
-        <Trans>Go to Home</Trans>
-      </Button>
-    </EmptyState>
+      <p className={styles.target} role="alert">
+        <IconLinkOff size={20} stroke={1.6} aria-hidden="true" />
+        <Link to="/">
+          <Trans>Go to Home</Trans>
+        </Link>
+      </p>
+    </DoorLayout>
   );
 }
 
