@@ -5,7 +5,8 @@ import hashlib
 import pytest
 
 from tests.api.conftest import Installation, Person, code
-from tongwen.drive.purge import collect_blobs, empty_old_trash, purge
+from tongwen.drive.purge import empty_old_trash, purge
+from tongwen.http.upkeep import collect
 
 pytestmark = pytest.mark.both_databases
 
@@ -90,8 +91,8 @@ async def test_deleting_for_ever_frees_rows_storage_and_blobs(
     assert [row["name"] for row in left] == ["c.txt"]
     assert await services.database.fetchval("SELECT COUNT(*) FROM grants") == 0
     assert (await anna.json("GET", "/me"))["storage"]["used"] == len(b"kept elsewhere")
-    assert await collect_blobs(services.drive, services.blobs, HOME) == 0  # too young
-    assert await collect_blobs(services.drive, services.blobs, HOME, grace=-1000) == 3
+    assert await collect(services) == 0  # too young
+    assert await collect(services, grace=-1000) == 3
     keys = [key async for key, _ in services.blobs.keys(HOME)]
     assert keys == [hashlib.sha256(b"kept elsewhere").hexdigest()]
     assert await anna.names("/shared") == [] and await bob.names("/shared") == []

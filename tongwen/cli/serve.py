@@ -10,6 +10,7 @@ import uvloop
 from tongwen.cli.assembly import assemble
 from tongwen.core.settings import Settings
 from tongwen.http.app import create_app
+from tongwen.http.collector import tune_collector
 from tongwen.http.socket import Doorman
 from tongwen.http.upkeep import keep_up
 from tongwen.store import StoreUnavailable
@@ -55,6 +56,7 @@ async def _serve(settings: Settings) -> int:
             asyncio.create_task(assembly.workers.warm()),
             asyncio.create_task(keep_up(assembly.services)),
         ]
+        tune_collector()
         await server.serve()
         for task in beside:
             task.cancel()

@@ -1,21 +1,17 @@
-"""Removing what was deleted for ever: rows in small steps, then the blobs that nothing names.
+"""Removing what was deleted for ever, in small steps. Its blobs go later: `blobs.collection`.
 
 Every step is short, is one transaction, and leaves a state from which the next can go on, in this
 process or after a crash.
 """
 
-from tongwen.blobs import BlobStore
 from tongwen.core.clock import now
 from tongwen.core.events import AccessChanged
 from tongwen.drive import Drive
 from tongwen.drive.totals import add_used
-from tongwen.store import Reader, Row, Transaction
+from tongwen.store import Row, Transaction
 
 GRACE = 10 * 60_000
 """Milliseconds that deleted nodes are left alone: a copy that is being made is one of them."""
-
-BLOB_GRACE = 24 * 3_600_000
-"""Milliseconds that a stored blob is left alone: its row may still be on the way."""
 
 _PAGE = 200
 _OF_NODE = ("versions", "documents", "grants", "links", "media", "snapshots")
@@ -63,18 +59,6 @@ async def empty_old_trash(drive: Drive, tenant: str, *, before: int) -> int:
         deleted += len(rows)
         for row in rows:
             drive.events.emit(AccessChanged(tenant, row["id"]))
-    return deleted
-
-
-async def collect_blobs(
-    drive: Drive, blobs: BlobStore, tenant: str, *, grace: int = BLOB_GRACE
-) -> int:
-    """Delete the blobs of a tenant that nothing names and that were stored long enough ago."""
-    before = now() - grace
-    deleted = 0
-    async for key, stored in blobs.keys(tenant):
-        if stored < before and not await _named(drive.database, tenant, key):
-            deleted += await blobs.delete(tenant, key, stored_before=before)
     return deleted
 
 
@@ -152,14 +136,3 @@ async def _cut_log(tx: Transaction, tenant: str, node: str) -> bool:
             last=part["last"],
         )
     return bool(parts)
-
-
-async def _named(reader: Reader, tenant: str, key: str) -> bool:
-    for sql in (
-        "SELECT 1 FROM versions WHERE tenant = :tenant AND blob = :key LIMIT 1",
-        "SELECT 1 FROM media WHERE tenant = :tenant AND blob = :key LIMIT 1",
-        "SELECT 1 FROM documents WHERE tenant = :tenant AND (base = :key OR exported = :key)",
-    ):
-        if await reader.fetchval(sql, tenant=tenant, key=key) is not None:
-            return True
-    return False

@@ -3,18 +3,20 @@
 import asyncio
 import logging
 
-from tongwen.blobs import BlobUnavailable, StagingBusy
+from tongwen.blobs import BlobUnavailable, StagingBusy, collection
 from tongwen.core.clock import now
-from tongwen.drive.purge import collect_blobs, empty_old_trash, purge
+from tongwen.drive.purge import empty_old_trash, purge
 from tongwen.drive.uploads import end_upload, expired_uploads
 from tongwen.http.services import Services
 from tongwen.store import StoreUnavailable
+from tongwen.store.orphans import OrphanLedger
 
 log = logging.getLogger("tongwen.upkeep")
 
 _PAUSE = 300.0  # seconds between rounds
 _COLLECT_EVERY = 288  # rounds: a day
 _DAY = 86_400_000
+_BLOB_GRACE = _DAY  # a stored blob whose row is still on the way is left alone for so long
 
 
 async def keep_up(services: Services) -> None:
@@ -47,12 +49,27 @@ async def tidy(services: Services) -> None:
     await purge(services.drive)
 
 
-async def collect(services: Services) -> None:
-    """Delete blobs that nothing names any more, and leftovers of uploads."""
+async def collect(services: Services, *, grace: int = _BLOB_GRACE) -> int:
+    """Delete blobs that nothing names any more, and leftovers of uploads; return how many blobs.
+
+    A blob goes when it was seen unnamed twice, `grace` milliseconds apart.
+    """
+    removed = 0
     for tenant in await _tenants(services):
-        await collect_blobs(services.drive, services.blobs, tenant)
+        after: str | None = ""
+        while after is not None:
+            done = await collection.collect(
+                services.blobs,
+                OrphanLedger(services.database),
+                tenant,
+                grace=grace,
+                after=after,
+            )
+            after = done.after
+            removed += done.removed
     hours = services.settings.upload_hours
     await services.blobs.sweep(now() - 2 * hours * 3_600_000)
+    return removed
 
 
 async def _tenants(services: Services) -> list[str]:
