@@ -1,5 +1,7 @@
 """Patched archives: what did not change is copied as it was packed, header fields and all."""
 
+
+
 import struct
 import zipfile
 from io import BytesIO

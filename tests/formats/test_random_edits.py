@@ -151,7 +151,9 @@ def said(nodes: list[Content]) -> list[object]:
             else:
                 result.append(("text", node.text, marks))
         elif node.type == "raw":
-            result.append(("raw", node.attrs.get("kind"), node.attrs.get("text")))
+            is_note = node.attrs.get("kind") in ("footnote", "endnote")  # counted anew
+            shown = None if is_note else node.attrs.get("text")
+            result.append(("raw", node.attrs.get("kind"), shown))
         else:
             inner = said(node.content)
             ends_open = node.type == "table_cell" and (not inner or inner[-1][0] != "paragraph")

@@ -25,6 +25,7 @@ def load(*updates: bytes) -> SharedDoc:
     """
     doc = new_doc()
     for update in updates:
+        _check_count(update)
         try:
             doc.apply_update(update)
         except ValueError as error:
@@ -64,10 +65,26 @@ def check_update(update: bytes) -> None:
     Raises:
         Invalid: `update-malformed`.
     """
+    _check_count(update)
     try:
         pycrdt.get_state(update)
     except ValueError as error:
         raise Invalid("update-malformed") from error
+
+
+def _check_count(update: bytes) -> None:
+    """Refuse an update that claims more clients than it has room for.
+
+    The decoder makes room for all of them first: six bytes can claim 500 MB and three seconds.
+    """
+    claimed = shift = 0
+    for byte in update[:5]:
+        claimed |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            break
+    if claimed > len(update):
+        raise Invalid("update-malformed")
 
 
 def root_fragment(doc: SharedDoc, name: str) -> XmlFragment:

@@ -10,7 +10,7 @@ from tongwen.formats.docx.additions import Additions
 from tongwen.formats.docx.blocks import BlockReader
 from tongwen.formats.docx.frame import Frame, Written
 from tongwen.formats.docx.inline_writer import InlineWriter
-from tongwen.formats.docx.matching import Match, Matcher
+from tongwen.formats.docx.matching import Match, Matcher, hint
 from tongwen.formats.docx.names import local
 from tongwen.formats.docx.paragraph_properties import PARAGRAPH
 from tongwen.formats.docx.section import write_section
@@ -190,11 +190,11 @@ class BlockWriter:
 
 def _one_section_each(live: list[Content]) -> list[Content]:
     """Keep a section's end on the last of the paragraphs that a split made of one."""
-    seen: set[Any] = set()
+    seen: set[int | None] = set()
     result: list[Content] = []
     for node in reversed(live):
         if isinstance(node, Node) and "sect" in node.attrs:
-            source = node.attrs.get("src")
+            source = hint(node)
             if source is not None and source in seen:
                 attributes = {key: item for key, item in node.attrs.items() if key != "sect"}
                 node = Node(node.type, attributes, node.content)

@@ -64,8 +64,9 @@ def renumbered(nodes: list[Content], numbers: dict[str, str]) -> list[Content]:
         if isinstance(node, Node):
             attributes = node.attrs
             given = measure.members(attributes.get("num"))
-            if given.get("id") in numbers:
-                attributes = {**attributes, "num": {**given, "id": numbers[given["id"]]}}
+            number = numbers.get(str(given.get("id")))
+            if number is not None:
+                attributes = {**attributes, "num": {**given, "id": number}}
             node = Node(node.type, attributes, renumbered(node.content, numbers))
         result.append(node)
     return result

@@ -50,7 +50,7 @@ def _align(name: str = "jc") -> Codec:
         return _ALIGN.get(element.get(f"{w}val", ""))
 
     def write(given: Any, target: Target) -> str | None:
-        if given not in _ALIGN:
+        if not isinstance(given, str) or given not in _ALIGN:
             return None
         physical = {"start": "left", "end": "right"}
         return target.element({"val": given if target.story.strict else physical.get(given, given)})

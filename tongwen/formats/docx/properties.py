@@ -45,7 +45,7 @@ class Target:
         written = "".join(
             f' {story.prefix}{key}="{attribute(item)}"'
             for key, item in attributes.items()
-            if item is not None
+            if isinstance(item, (str, int, float))
         )
         if children:
             return f"<{tag}{written}{kept}>{children}</{tag}>"

@@ -17,7 +17,7 @@ _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<code>`+)(?P<verbatim>.+?)(?P=code)"
     r"|!?\[(?P<label>[^\]]*)\]\((?:<(?P<angled>[^>]*)>|(?P<address>[^\s)]*))\)"
-    r"|\*\*(?P<bold>.+?)\*\*|~~(?P<strike>.+?)~~|\*(?P<italic>[^*]+?)\*"
+    r"|\*\*(?P<bold>.+?)\*\*(?!\*)|~~(?P<strike>.+?)~~|\*(?P<italic>[^*]+?)\*"
     r"|(?<!\w)_(?P<underscored>[^_]+?)_(?!\w)|(?P<break>\\\n|  +\n)"
 )
 _DEEPEST = 6
