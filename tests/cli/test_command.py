@@ -13,6 +13,7 @@ import pytest
 
 from tests.postgres import postgres_url
 from tongwen.cli.assembly import assemble
+from tongwen.cli.demo import MAYA, PASSWORD, seed
 from tongwen.core.settings import Settings
 from tongwen.formats.docx import blank_docx
 from tongwen.http.app import create_app
@@ -187,6 +188,22 @@ def spoil(file: Path, damage: str) -> None:
             assert rows is not None
             first = json.loads(rows.readline())
         file.write_bytes(data.replace(json.dumps(first)[1:9].encode(), b'"tenanx"', 1))
+
+
+async def test_the_demo_is_filled_once(tmp_path: Path) -> None:
+    async with assemble(Settings(data=tmp_path)) as assembly:
+        assert await seed(assembly)
+        assert not await seed(assembly)
+        transport = httpx.ASGITransport(app=create_app(assembly.services))
+        async with httpx.AsyncClient(transport=transport, base_url="http://t.test/api/v1") as web:
+            who = {"email": MAYA[1], "password": PASSWORD}
+            assert (await web.post("/session", json=who)).status_code == 200
+            shared = (await web.get("/shared")).json()["items"]
+            assert [item["name"] for item in shared] == ["共享项目 Shared project"]
+            inside = (await web.get(f"/nodes/{shared[0]['id']}/children")).json()["items"]
+            report = next(item for item in inside if item["name"].startswith("第三"))
+            text = (await web.get(f"/nodes/{report['id']}/content?format=md")).text
+            assert "## 二、主要工作" in text and "| 华东 |" in text
 
 
 def test_help_lists_the_commands() -> None:

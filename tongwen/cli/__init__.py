@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="run the server in the foreground")
     _settings_options(serve)
     serve.set_defaults(run=_serve)
+    demo = commands.add_parser("demo", help="serve an organisation with members and sample files")
+    _settings_options(demo)
+    demo.set_defaults(run=_demo, data="data-demo")
     convert = commands.add_parser("convert", help="convert a file, through the document model")
     convert.add_argument("source", type=Path, metavar="IN")
     convert.add_argument("target", type=Path, metavar="OUT")
@@ -104,6 +107,12 @@ def _restore(given: argparse.Namespace) -> int:
     counts = asyncio.run(restore(_settings(given), given.file))
     print(f"restored {counts['nodes']} files and folders, {counts['blobs']} contents")
     return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from tongwen.cli.serve import run
+
+    return run(_settings(given), demo=True)
 
 
 def _convert(given: argparse.Namespace) -> int:

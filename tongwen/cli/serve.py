@@ -8,6 +8,7 @@ import uvicorn
 import uvloop
 
 from tongwen.cli.assembly import assemble
+from tongwen.cli.demo import seed, words
 from tongwen.core.settings import Settings
 from tongwen.http.app import create_app
 from tongwen.http.collector import tune_collector
@@ -18,8 +19,8 @@ from tongwen.store import StoreUnavailable
 log = logging.getLogger("tongwen")
 
 
-def run(settings: Settings) -> int:
-    """Serve until a signal ends it; return the exit code."""
+def run(settings: Settings, demo: bool = False) -> int:
+    """Serve until a signal ends it; return the exit code. `demo` fills an empty server first."""
     logging.basicConfig(
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
@@ -28,14 +29,17 @@ def run(settings: Settings) -> int:
     for chatty in ("alembic", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        return uvloop.run(_serve(settings))
+        return uvloop.run(_serve(settings, demo))
     except StoreUnavailable as error:
         print(f"tongwen: the database cannot be opened: {error}", file=sys.stderr)
         return 1
 
 
-async def _serve(settings: Settings) -> int:
+async def _serve(settings: Settings, demo: bool) -> int:
     async with assemble(settings) as assembly:
+        if demo:
+            await seed(assembly)
+            print(words(), end="")
         doorman = Doorman(assembly.rooms, settings)
         server = uvicorn.Server(
             uvicorn.Config(
