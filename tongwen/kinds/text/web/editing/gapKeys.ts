@@ -1,6 +1,7 @@
 /** Deleting across a page gap inside a paragraph: the browser would take the gap, we take the character. */
 import { keymap } from "prosemirror-keymap";
-import type { Command, EditorState, Plugin } from "prosemirror-state";
+import { type Command, type EditorState, type Plugin, TextSelection } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
 import { pagesKey } from "../pages/plugin";
 
 function atGap(state: EditorState): boolean {
@@ -37,6 +38,45 @@ const deleteAfter: Command = (state, dispatch) => {
   return true;
 };
 
+/** The gap that the line with the cursor ends at (down) or begins at (up). */
+function gapBeside(view: EditorView, direction: 1 | -1): HTMLElement | null {
+  const caret = view.coordsAtPos(view.state.selection.head);
+  const reach = (caret.bottom - caret.top) * 0.9;
+  for (const gap of view.dom.querySelectorAll<HTMLElement>(".tx-gap")) {
+    const rect = gap.getBoundingClientRect();
+    const distance = direction > 0 ? rect.top - caret.bottom : caret.top - rect.bottom;
+    if (distance > -reach && distance < reach) return gap;
+  }
+  return null;
+}
+
+/** Up and down over a gap: browsers lose their way at what cannot be edited inside a paragraph. */
+function overGap(direction: 1 | -1, extend: boolean): Command {
+  return (state, dispatch, view) => {
+    if (!view || !(state.selection instanceof TextSelection)) return false;
+    const gap = gapBeside(view, direction);
+    if (!gap) return false;
+    const { left } = view.coordsAtPos(state.selection.head);
+    gap.scrollIntoView({ block: "center" });
+    const rect = gap.getBoundingClientRect();
+    const found = view.posAtCoords({ left, top: direction > 0 ? rect.bottom + 8 : rect.top - 8 });
+    if (!found) return false;
+    const $head = state.doc.resolve(found.pos);
+    const selection = extend
+      ? TextSelection.between(state.selection.$anchor, $head)
+      : TextSelection.near($head, direction);
+    dispatch?.(state.tr.setSelection(selection));
+    return true;
+  };
+}
+
 export function gapKeys(): Plugin {
-  return keymap({ Backspace: deleteBefore, Delete: deleteAfter });
+  return keymap({
+    Backspace: deleteBefore,
+    Delete: deleteAfter,
+    ArrowDown: overGap(1, false),
+    ArrowUp: overGap(-1, false),
+    "Shift-ArrowDown": overGap(1, true),
+    "Shift-ArrowUp": overGap(-1, true),
+  });
 }

@@ -185,8 +185,8 @@ export function createEditor(options: EditorOptions): TextEditor {
     plugins: [
       ...plugins,
       ...cursorPlugins(options.awareness),
-      keymap(shortcuts(model)),
       gapKeys(),
+      keymap(shortcuts(model)),
       numberingPlugin(model),
       tables.tablePlugin(),
       findPlugin(),

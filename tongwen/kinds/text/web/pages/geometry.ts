@@ -18,10 +18,10 @@ export interface Paper {
 
 const SMALLEST = 96;
 
-/** A section's paper. Sizes that leave no room for text are widened to an inch of it. */
+/** A section's paper, in whole pixels as printers count pages. Sizes that leave no room for text are widened to an inch of it. */
 export function paperOf(section: Section): Paper {
-  const inlineSize = Math.max(pixels(section.w ?? 11906), SMALLEST);
-  const blockSize = Math.max(pixels(section.h ?? 16838), SMALLEST);
+  const inlineSize = Math.round(Math.max(pixels(section.w ?? 11906), SMALLEST));
+  const blockSize = Math.round(Math.max(pixels(section.h ?? 16838), SMALLEST));
   const gutter = pixels(section.gutter ?? 0);
   const start = clamp(pixels(section.start ?? 1800) + gutter, inlineSize - SMALLEST);
   const end = clamp(pixels(section.end ?? 1800), inlineSize - SMALLEST - start);

@@ -49,18 +49,29 @@ function gapElement(kind: Gap["kind"]): HTMLElement {
   element.className = `tx-gap tx-gap-${kind}`;
   element.contentEditable = "false";
   element.setAttribute("aria-hidden", "true");
+  const parts = [gapPart("end"), gapPart("start")];
   if (kind === "row") {
     const cell = document.createElement("td");
     cell.colSpan = 63;
+    cell.append(...parts);
     element.append(cell);
-  }
+  } else element.append(...parts);
   return element;
 }
 
-function sizeGap(element: HTMLElement, height: number): void {
-  const sized =
-    element.firstElementChild instanceof HTMLElement ? element.firstElementChild : element;
-  sized.style.blockSize = `${Math.max(height, 0)}px`;
+/** A gap is the end of one sheet and the start of the next: on paper the page turns between them. */
+function gapPart(side: "end" | "start"): HTMLElement {
+  const part = document.createElement("span");
+  part.className = `tx-gap-part tx-gap-${side}`;
+  return part;
+}
+
+function sizeGap(element: HTMLElement, height: number, start: number): void {
+  const [end, begin] = element.querySelectorAll<HTMLElement>(".tx-gap-part");
+  if (!end || !begin) return;
+  const after = Math.min(Math.max(start, 0), height);
+  end.style.blockSize = `${height - after}px`;
+  begin.style.blockSize = `${after}px`;
 }
 
 function gapDecoration(gap: Gap, index: number): Decoration {
@@ -254,15 +265,25 @@ class PageLayout {
     });
     heights.forEach((height, index) => {
       const gap = gaps[index];
-      if (gap && height !== null) sizeGap(gap, height);
+      if (gap && height !== null) sizeGap(gap, height, this.#startSize(breaks, index));
     });
   }
 
   #textStart(breaks: readonly PageBreak[], index: number): number {
+    const target = this.#sheetAfter(breaks, index);
+    return target ? target.top + target.paper.top - (breaks[index]?.dropped ?? 0) : 0;
+  }
+
+  /** How much of a gap lies on the sheet that it leads to. */
+  #startSize(breaks: readonly PageBreak[], index: number): number {
+    const target = this.#sheetAfter(breaks, index);
+    return target ? target.paper.top - (breaks[index]?.dropped ?? 0) : 0;
+  }
+
+  #sheetAfter(breaks: readonly PageBreak[], index: number): Sheet | undefined {
     let sheet = 0;
     for (let at = 0; at <= index; at += 1) sheet += 1 + (breaks[at]?.blank ?? 0);
-    const target = this.#sheets[sheet];
-    return target ? target.top + target.paper.top - (breaks[index]?.dropped ?? 0) : 0;
+    return this.#sheets[sheet];
   }
 }
 
