@@ -9,7 +9,11 @@ const config: LinguiConfig = {
   catalogs: [
     {
       path: "<rootDir>/web/src/locales/{locale}",
-      include: ["<rootDir>/web/src", "<rootDir>/tongwen/kinds/**/web/**/*.ts", "<rootDir>/tongwen/kinds/**/web/**/*.tsx"],
+      include: [
+        "<rootDir>/web/src",
+        "<rootDir>/tongwen/kinds/**/web/**/*.ts",
+        "<rootDir>/tongwen/kinds/**/web/**/*.tsx",
+      ],
       exclude: ["**/*.test.ts", "**/*.test.tsx", "**/node_modules/**"],
     },
   ],

@@ -76,7 +76,7 @@ function useStageKeys({ browser, listing, place }: StageProps, { width, height, 
 }
 
 function Files(props: StageProps & { room: Room }) {
-  const { browser, listing, sort, onSort, label, room } = props;
+  const { browser, listing, sort, onSort, label, room, empty } = props;
   const { items, grid, selection } = browser;
   const { scroller, width, cards } = room;
   const onKeyDown = useStageKeys(props, room);
@@ -84,6 +84,21 @@ function Files(props: StageProps & { room: Room }) {
     // The keys work at once, also after a folder was entered; a field that has the focus keeps it.
     if (document.activeElement === document.body) grid.current?.focus({ preventScroll: true });
   }, [grid]);
+  if (listing.nodes.length === 0) {
+    // Pasting and going up work in an empty folder too.
+    return (
+      <div
+        ref={grid}
+        role="group"
+        tabIndex={-1}
+        className={styles.grid}
+        aria-label={label}
+        onKeyDown={onKeyDown}
+      >
+        {empty}
+      </div>
+    );
+  }
   return (
     <div
       ref={grid}
@@ -124,7 +139,7 @@ function Waiting({ cards, width, narrow }: Pick<Room, "cards" | "width"> & { nar
 }
 
 function Stage(props: StageProps) {
-  const { browser, listing, empty } = props;
+  const { browser, listing } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>();
   const cards = view.use() === "cards";
@@ -150,8 +165,9 @@ function Stage(props: StageProps) {
     >
       {listing.waiting && <Waiting cards={cards} width={width} narrow={browser.narrow} />}
       {listing.error !== null && <ErrorState error={listing.error} onRetry={listing.retry} />}
-      {!listing.waiting && listing.error === null && listing.nodes.length === 0 && empty}
-      {listing.nodes.length > 0 && <Files {...props} room={{ scroller, width, height, cards }} />}
+      {!listing.waiting && listing.error === null && (
+        <Files {...props} room={{ scroller, width, height, cards }} />
+      )}
     </div>
   );
 }
