@@ -15,6 +15,7 @@ import type { ImageServer } from "../editing/images";
 import { currentRun, isOn, linkAround, paintFormat, pickFormat } from "../editing/marks";
 import { currentParagraph, type ListKind, listKind, sectionAt } from "../editing/paragraphs";
 import type { RawNames } from "../editing/raws";
+import { readSelection } from "../editing/selection";
 import { createEditor, type TextEditor } from "../editing/view";
 import { Papers } from "../pages/papers";
 import { GAP, pageAt, pagesPlugin } from "../pages/plugin";
@@ -128,6 +129,9 @@ export class TextSession {
     this.#count = countWords(this.view.state.doc);
     this.#snapshot = this.#read();
     this.#stops.push(this.model.subscribe(() => this.#modelChanged()));
+    const arriving = (): void => readSelection(this.view);
+    part.provider.on("message", arriving);
+    this.#stops.push(() => part.provider.off("message", arriving));
     place.addEventListener("pointerup", this.#paint);
   }
 
