@@ -1,7 +1,5 @@
 """Patched archives: what did not change is copied as it was packed, header fields and all."""
 
-
-
 import struct
 import zipfile
 from io import BytesIO

@@ -1,7 +1,5 @@
 """Documents from Python: open, read, edit, save, convert."""
 
-
-
 import json
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 """Which items of two sequences belong together: equal ones, and similar ones in between."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 
 Stretch = tuple[bool, int, int, int, int]
@@ -30,13 +30,27 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
 def common_ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int, int]:
     """Return where two sequences begin to differ, and where the difference ends in each."""
     limit = min(len(old), len(new))
-    start = 0
-    while start < limit and old[start] == new[start]:
-        start += 1
-    back = 0
-    while back < limit - start and old[-1 - back] == new[-1 - back]:
-        back += 1
+    start = _longest(limit, lambda low, high: old[low:high] == new[low:high])
+    ends = len(old), len(new)
+    back = _longest(
+        limit - start,
+        lambda low, high: (
+            old[ends[0] - high : ends[0] - low] == new[ends[1] - high : ends[1] - low]
+        ),
+    )
     return start, len(old) - back, len(new) - back
+
+
+def _longest(limit: int, equal: Callable[[int, int], bool]) -> int:
+    """Return how far two sequences agree, by halving; slices are compared at the speed of C."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if equal(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def pair_similar(

@@ -21,7 +21,7 @@ import {
 import { styleClass } from "../styles/names";
 import type { Anchor, Borders, MarkAttributes, ParagraphAttributes } from "./attributes";
 import { cssColor } from "./colors";
-import { EMU_PER_PIXEL, pixels, points } from "./units";
+import { EMU_PER_PIXEL, points } from "./units";
 
 type Defaults = Record<string, unknown>;
 interface NodeSource extends Omit<NodeSpec, "attrs"> {
@@ -314,9 +314,4 @@ export function markType(name: string) {
   const type = schema.marks[name];
   if (!type) throw new RangeError(`no mark type ${name}`);
   return type;
-}
-
-/** Width that an image has on screen, CSS pixels. */
-export function imageWidth(node: Node): number {
-  return node.attrs.w > 0 ? node.attrs.w / EMU_PER_PIXEL : pixels(1440);
 }

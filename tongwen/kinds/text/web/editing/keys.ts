@@ -7,7 +7,7 @@ import {
   selectNodeBackward,
   selectNodeForward,
 } from "prosemirror-commands";
-import { Fragment, type Node, Slice } from "prosemirror-model";
+import type { Node } from "prosemirror-model";
 import { type Command, type EditorState, TextSelection, type Transaction } from "prosemirror-state";
 import { goToNextCell, isInTable } from "prosemirror-tables";
 import { canSplit } from "prosemirror-transform";
@@ -234,11 +234,6 @@ export const forwardDelete: Command = chainCommands(
   joinForward,
   selectNodeForward,
 );
-
-/** A slice of one empty paragraph. */
-export function emptyParagraph(): Slice {
-  return new Slice(Fragment.from(nodeType("paragraph").create()), 0, 0);
-}
 
 /** Put the cursor into the first text position at or after `at`. */
 export function cursorNear(tr: Transaction, at: number): Transaction {

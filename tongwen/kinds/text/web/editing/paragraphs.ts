@@ -122,12 +122,6 @@ export function setLines(multiple: number): Command {
   return setSpacing({ line: Math.round(multiple * 240), lineRule: "auto" });
 }
 
-export function setIndent(change: Indent): Command {
-  return eachSelected((attrs) => ({
-    indent: tidy({ ...attrs.indent, ...change }) as Indent | null,
-  }));
-}
-
 export type ListKind = "bullet" | "number" | "multilevel";
 
 const BULLETS = ["•", "◦", "▪"];

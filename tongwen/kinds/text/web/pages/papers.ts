@@ -1,5 +1,5 @@
 /** The sheets behind the text, with their headers and footers; only those near the window are in the DOM. */
-import { DOMSerializer, type Fragment, type Node } from "prosemirror-model";
+import { DOMSerializer, type Node } from "prosemirror-model";
 import { initProseMirrorDoc } from "y-prosemirror";
 import type { HeaderKind, Section } from "../document/attributes";
 import type { DocumentModel } from "../document/model";
@@ -229,9 +229,4 @@ function reference(side: Side, section: Section, kind: HeaderKind): string | und
 
 function setVariable(element: HTMLElement, name: string, value: string): void {
   if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
-}
-
-/** A fragment of nodes as a document, for tests and previews. */
-export function asDocument(content: Fragment): Node {
-  return schema.topNodeType.create(null, content);
 }

@@ -69,6 +69,7 @@ export function Stage({ place, session, layout, zoom, marks, onScale }: StagePro
     <div className={classes} ref={stage} data-stage>
       <div className="tx-sizer" ref={sizer} style={sized}>
         <div className="tx-sheet" ref={sheet} style={sheetStyle}>
+          {!session && <div className="tx-paper tx-paper-waiting" aria-hidden="true" />}
           <div ref={place} />
         </div>
       </div>
