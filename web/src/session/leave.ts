@@ -10,5 +10,8 @@ export async function leave(): Promise<void> {
     return;
   }
   setCsrf(null);
+  // The next person at this machine must not find the documents of the last.
+  const { forgetCopies } = await import("@/editor/localCopies");
+  await forgetCopies();
   window.location.assign("/sign-in");
 }
