@@ -262,3 +262,9 @@ def test_names_of_entries_are_never_paths() -> None:
     data = pack(contents)
     assert export_docx(data, import_docx(data), {}.__getitem__) == data
     assert declarations().count("xmlns") == len(NAMESPACES)
+
+
+def test_a_paragraph_of_a_hundred_thousand_runs() -> None:
+    runs = "<w:r><w:t>a</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>b</w:t></w:r>" * 50_000
+    data = docx(f"<w:p>{runs}</w:p>")
+    assert export_docx(data, import_docx(data), {}.__getitem__) == data
