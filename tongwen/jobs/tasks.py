@@ -84,12 +84,13 @@ def _summarise(args: list[bytes]) -> bytes:
     from tongwen.ydoc.ranges import BadUpdate, dump, union
     from tongwen.ydoc.updates import check_update
 
-    for update in args:
-        check_update(update)
     try:
-        return dump(union(args))
+        summary = union(args)
     except BadUpdate:
         raise Invalid("update-malformed") from None
+    for update in args:
+        check_update(update)
+    return dump(summary)
 
 
 TASKS: dict[str, Task] = {

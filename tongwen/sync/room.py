@@ -142,8 +142,9 @@ class Room:
     @staticmethod
     def _summarise(update: bytes) -> Summary:
         try:
+            summary = summarise(update)  # first: it walks the bytes and allocates nothing
             check_update(update)
-            return summarise(update)
+            return summary
         except (ValueError, Invalid) as error:
             raise wire.BadMessage(f"an edit cannot be read: {error}") from None
 
