@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ActionIcon, Menu, Skeleton, TextInput } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
 import { api, keys, type Node, type Version } from "@/api";
 import { notify, notifyProblem } from "@/app/notices";
@@ -118,6 +118,8 @@ export function Versions({ node }: { node: Node }) {
   const versions = useQuery({
     queryKey: [...keys.versions(node.id), node.version],
     queryFn: () => api.versions(node.id),
+    // The rows stay while a newer list comes: a menu open in one would close under the pointer.
+    placeholderData: keepPreviousData,
   });
   return (
     <section className={styles.section}>
