@@ -25,12 +25,14 @@ check: .venv/ready-dev node_modules/.ready ## linters, types, layers
 	.venv/bin/lint-imports
 	$(BIN)/biome ci
 	$(BIN)/tsc --noEmit -p .
+	node web/tools/types.mjs --check
 
 unit: .venv/ready-dev node_modules/.ready web/dist/.built ## Python tests (contracts, API, formats, convergence, house)
 	$(PY) -m pytest
 
-web: node_modules/.ready ## TypeScript tests
+web: node_modules/.ready web/dist/.built ## TypeScript tests, and the size of the page
 	$(BIN)/vitest run
+	npm run --silent size
 
 e2e: .venv/ready-dev web/dist/.built browser ## browser tests against a real server
 	node --test --test-concurrency=1 --test-timeout=600000 tests/e2e/
