@@ -1,14 +1,17 @@
 /** People at browsers: each has a context of their own, a language, and no error may pass unnoticed. */
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { words } from "./words.mjs";
 
 const RESULTS = new URL("../../test-results/", import.meta.url).pathname;
 const PATIENCE = 15_000;
 const WIDE = { width: 1440, height: 900 };
-/** Chromium writes each refused call to the console; a first visit asks who one is and hears 401. */
-const ORDINARY = [/status of 401/];
+/**
+ * Chromium writes each refused call to the console: a first visit asks who one is and hears 401, and a file
+ * without a thumbnail is 404.
+ */
+const ORDINARY = [/status of 401/, /status of 404.*\/thumbnail/];
 
 export class Person {
   constructor(context, page, server, language) {
@@ -22,8 +25,8 @@ export class Person {
     page.setDefaultTimeout(PATIENCE);
     page.on("pageerror", (error) => this.problems.push(`page error: ${error.stack}`));
     page.on("console", (message) => {
-      const text = message.text();
-      if (message.type() === "error") this.problems.push(`console: ${text}`);
+      if (message.type() !== "error") return;
+      this.problems.push(`console: ${message.text()} ${message.location().url}`);
     });
     page.on("crash", () => this.problems.push("the page crashed"));
   }
@@ -102,6 +105,23 @@ export class Person {
       this.menuItem("Upload files").click(),
     ]);
     await chooser.setFiles(files);
+  }
+
+  /** The corner that shows uploads. */
+  get tray() {
+    return this.page.getByRole("region", { name: this.say("Uploads") });
+  }
+
+  /** Close the tray; it can be closed when nothing is on its way any more. */
+  async closeTray() {
+    await this.button("Close the uploads").click();
+    await this.tray.waitFor({ state: "detached" });
+  }
+
+  /** Save what `act` makes the browser download; gives its name and bytes. */
+  async download(act) {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), act()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
   }
 
   /** The text on the pages of the open document. */

@@ -73,9 +73,8 @@ class MainJob {
     await ann
       .text("{0, plural, one {# file uploaded} other {# files uploaded}}", { 0: 9 })
       .waitFor();
-    const tray = ann.page.getByRole("region", { name: ann.say("Uploads") });
-    assert.equal(await tray.getByRole("img", { name: ann.say("Done") }).count(), 9);
-    await ann.button("Close the uploads").click();
+    assert.equal(await ann.tray.getByRole("img", { name: ann.say("Done") }).count(), 9);
+    await ann.closeTray();
     await ann.row("办公室").dblclick();
     await ann.row(REPORT).waitFor();
     for (const name of ["会议", LETTER, "图表.png", "说明.txt", "Invoice.pdf"]) {
@@ -120,7 +119,7 @@ class MainJob {
     assert.ok(offsets.length >= 3, `nothing was broken: ${offsets}`);
     const node = await this.child("大文件.bin");
     assert.equal(digest(await this.content(ann, node.id)), digest(bytes));
-    await ann.button("Close the uploads").click();
+    await ann.closeTray();
   }
 
   /** A file in the dropped folder, as Ann's browser is told of it. */
@@ -345,12 +344,10 @@ class MainJob {
   async download() {
     const { ann, samples, folder } = this;
     await ann.button("More").click();
-    const saved = ann.page.waitForEvent("download");
-    await ann.menuItem("Download").click();
+    const file = await ann.download(() => ann.menuItem("Download").click());
+    assert.equal(file.name, REPORT);
     const edited = join(folder, "edited.docx");
-    const file = await saved;
-    assert.equal(file.suggestedFilename(), REPORT);
-    await file.saveAs(edited);
+    await writeFile(edited, file.bytes);
     const [before, after] = await partsOf(join(samples, REPORT), edited);
     assert.deepEqual(Object.keys(after), Object.keys(before), "the parts and their order");
     const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
