@@ -4,10 +4,12 @@ import "@/theme/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
 import { meQuery, queryClient } from "@/app/queries";
+import { openAhead } from "@/edit/ahead";
 import { preferred, speak } from "@/i18n";
 
 async function start(): Promise<void> {
   const asked = queryClient.prefetchQuery({ ...meQuery, retry: false });
+  void openAhead(window.location.pathname);
   await speak(preferred());
   const element = document.getElementById("root");
   if (element === null) throw new Error("the page has no #root");

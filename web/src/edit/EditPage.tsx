@@ -5,18 +5,14 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { api, keys, type NodeWithPath } from "@/api";
 import { ErrorState } from "@/app/ErrorState";
-import { hasEditor, loadEditor } from "@/kinds/registry";
+import { hasEditor } from "@/kinds/registry";
 import { useMe } from "@/session/me";
+import { editorQuery } from "./ahead";
 import { EditorSkeleton } from "./EditorSkeleton";
 
 function Mounted({ node }: { node: NodeWithPath }) {
   const me = useMe();
-  const editor = useQuery({
-    queryKey: ["editor", node.kind],
-    queryFn: () => loadEditor(node.kind),
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: 1,
-  });
+  const editor = useQuery(editorQuery(node.kind));
   if (editor.isError) {
     return (
       <ErrorState

@@ -23,17 +23,16 @@ export interface WordCount {
 const WORD =
   /[^\s\u2e80-\u303e\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\ud840-\ud88f\udc00-\udfff]+/g;
 
+const SPACE = /\s/g;
+/** A character outside the basic plane, which JavaScript counts as two. */
+const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
+
 /** Count one paragraph's text. */
 export function countText(text: string): Omit<WordCount, "paragraphs"> {
   const eastAsian = text.match(EAST_ASIAN)?.length ?? 0;
   const words = text.match(WORD)?.length ?? 0;
-  const visible = text.replace(/[\n\t]/g, " ");
-  let withSpaces = 0;
-  let spaces = 0;
-  for (const character of visible) {
-    withSpaces += 1;
-    if (/\s/.test(character)) spaces += 1;
-  }
+  const withSpaces = text.length - (text.match(PAIR)?.length ?? 0);
+  const spaces = text.match(SPACE)?.length ?? 0;
   return {
     words: eastAsian + words,
     charactersWithSpaces: withSpaces,

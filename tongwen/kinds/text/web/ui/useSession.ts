@@ -117,8 +117,13 @@ export function useSession(node: Node, me: Me, { place, layout, scale }: Session
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whether I may type hangs on these.
   useEffect(() => session?.refreshEditable(), [session, refusal, writable, node.role]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another layout has other heights.
-  useEffect(() => session?.relayout(), [session, layout]);
+  const laidOut = useRef(layout);
+  useEffect(() => {
+    // A session lays itself out when it is made; measuring all of it again would double that.
+    if (laidOut.current === layout) return;
+    laidOut.current = layout;
+    session?.relayout();
+  }, [session, layout]);
   useLeaveWarning(part);
   return { part, session, refusal, obstacle };
 }
