@@ -14,9 +14,7 @@ def parts(path: str) -> dict[str, str]:
     """
     with zipfile.ZipFile(path) as package:
         assert package.testzip() is None
-        return {
-            name: hashlib.sha256(package.read(name)).hexdigest() for name in package.namelist()
-        }
+        return {name: hashlib.sha256(package.read(name)).hexdigest() for name in package.namelist()}
 
 
 if __name__ == "__main__":

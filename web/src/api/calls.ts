@@ -1,5 +1,6 @@
 /** Every call of the API that the page makes, one function each. */
-import { address, call, setCsrf } from "./client";
+import { address, call, callHeaders, setCsrf } from "./client";
+import { type Problem, readProblem } from "./problem";
 import type {
   BrowserSession,
   Grant,
@@ -161,6 +162,13 @@ export const contentAddress = (
     format: options.format,
     disposition: options.inline === true ? "inline" : undefined,
   });
+/** What keeps a document from being opened, in the reader's language; null when nothing does (any more). */
+export async function whyNotOpened(id: string): Promise<Problem | null> {
+  const response = await fetch(contentAddress(id, { format: "md" }), {
+    headers: callHeaders("GET"),
+  });
+  return response.ok ? null : readProblem(response);
+}
 export const mediaAddress = (id: string, media: string): string =>
   address(`/nodes/${at(id)}/media/${media.split("/").map(encodeURIComponent).join("/")}`);
 /** `version` only makes the address change when the picture does. */

@@ -22,6 +22,7 @@ const refusals: Record<RefusalReason, ReturnType<typeof msg>> = {
   gone: msg`This document was deleted`,
   outdated: msg`This page is out of date`,
   unreadable: msg`This page cannot show the document`,
+  unopened: msg`This file cannot be opened`,
 };
 
 /** The words for a state, in the language of now. */

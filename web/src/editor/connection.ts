@@ -169,7 +169,7 @@ export class PartConnection {
   };
 
   #denied(reason: string): void {
-    this.refuse(refusalOf(reason) ?? "denied");
+    this.refuse(refusalOf(reason) ?? "unopened");
   }
 
   /** A close of the socket (with a code) or of this document alone (code 1000 and a reason). */

@@ -110,6 +110,7 @@ describe("the connection", () => {
     expect(refusalOf("not-found")).toBe("denied");
     expect(refusalOf("trashed")).toBe("gone");
     expect(refusalOf("Reset Connection", 4205)).toBeNull();
+    expect(refusalOf("encrypted-file")).toBeNull();
     expect(refusalOf("", 1006)).toBeNull();
   });
 

@@ -10,7 +10,15 @@ export type SavedState =
   | { name: "refused"; reason: RefusalReason }
   | { name: "failed"; reason: string };
 
-export type RefusalReason = "denied" | "signed-out" | "gone" | "outdated" | "unreadable";
+export type RefusalReason =
+  | "denied"
+  | "signed-out"
+  | "gone"
+  | "outdated"
+  /** It is here, but this page cannot show it. */
+  | "unreadable"
+  /** The server could not open the file. */
+  | "unopened";
 
 /** What is known about the connection. `savedState` is a function of it alone. */
 export interface ConnectionFacts {

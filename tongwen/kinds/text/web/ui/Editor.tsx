@@ -247,7 +247,7 @@ function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
       }
     >
       {refusal ? (
-        <Refused reason={refusal} part={part} />
+        <Refused reason={refusal} part={part} node={node} />
       ) : (
         <Stage {...view} session={session} marks={around.marks} />
       )}

@@ -1,12 +1,39 @@
 /** In place of the editor: why the document is not shown, what is safe, what to do. */
 import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { api, type Node } from "@/api";
 import type { PartConnection } from "@/editor/connection";
 import type { RefusalReason } from "@/editor/saved";
 import styles from "./Panels.module.css";
 
-function useWords(reason: RefusalReason): { title: string; hint: string; act: string | null } {
+interface Words {
+  title: string;
+  hint: string;
+  act: string | null;
+}
+
+/** The server's own words about a file that it could not open. */
+function useUnopened(node: Node, asked: boolean): Words {
+  const { t, i18n } = useLingui();
+  const why = useQuery({
+    queryKey: ["why-not-opened", node.id, i18n.locale],
+    queryFn: () => api.whyNotOpened(node.id),
+    enabled: asked,
+    staleTime: 0,
+  });
+  const said = why.data?.title ? why.data : null;
+  return {
+    title: said?.title ?? t`This file cannot be opened`,
+    hint: said?.detail ?? (why.isPending ? "" : t`It is kept exactly as it was uploaded.`),
+    act: said !== null && !said.passing ? null : t`Try again`,
+  };
+}
+
+function useWords(reason: RefusalReason, node: Node): Words {
   const { t } = useLingui();
+  const unopened = useUnopened(node, reason === "unopened");
   switch (reason) {
     case "denied":
       return {
@@ -38,6 +65,8 @@ function useWords(reason: RefusalReason): { title: string; hint: string; act: st
         hint: t`It holds something this version does not know. Nothing was changed, and you can still download it.`,
         act: t`Reload`,
       };
+    case "unopened":
+      return unopened;
   }
 }
 
@@ -56,14 +85,32 @@ function plainText(part: PartConnection): string {
   return lines.join("\n").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 
-export function Refused({ reason, part }: { reason: RefusalReason; part: PartConnection }) {
-  const { title, hint, act } = useWords(reason);
+export interface RefusedProps {
+  reason: RefusalReason;
+  part: PartConnection;
+  node: Node;
+}
+
+export function Refused({ reason, part, node }: RefusedProps) {
+  const { t } = useLingui();
+  const { title, hint, act } = useWords(reason, node);
   const showText = reason === "unreadable" || reason === "outdated";
   return (
     <div className={styles.refused} role="alert">
       <h2>{title}</h2>
       <p>{hint}</p>
       {act && <Button onClick={() => window.location.reload()}>{act}</Button>}
+      {(showText || reason === "unopened") && (
+        <Button
+          component="a"
+          variant="default"
+          href={api.contentAddress(node.id)}
+          download={node.name}
+          leftSection={<IconDownload size={18} />}
+        >
+          {t`Download`}
+        </Button>
+      )}
       {showText && <pre className={styles.rawText}>{plainText(part)}</pre>}
     </div>
   );
