@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import type { Command } from "@/editor/command";
 import { CommandButton } from "@/editor/ToolRow";
-import type { ControlProps } from "./Controls";
+import type { ControlProps } from "./controls/props";
 import styles from "./Panels.module.css";
 
 const VERBS = ["bold", "italic", "underline", "clear", "link"];

@@ -11,7 +11,7 @@ import {
 import { useEffect, useState } from "react";
 import { keepFocus } from "@/editor/ToolRow";
 import { noQuery, type Query, replaceAll, replaceOne, setQuery, step } from "../editing/find";
-import type { ControlProps } from "./Controls";
+import type { ControlProps } from "./controls/props";
 import styles from "./Panels.module.css";
 
 function Option({

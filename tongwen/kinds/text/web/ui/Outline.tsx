@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { Pane } from "@/editor/EditorFrame";
 import type { ParagraphAttributes } from "../document/attributes";
 import { eachParagraph, labels } from "../numbering/plugin";
-import type { ControlProps } from "./Controls";
+import type { ControlProps } from "./controls/props";
 import styles from "./Panels.module.css";
 import type { TextSession } from "./session";
 

@@ -12,7 +12,7 @@ import type { ReactNode } from "react";
 import { keepFocus } from "@/editor/ToolRow";
 import type { Section } from "../document/attributes";
 import { changeSection, sectionAt } from "../editing/paragraphs";
-import type { ControlProps } from "./Controls";
+import type { ControlProps } from "./controls/props";
 import { marginPresets, pageSizes } from "./sizes";
 
 function DropDown({

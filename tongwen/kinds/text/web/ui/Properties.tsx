@@ -4,7 +4,7 @@ import { TextInput } from "@mantine/core";
 import { NodeSelection } from "prosemirror-state";
 import { Pane } from "@/editor/EditorFrame";
 import { EMU_PER_PIXEL } from "../document/units";
-import type { ControlProps } from "./Controls";
+import type { ControlProps } from "./controls/props";
 import styles from "./Panels.module.css";
 
 function Picture({ session }: ControlProps) {

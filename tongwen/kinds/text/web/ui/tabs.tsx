@@ -1,16 +1,11 @@
 /** Which tools stand on which tab. */
 import { msg } from "@lingui/core/macro";
 import { button, type Command, type EditorTab, type Tool, type ToolGroup } from "@/editor/command";
-import {
-  CellShadeControl,
-  FontControl,
-  HighlightControl,
-  LinesControl,
-  SizeControl,
-  StyleControl,
-  TableControl,
-  TextColorControl,
-} from "./Controls";
+import { CellShadeControl, HighlightControl, TextColorControl } from "./controls/Colors";
+import { FontControl, SizeControl } from "./controls/Font";
+import { LinesControl } from "./controls/Lines";
+import { StyleControl } from "./controls/Style";
+import { TableControl } from "./controls/TableGrid";
 import { MarginsControl, OrientationControl, PageSizeControl } from "./PageSetup";
 import type { Snapshot, TextSession } from "./session";
 
