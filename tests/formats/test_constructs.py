@@ -390,6 +390,7 @@ def test_it_adds_lists_and_styles_that_an_editor_made() -> None:
         "text": "•",
         "start": 1,
         "align": "start",
+        "restart": 0,
         "p": {"indent": {"start": 420, "hanging": 420}},
     }
     ydoc.root_map(doc, "numbering")["t1abc"] = {"levels": [level]}
@@ -416,6 +417,26 @@ def test_it_adds_lists_and_styles_that_an_editor_made() -> None:
     assert again.numbering[found["num"]["id"]]["levels"] == [level]
     assert again.styles["tQuote"]["r"] == {"italic": {"on": True}}
     assert again.styles["tQuote"]["p"] == {"align": "center"}
+
+
+def test_it_knows_where_a_list_starts_again() -> None:
+    found = opened(docx(para(T.format("x")))).numbering
+    assert found["1"]["levels"][0].get("startOverride") is None
+    assert found["2"]["levels"][0] == {
+        "format": "decimal",
+        "text": "%1.",
+        "start": 5,
+        "startOverride": True,
+    }
+
+
+def test_it_leaves_lists_alone_that_were_read_before_overrides_were_told() -> None:
+    data = docx(para(T.format("x")))
+    doc = ydoc.load(import_docx(data))
+    lists = ydoc.root_map(doc, "numbering")
+    level = {key: item for key, item in lists["2"]["levels"][0].items() if key != "startOverride"}
+    lists["2"] = {**lists["2"], "levels": [level]}
+    assert changed_parts(data, export_docx(data, ydoc.encode(doc), {}.__getitem__)) == set()
 
 
 def test_it_adds_the_numbering_part_when_there_is_none() -> None:

@@ -32,7 +32,7 @@ def write_lists(source: Source, live: dict[str, Any]) -> dict[str, str]:
     wanted = {
         key: item
         for key, item in live.items()
-        if isinstance(item, dict) and item != known.get(key) and _is_key(key, known)
+        if isinstance(item, dict) and _is_key(key, known) and not _same(item, known.get(key))
     }
     if not wanted:
         return {}
@@ -70,6 +70,24 @@ def renumbered(nodes: list[Content], numbers: dict[str, str]) -> list[Content]:
             node = Node(node.type, attributes, renumbered(node.content, numbers))
         result.append(node)
     return result
+
+
+def _same(live: dict[str, Any], known: dict[str, Any] | None) -> bool:
+    """Return whether two lists are one, `startOverride` aside: it says where a list came from."""
+    if known is None or live == known:
+        return known is not None
+    return _without_override(live) == _without_override(known)
+
+
+def _without_override(item: dict[str, Any]) -> dict[str, Any]:
+    levels = item.get("levels")
+    kept = [
+        {key: value for key, value in level.items() if key != "startOverride"}
+        if isinstance(level, dict)
+        else level
+        for level in (levels if isinstance(levels, list) else ())
+    ]
+    return {**item, "levels": kept}
 
 
 def _is_key(key: str, known: dict[str, Any]) -> bool:
@@ -152,6 +170,7 @@ def _level(story: Story, at: int, level: dict[str, Any]) -> str:
     align = {"start": "left", "end": "right", "center": "center"}.get(str(level.get("align")))
     children: dict[str, object] = {
         "start": measure.whole(level.get("start", 1)),
+        "lvlRestart": None if level.get("restart") is None else measure.whole(level["restart"]),
         "numFmt": kind if kind in _FORMATS.split() else "decimal",
         "pStyle": level.get("style"),
         "isLgl": "1" if level.get("legal") else None,

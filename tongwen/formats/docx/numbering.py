@@ -71,6 +71,7 @@ def read_level(element: etree._Element, story: Story) -> dict[str, Any]:
         "start": measure.integer(word("start")) if "start" in children else 0,
         "align": {"left": "start", "right": "end"}.get(word("lvlJc") or "start", word("lvlJc")),
         "suffix": word("suff"),
+        "restart": measure.integer(word("lvlRestart")),
         "legal": True if "isLgl" in children and measure.truth(word("isLgl")) else None,
         "style": word("pStyle"),
         "p": paragraph_values(children.get("pPr"), story) or None,
@@ -93,5 +94,6 @@ def _overridden(
             own[at] = read_level(replaced, story)
         start = override.find(f"{w}startOverride")
         if start is not None:
-            own[at] = {**own.get(at, {}), "start": measure.integer(start.get(f"{w}val")) or 0}
+            first = measure.integer(start.get(f"{w}val")) or 0
+            own[at] = {**own.get(at, {}), "start": first, "startOverride": True}
     return own

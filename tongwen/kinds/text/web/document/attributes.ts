@@ -156,6 +156,8 @@ export interface ListLevel {
   r?: RunProperties;
   style?: string;
   restart?: number;
+  /** The list's first item of this level begins at `start`, though lists of the same `abstract` came before. */
+  startOverride?: boolean;
 }
 
 export interface ListDefinition {

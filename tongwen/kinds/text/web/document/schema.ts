@@ -140,11 +140,12 @@ export function imageCss(node: Node): Declarations {
   return { ...css, float: side, "margin-inline": "6pt", "margin-block": "3pt" };
 }
 
-/** Kinds of `raw` that a reader does not see when they carry no text. */
-const invisible = new Set(["bookmark", "comment", "field"]);
+/** Kinds of `raw` that have a look even without text. */
+const drawn = new Set(["chart", "object"]);
 
+/** Whether a reader sees nothing of a raw node. */
 export function isInvisible(node: Node): boolean {
-  return invisible.has(node.attrs.kind) && node.attrs.text === "";
+  return node.attrs.text === "" && !drawn.has(node.attrs.kind);
 }
 
 function rawDOM(tag: "span" | "div", node: Node): DOMOutputSpec {

@@ -13,6 +13,8 @@ type Lists = (id: string) => ListDefinition | undefined;
 /** Walks a document once, in order, and hands out labels. */
 export class Counters {
   #counts = new Map<string, (number | undefined)[]>();
+  /** Lists that have had an item. */
+  #begun = new Set<string>();
 
   constructor(private readonly lists: Lists) {}
 
@@ -23,6 +25,7 @@ export class Counters {
     const level = list?.levels[at];
     if (!list || !level) return null;
     const counts = this.#countsOf(list, reference.id);
+    this.#begin(list, reference.id, counts);
     counts[at] = counts[at] === undefined ? (level.start ?? 1) : (counts[at] ?? 0) + 1;
     this.#restart(list, counts, at);
     if (level.format === "bullet")
@@ -39,6 +42,15 @@ export class Counters {
       this.#counts.set(key, counts);
     }
     return counts;
+  }
+
+  /** The first item of a list starts the levels again that its `w:startOverride` names (§17.9.26). */
+  #begin(list: ListDefinition, id: string, counts: (number | undefined)[]): void {
+    if (this.#begun.has(id)) return;
+    this.#begun.add(id);
+    list.levels.forEach((level, at) => {
+      if (level.startOverride) counts[at] = undefined;
+    });
   }
 
   /** Deeper levels begin again, unless their `restart` is 0 (never) or names a level above this one. */

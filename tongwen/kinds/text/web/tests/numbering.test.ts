@@ -96,6 +96,24 @@ describe("counters", () => {
     ).toEqual(["1.", "2.", "1.", "3."]);
   });
 
+  it("start again once where a list overrides its start", () => {
+    const level = { format: "decimal", text: "%1.", start: 1 };
+    const lists = {
+      a: { abstract: 5, levels: [level, { format: "decimal", text: "%1.%2", start: 1 }] },
+      b: { abstract: 5, levels: [{ ...level, start: 4, startOverride: true }, level] },
+    };
+    expect(
+      run(lists, [
+        ["a", 0],
+        ["a", 0],
+        ["b", 0],
+        ["b", 0],
+        ["a", 0],
+        ["b", 0],
+      ]),
+    ).toEqual(["1.", "2.", "4.", "5.", "6.", "7."]);
+  });
+
   it("give nothing for a list or level that is not there", () => {
     expect(
       run({ a: outline }, [

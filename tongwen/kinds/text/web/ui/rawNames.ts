@@ -9,6 +9,8 @@ export function useRawNames(): RawNames {
     textbox: t`Text box`,
     shape: t`Shape`,
     object: t`Embedded object`,
-    unknown: t`Kept as it is`,
+    control: t`Content control`,
+    math: t`Equation`,
+    kept: t`Kept as it is`,
   };
 }
