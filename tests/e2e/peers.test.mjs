@@ -1,12 +1,10 @@
 /** Programs of others in our live sessions: `@hocuspocus/provider` and `y-websocket`, from Node. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
-import WebSocket from "ws";
-import { WebsocketProvider } from "y-websocket";
-import * as Y from "yjs";
+import * as live from "./live.mjs";
 import { organisation } from "./people.mjs";
 import { Server } from "./server.mjs";
+import { until } from "./until.mjs";
 
 let server;
 let people;
@@ -31,76 +29,16 @@ before(async () => {
 
 after(() => server?.stop());
 
-async function until(what, check) {
-  const end = Date.now() + 15_000;
-  while (Date.now() < end) {
-    if (check()) return;
-    await new Promise((done) => setTimeout(done, 20));
-  }
-  assert.fail(`timed out: ${what}`);
-}
-
-function hocuspocus(token) {
-  const document = new Y.Doc();
-  const socket = new HocuspocusProviderWebsocket({
-    url: `${server.url.replace("http", "ws")}/sync`,
-    WebSocketPolyfill: WebSocket,
-    delay: 200,
-    minDelay: 100,
-    maxDelay: 500,
-  });
-  const peer = { document, socket, denied: null };
-  peer.provider = new HocuspocusProvider({
-    websocketProvider: socket,
-    name: `${node.id}/body`,
-    document,
-    token,
-    onAuthenticationFailed: ({ reason }) => {
-      peer.denied = reason;
-    },
-  });
-  peer.provider.attach();
-  peer.close = () => {
-    peer.provider.destroy();
-    socket.destroy();
-    document.destroy();
-  };
-  return peer;
-}
-
-function yWebsocket(token) {
-  const document = new Y.Doc();
-  const provider = new WebsocketProvider(
-    `${server.url.replace("http", "ws")}/sync/${node.id}`,
-    "body",
-    document,
-    { WebSocketPolyfill: WebSocket, params: { token }, disableBc: true },
-  );
-  return {
-    document,
-    provider,
-    close: () => {
-      provider.destroy();
-      document.destroy();
-    },
-  };
-}
-
-function write(document, words) {
-  const paragraph = new Y.XmlElement("paragraph");
-  paragraph.insert(0, [new Y.XmlText(words)]);
-  const body = document.getXmlFragment("body");
-  document.transact(() => body.insert(body.length, [paragraph]));
-}
-
+const hocuspocus = (token) => live.hocuspocus(server, `${node.id}/body`, token);
+const yWebsocket = (token) => live.yWebsocket(server, node.id, token);
 const read = (document) => document.getXmlFragment("body").toString();
 
 test("a provider and a y-websocket client write one document", async () => {
   const ann = hocuspocus(people[0].token);
   const ben = yWebsocket(people[1].token);
   await until("both synced", () => ann.provider.synced && ben.provider.synced);
-  write(ann.document, "由 Hocuspocus 写入 😀");
-  write(ben.document, "由 y-websocket 写入 བོད");
+  ann.write("由 Hocuspocus 写入 😀");
+  ben.write("由 y-websocket 写入 བོད");
   await until("the same text", () => {
     const text = read(ann.document);
     return text === read(ben.document) && text.includes("😀") && text.includes("བོད");
@@ -115,8 +53,8 @@ test("a viewer's edits are refused by the server", async () => {
   const ann = hocuspocus(people[0].token);
   await until("synced", () => cam.provider.synced && ann.provider.synced);
   assert.equal(cam.provider.authorizedScope, "readonly");
-  write(cam.document, "forbidden");
-  write(ann.document, "allowed");
+  cam.write("forbidden");
+  ann.write("allowed");
   await until("the allowed edit", () => read(cam.document).includes("allowed"));
   assert.ok(!read(ann.document).includes("forbidden"));
   assert.ok(cam.provider.unsyncedChanges > 0, "it is never called saved");
@@ -182,7 +120,7 @@ test("kill -9 while typing: everything that was called saved is there", async ()
     if (number === 0) saved = written;
   });
   const typing = setInterval(() => {
-    write(ann.document, `line ${written}.`);
+    ann.write(`line ${written}.`);
     written += 1;
   }, 15);
   await new Promise((done) => setTimeout(done, 700));
