@@ -1,4 +1,5 @@
 /** The shared maps of a document (`styles`, `numbering`, `settings`) as one object that editors read and write. */
+import { ySyncPluginKey } from "y-prosemirror";
 import type * as Y from "yjs";
 import { StyleTable } from "../styles/resolve";
 import type { ListDefinition, Section } from "./attributes";
@@ -107,7 +108,8 @@ export class DocumentModel {
   }
 
   setSection(section: Section): void {
-    this.doc.getMap("settings").set("section", section);
+    // As if the editor had done it, so that it can be undone.
+    this.doc.transact(() => this.doc.getMap("settings").set("section", section), ySyncPluginKey);
   }
 
   /** Add a list and return its id. */

@@ -1,8 +1,15 @@
 /** Binds the shared `body` to ProseMirror and keeps what we cannot represent out of its reach. */
 import type { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { initProseMirrorDoc, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
-import type * as Y from "yjs";
+import {
+  defaultDeleteFilter,
+  defaultProtectedNodes,
+  initProseMirrorDoc,
+  ySyncPlugin,
+  ySyncPluginKey,
+  yUndoPlugin,
+} from "y-prosemirror";
+import * as Y from "yjs";
 import { changedObstacle, type Obstacle, obstacle } from "../document/representable";
 import { schema } from "../document/schema";
 
@@ -29,7 +36,17 @@ export function bind(doc: Y.Doc): Binding {
   if (found) throw new Unrepresentable(found);
   const body = doc.getXmlFragment("body");
   const { doc: node, mapping } = initProseMirrorDoc(body, schema);
-  return { doc: node, plugins: [ySyncPlugin(body, { mapping }), yUndoPlugin()] };
+  const undoManager = undoManagerOf(doc);
+  return { doc: node, plugins: [ySyncPlugin(body, { mapping }), yUndoPlugin({ undoManager })] };
+}
+
+/** y-prosemirror's own, except that page setup is undone too. The undo plugin destroys it with its view. */
+function undoManagerOf(doc: Y.Doc): Y.UndoManager {
+  return new Y.UndoManager([doc.getXmlFragment("body"), doc.getMap("settings")], {
+    trackedOrigins: new Set([ySyncPluginKey]),
+    deleteFilter: (item) => defaultDeleteFilter(item, defaultProtectedNodes),
+    captureTransaction: (transaction) => transaction.meta.get("addToHistory") !== false,
+  });
 }
 
 /**

@@ -16,6 +16,7 @@ import { numberingPlugin } from "../numbering/plugin";
 import { bind, guard } from "./binding";
 import { clipboardProps } from "./clipboard";
 import { cursorPlugins } from "./cursors";
+import { emptyHint } from "./emptyHint";
 import { findPlugin } from "./find";
 import { gapKeys } from "./gapKeys";
 import { type ImageServer, ImageView, imageFiles, insertImages } from "./images";
@@ -36,6 +37,8 @@ export interface EditorOptions {
   column: () => number;
   rawNames: RawNames;
   label: string;
+  /** What an empty document says to somebody who may write. */
+  hint: () => string;
   plugins: Plugin[];
   onUpdate: (state: EditorState, before: EditorState) => void;
   onObstacle: (found: Obstacle) => void;
@@ -194,6 +197,7 @@ export function createEditor(options: EditorOptions): TextEditor {
       dropCursor({ color: "#2467b8", width: 2 }),
       gapCursor(),
       refillPlugin(),
+      emptyHint(options.hint, options.editable),
       ...options.plugins,
     ],
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
+import { redoCommand, undoCommand } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { DocumentModel } from "../document/model";
 import { obstacle } from "../document/representable";
 import { Unrepresentable } from "../editing/binding";
+import { replaceAll, setQuery } from "../editing/find";
 import { createEditor, type EditorOptions } from "../editing/view";
 import { docOf, docWith, examples, paragraphs } from "./examples";
 
@@ -24,6 +26,7 @@ function open(doc: Y.Doc, more: Partial<EditorOptions> = {}) {
     column: () => 500,
     rawNames: {},
     label: "Text",
+    hint: () => "Start writing",
     plugins: [],
     onUpdate: () => {},
     onObstacle: () => {},
@@ -115,5 +118,58 @@ describe("two people", () => {
     expect(theirs.view.state.doc.textContent).toBe("你好！");
     mine.destroy();
     theirs.destroy();
+  });
+});
+
+describe("an empty document", () => {
+  const hintOf = (view: { dom: HTMLElement }) =>
+    view.dom.querySelector(".tx-empty")?.getAttribute("data-hint") ?? null;
+
+  it("hints at what to do, without writing it down", () => {
+    const doc = docWith(paragraphs(""));
+    const { view, destroy } = open(doc);
+    expect(hintOf(view)).toBe("Start writing");
+    expect(view.state.doc.textContent).toBe("");
+    view.dispatch(view.state.tr.insertText("a", 1));
+    expect(hintOf(view)).toBeNull();
+    destroy();
+  });
+
+  it("hints nothing to those who only read, and nothing when it is long", () => {
+    const read = open(docWith(paragraphs("")), { editable: () => false });
+    expect(hintOf(read.view)).toBeNull();
+    read.destroy();
+    const two = open(docWith(paragraphs("", "")));
+    expect(hintOf(two.view)).toBeNull();
+    two.destroy();
+  });
+});
+
+describe("undo", () => {
+  it("covers the page setup, and only my own", () => {
+    const doc = docWith(paragraphs("text"));
+    const model = new DocumentModel(doc);
+    const { view, destroy } = open(doc, { model });
+    const { w } = model.section;
+    doc.getMap("settings").set("tabStop", 500);
+    model.setSection({ ...model.section, w: 16838 });
+    expect(model.section.w).toBe(16838);
+    undoCommand(view.state, view.dispatch, view);
+    expect(model.section.w).toBe(w);
+    expect(model.tabStop).toBe(500);
+    redoCommand(view.state, view.dispatch, view);
+    expect(model.section.w).toBe(16838);
+    destroy();
+  });
+
+  it("takes back all of a replace-all at once", () => {
+    const doc = docWith(paragraphs("one two one", "one"));
+    const { view, destroy } = open(doc);
+    setQuery({ text: "one", matchCase: true, wholeWord: false })(view.state, view.dispatch);
+    replaceAll("1")(view.state, view.dispatch);
+    expect(view.state.doc.textContent).toBe("1 two 11");
+    undoCommand(view.state, view.dispatch, view);
+    expect(view.state.doc.textContent).toBe("one two oneone");
+    destroy();
   });
 });

@@ -15,6 +15,7 @@ import type { ImageServer } from "../editing/images";
 import { currentRun, isOn, linkAround, paintFormat, pickFormat } from "../editing/marks";
 import { currentParagraph, type ListKind, listKind, sectionAt } from "../editing/paragraphs";
 import type { RawNames } from "../editing/raws";
+import { selectedRuns } from "../editing/selectedRuns";
 import { readSelection } from "../editing/selection";
 import { createEditor, type TextEditor } from "../editing/view";
 import { Papers } from "../pages/papers";
@@ -31,9 +32,9 @@ export interface Snapshot {
   underline: boolean;
   strike: boolean;
   vert: string;
-  latin: string;
-  eastAsian: string;
-  size: number;
+  /** Of the selected characters; null when they have several. */
+  font: string | null;
+  size: number | null;
   color: string;
   highlight: string;
   style: string | null;
@@ -64,6 +65,9 @@ export interface SessionOptions {
   images: ImageServer;
   rawNames: RawNames;
   label: string;
+  hint: () => string;
+  /** Whether the reader's language is Chinese: an empty place shows the Chinese font then. */
+  chineseFirst: () => boolean;
   layout: () => Layout;
   scale: () => number;
   editable: () => boolean;
@@ -120,6 +124,7 @@ export class TextSession {
       column: () => this.column,
       rawNames: options.rawNames,
       label: options.label,
+      hint: options.hint,
       plugins: [tabsPlugin(this.model, options.scale), pages.plugin],
       onUpdate: (state, before) => this.#updated(state, before),
       onObstacle: options.onObstacle,
@@ -314,21 +319,15 @@ export class TextSession {
   }
 
   #readRun(state: EditorState, run: RunProperties) {
-    const font = (run.font ?? {}) as {
-      ascii?: string;
-      eastAsia?: string;
-      theme?: Record<string, string>;
-    };
-    const themed = (slot: string): string => this.model.fonts[font.theme?.[slot] ?? ""] ?? "";
+    const { font, size } = selectedRuns(state, this.model, this.options.chineseFirst());
     return {
       bold: isOn(state, "bold", this.model),
       italic: isOn(state, "italic", this.model),
       underline: isOn(state, "underline", this.model),
       strike: isOn(state, "strike", this.model),
       vert: String(run.vert?.val ?? "baseline"),
-      latin: font.ascii || themed("asciiTheme"),
-      eastAsian: font.eastAsia || themed("eastAsiaTheme"),
-      size: Number(run.size?.val ?? 20),
+      font,
+      size,
       color: String(run.color?.val ?? "auto"),
       highlight: String(run.highlight?.val ?? "none"),
     };

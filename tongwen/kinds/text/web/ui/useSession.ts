@@ -58,7 +58,7 @@ export interface SessionView {
 }
 
 export function useSession(node: Node, me: Me, { place, layout, scale }: SessionView): Opened {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const part = useConnection(node, me);
   const subscribe = part?.subscribe ?? never;
   // Only what changes seldom is read here: the saved state itself would draw the whole editor on each key.
@@ -70,8 +70,10 @@ export function useSession(node: Node, me: Me, { place, layout, scale }: Session
   const [obstacle, setObstacle] = useState<Obstacle | null>(null);
   const rawNames = useRawNames();
   const label = t`Document text`;
-  const current = useRef({ layout, node, rawNames, label });
-  current.current = { layout, node, rawNames, label };
+  const hint = t`Start writing. Every change is saved as you type.`;
+  const now = { layout, node, rawNames, label, hint, chinese: i18n.locale.startsWith("zh") };
+  const current = useRef(now);
+  current.current = now;
 
   useEffect(() => {
     if (!part) return;
@@ -96,12 +98,15 @@ export function useSession(node: Node, me: Me, { place, layout, scale }: Session
           },
           rawNames: current.current.rawNames,
           label: current.current.label,
+          hint: () => current.current.hint,
+          chineseFirst: () => current.current.chinese,
           layout: () => current.current.layout,
           scale: () => scale.current,
           editable: () => mayEdit(current.current.node, part),
           onObstacle: refuse,
         });
         setSession(made);
+        readyToType(made);
       } catch (error) {
         if (!(error instanceof Unrepresentable)) throw error;
         refuse(error.obstacle);
@@ -126,6 +131,12 @@ export function useSession(node: Node, me: Me, { place, layout, scale }: Session
   }, [session, layout]);
   useLeaveWarning(part);
   return { part, session, refusal, obstacle };
+}
+
+/** The caret at once, but not on a phone, where it would call up the keyboard over the text. */
+function readyToType({ view }: TextSession): void {
+  const free = document.activeElement === null || document.activeElement === document.body;
+  if (view.editable && free && !window.matchMedia("(pointer: coarse)").matches) view.focus();
 }
 
 function isUnsafe(saved: SavedState): boolean {

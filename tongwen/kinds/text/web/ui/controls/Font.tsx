@@ -13,9 +13,9 @@ export function FontControl({ session, now }: ControlProps) {
     label: name,
     style: { fontFamily: standIns(name).join(",") },
   });
-  const used = [
-    ...new Set([...Object.values(session.model.fonts), now.latin, now.eastAsian]),
-  ].filter(Boolean);
+  const used = [...new Set([...Object.values(session.model.fonts), now.font ?? ""])].filter(
+    Boolean,
+  );
   const chinese = i18n.locale.startsWith("zh");
   const scripts = [
     { name: t`Chinese`, options: offeredFonts.chinese.map(option) },
@@ -24,7 +24,7 @@ export function FontControl({ session, now }: ControlProps) {
   return (
     <Choice
       label={t`Font`}
-      value={(chinese ? now.eastAsian || now.latin : now.latin || now.eastAsian) || t`Default`}
+      value={now.font === null ? "" : now.font || t`Default`}
       inlineSize={132}
       disabled={!now.editable}
       groups={[
@@ -53,7 +53,7 @@ export function SizeControl({ session, now }: ControlProps) {
   return (
     <Choice
       label={t`Font size`}
-      value={sizeName(now.size, chinese)}
+      value={now.size === null ? "" : sizeName(now.size, chinese)}
       inlineSize={68}
       disabled={!now.editable}
       groups={chinese ? [named, points] : [points, named]}
