@@ -159,7 +159,6 @@ export class Company {
   static async gather() {
     const company = new Company();
     company.people = new Map();
-    company.broken = false;
     company.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [
@@ -195,19 +194,32 @@ export class Company {
     await person.context.close();
   }
 
-  /** A step of a scenario, with pictures when it fails; nothing goes on after a failed one. */
+  /** A step of a scenario; nothing goes on after a failed one. */
   async step(t, name, act) {
+    let done = false;
     await t.test(name, async () => {
-      try {
-        await act();
-        this.check();
-      } catch (error) {
-        this.broken = true;
-        await this.picture(`${t.name} ${name}`);
-        throw error;
-      }
+      await this.attempt(`${t.name} ${name}`, act);
+      done = true;
     });
-    assert.ok(!this.broken, `the scenario ends at “${name}”`);
+    assert.ok(done, `the scenario ends at “${name}”`);
+  }
+
+  /** Something that people do, with pictures when it fails. */
+  async attempt(name, act) {
+    try {
+      await act();
+      this.check();
+    } catch (error) {
+      await this.picture(name);
+      throw error;
+    }
+  }
+
+  /** Everybody goes home. */
+  async part() {
+    const contexts = [...this.people.values()].map((person) => person.context);
+    this.people.clear();
+    await Promise.all(contexts.map((context) => context.close()));
   }
 
   /** Nobody's page may have complained. */
