@@ -24,6 +24,7 @@ import * as keys from "./keys";
 import * as marks from "./marks";
 import * as paragraphs from "./paragraphs";
 import { type RawNames, RawView } from "./raws";
+import { readSelection } from "./selection";
 import * as tables from "./tables";
 
 export interface EditorOptions {
@@ -87,24 +88,11 @@ export function shortcuts(model: DocumentModel): Record<string, Command> {
     "Shift-Tab": keys.backTab(model),
     "Mod-a": selectAll,
   };
-  for (let level = 1; level <= 6; level += 1) map[`Mod-Alt-${level}`] = headingKey(level, model);
-  map["Mod-Alt-0"] = normalKey(model);
-  map["Mod-Shift-n"] = normalKey(model);
+  for (let level = 1; level <= 6; level += 1)
+    map[`Mod-Alt-${level}`] = paragraphs.headingStyle(level, model);
+  map["Mod-Alt-0"] = paragraphs.normalStyle(model);
+  map["Mod-Shift-n"] = paragraphs.normalStyle(model);
   return map;
-}
-
-function headingKey(level: number, model: DocumentModel): Command {
-  return (state, dispatch) => {
-    const id = model.styles.named(`heading ${level}`, `标题 ${level}`, `Heading${level}`);
-    return id ? paragraphs.setStyle(id, model)(state, dispatch) : false;
-  };
-}
-
-function normalKey(model: DocumentModel): Command {
-  return (state, dispatch) => {
-    const id = model.styles.defaultParagraph;
-    return id ? paragraphs.setStyle(id, model)(state, dispatch) : false;
-  };
 }
 
 /** A document or cell that an edit of ours emptied gets a paragraph. Remote changes are left as they are. */
@@ -221,6 +209,10 @@ export function createEditor(options: EditorOptions): TextEditor {
       },
       handleDOMEvents: {
         click: (editor, event) => followLink(editor, event),
+        keydown: (editor) => {
+          readSelection(editor);
+          return false;
+        },
         beforeinput: (editor) => firstParagraph(editor),
         compositionstart: (editor) => firstParagraph(editor),
       },
