@@ -1,17 +1,7 @@
 /** The title row: back, name, saved state, people, share, and what can be done with the whole file. */
 import { useLingui } from "@lingui/react/macro";
-import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
-import {
-  IconArrowLeft,
-  IconDots,
-  IconDownload,
-  IconHistory,
-  IconKeyboard,
-  IconPrinter,
-  IconStar,
-  IconStarFilled,
-  IconUserPlus,
-} from "@tabler/icons-react";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { IconArrowLeft, IconStar, IconStarFilled, IconUserPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -21,20 +11,17 @@ import { KindIcon } from "@/kinds/KindIcon";
 import { Avatar } from "@/people/Avatar";
 import { ShareDialog } from "@/share/ShareDialog";
 import styles from "./EditorFrame.module.css";
+import { FileMenu, type FileMenuProps } from "./FileMenu";
 import type { Peer } from "./people";
 import { type SavedStore, SavedWords } from "./SavedWords";
 
-export interface TitleRowProps {
-  node: Node;
+export interface TitleRowProps extends FileMenuProps {
   path: Crumb[];
   guest: boolean;
   saved: SavedStore;
   peers: Peer[];
   followed: number | null;
   onFollow: (peer: Peer) => void;
-  onHistory: () => void;
-  onPrint: () => void;
-  onShortcuts: () => void;
 }
 
 /** The name without the ending that says what the icon says already. */
@@ -146,39 +133,6 @@ function Peers({
   );
 }
 
-function FileMenu({ node, onHistory, onPrint, onShortcuts }: TitleRowProps) {
-  const { t } = useLingui();
-  return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon aria-label={t`More`}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          component="a"
-          href={api.contentAddress(node.id)}
-          download
-          leftSection={<IconDownload size={16} />}
-        >
-          {t`Download`}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconPrinter size={16} />} onClick={onPrint}>
-          {t`Print`}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconHistory size={16} />} onClick={onHistory}>
-          {t`Version history`}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShortcuts}>
-          {t`Keyboard shortcuts`}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
 export function TitleRow(props: TitleRowProps) {
   const { node, path, guest } = props;
   const { t } = useLingui();
@@ -206,7 +160,7 @@ export function TitleRow(props: TitleRowProps) {
       <SavedWords store={props.saved} />
       <span className={styles.spring} />
       <Peers peers={props.peers} followed={props.followed} onFollow={props.onFollow} />
-      <FileMenu {...props} />
+      <FileMenu {...props} onTrashed={back} />
       {!guest && (
         <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={() => setSharing(true)}>
           {t`Share`}

@@ -68,14 +68,15 @@ export async function restore(nodes: readonly Node[], quiet = false): Promise<vo
   }
 }
 
-export async function trash(nodes: readonly Node[]): Promise<void> {
+/** Whether they are in the trash now; a refusal is told. */
+export async function trash(nodes: readonly Node[]): Promise<boolean> {
   const ids = idsOf(nodes);
   const done = await perform({
     nodes,
     change: (item, key) => (key[1] !== "trash" && ids.has(item.id) ? null : item),
     act: (node) => api.trashNode(node.id),
   });
-  if (!done) return;
+  if (!done) return false;
   const name = nodes[0]?.name ?? "";
   notifyUndo(
     <Plural
@@ -85,6 +86,7 @@ export async function trash(nodes: readonly Node[]): Promise<void> {
     />,
     () => void restore(nodes, true),
   );
+  return true;
 }
 
 export async function deleteForever(nodes: readonly Node[]): Promise<void> {

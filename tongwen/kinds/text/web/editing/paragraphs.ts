@@ -84,6 +84,21 @@ export function setStyle(id: string, model: DocumentModel): Command {
   }));
 }
 
+/** The document's own style for a heading; false when it has none. */
+export function headingStyle(level: number, model: DocumentModel): Command {
+  return (state, dispatch) => {
+    const id = model.styles.named(`heading ${level}`, `标题 ${level}`, `Heading${level}`);
+    return id ? setStyle(id, model)(state, dispatch) : false;
+  };
+}
+
+export function normalStyle(model: DocumentModel): Command {
+  return (state, dispatch) => {
+    const id = model.styles.defaultParagraph;
+    return id ? setStyle(id, model)(state, dispatch) : false;
+  };
+}
+
 export function setAlign(align: Align): Command {
   return eachSelected(() => ({ align }));
 }

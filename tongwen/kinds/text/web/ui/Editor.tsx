@@ -2,12 +2,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { api, type Node } from "@/api";
-import { notifyProblem } from "@/app/notices";
+import { notify, notifyProblem } from "@/app/notices";
 import type { Command } from "@/editor/command";
 import type { PartConnection } from "@/editor/connection";
 import { EditorFrame } from "@/editor/EditorFrame";
 import { Palette } from "@/editor/Palette";
 import { type Peer, usePeers } from "@/editor/people";
+import { savedWords } from "@/editor/SavedWords";
 import { ShortcutsDialog } from "@/editor/ShortcutsDialog";
 import { StatusButton, StatusSpring, type Zoom, ZoomControl, zoomStep } from "@/editor/StatusBar";
 import { usePhone } from "@/editor/usePhone";
@@ -150,12 +151,19 @@ interface OpenedProps extends EditorProps {
 }
 
 /** What is open around the text: panes, a dialog, the find bar, formatting marks. */
-function useSurroundings(node: Node, session: TextSession | null, view: ViewState) {
+function useSurroundings(
+  node: Node,
+  session: TextSession | null,
+  view: ViewState,
+  part: PartConnection,
+) {
+  const { t } = useLingui();
   const [outline, setOutline] = useState(false);
   const [end, setEnd] = useState<EndPane>(null);
   const [dialog, setDialog] = useState<Dialog>(null);
   const [finding, setFinding] = useState<"find" | "replace" | null>(null);
   const [marks, setMarks] = useState(false);
+  const [changes, setChanges] = useState(true);
   const page: Surroundings = {
     openLink: () => setDialog("link"),
     openFind: (replace) => setFinding(replace ? "replace" : "find"),
@@ -172,8 +180,28 @@ function useSurroundings(node: Node, session: TextSession | null, view: ViewStat
     outline,
     properties: end === "properties",
     marksShown: marks,
+    toggleChanges: () => setChanges((on) => !on),
+    changesShown: changes,
+    tellSaved: () =>
+      notify(
+        part.state.name === "saved"
+          ? t`Saved already. Every change is saved as you make it.`
+          : savedWords(part.state),
+      ),
   };
-  return { page, outline, setOutline, end, setEnd, dialog, setDialog, finding, setFinding, marks };
+  return {
+    page,
+    outline,
+    setOutline,
+    end,
+    setEnd,
+    dialog,
+    setDialog,
+    finding,
+    setFinding,
+    marks,
+    changes,
+  };
 }
 
 type Around = ReturnType<typeof useSurroundings>;
@@ -219,7 +247,7 @@ function useReady(session: TextSession | null, page: Surroundings): Ready | null
 }
 
 function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
-  const around = useSurroundings(node, session, view);
+  const around = useSurroundings(node, session, view, part);
   const { page } = around;
   const open = useReady(session, page);
   const ready = refusal ? null : open;
@@ -249,7 +277,7 @@ function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
       {refusal ? (
         <Refused reason={refusal} part={part} node={node} />
       ) : (
-        <Stage {...view} session={session} marks={around.marks} />
+        <Stage {...view} session={session} marks={around.marks} changes={around.changes} />
       )}
       {ready && <Floating ready={ready} around={around} />}
     </EditorFrame>

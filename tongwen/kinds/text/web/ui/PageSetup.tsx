@@ -1,51 +1,13 @@
 /** Page setup: size, orientation and margins of this section or of the whole document. */
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { Button, Menu } from "@mantine/core";
-import {
-  IconChevronDown,
-  IconFile,
-  IconFileOrientation,
-  IconLayoutBoardSplit,
-} from "@tabler/icons-react";
-import type { ReactNode } from "react";
-import { keepFocus } from "@/editor/ToolRow";
+import { Menu } from "@mantine/core";
+import { IconFile, IconFileOrientation, IconLayoutBoardSplit } from "@tabler/icons-react";
 import type { Section } from "../document/attributes";
 import { changeSection, sectionAt } from "../editing/paragraphs";
+import { DropDown } from "./controls/DropDown";
 import type { ControlProps } from "./controls/props";
 import { marginPresets, pageSizes } from "./sizes";
-
-function DropDown({
-  label,
-  icon,
-  disabled,
-  children,
-}: {
-  label: string;
-  icon: ReactNode;
-  disabled: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <Menu position="bottom-start" withinPortal>
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          leftSection={icon}
-          rightSection={<IconChevronDown size={13} />}
-          disabled={disabled}
-          onMouseDown={keepFocus}
-          styles={{ root: { color: "var(--tw-ink)", fontWeight: 400 } }}
-        >
-          {label}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
-    </Menu>
-  );
-}
 
 function useSection({ session }: ControlProps): [Section, (change: Partial<Section>) => void] {
   const { state } = session.view;

@@ -11,6 +11,8 @@ export interface StageProps {
   layout: Layout;
   zoom: Zoom;
   marks: boolean;
+  /** Whether tracked changes are shown; without, the text is as if all were accepted. */
+  changes: boolean;
   onScale: (scale: number) => void;
 }
 
@@ -19,7 +21,7 @@ export function fitScale(available: number, size: number): number {
   return Math.min(Math.max((available - 2 * MARGIN) / Math.max(size, 1), 0.3), 2);
 }
 
-export function Stage({ place, session, layout, zoom, marks, onScale }: StageProps) {
+export function Stage({ place, session, layout, zoom, marks, changes, onScale }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
@@ -62,7 +64,12 @@ export function Stage({ place, session, layout, zoom, marks, onScale }: StagePro
       };
   const scaled = scale === 1 ? {} : { transform: `scale(${scale})` };
   const sheetStyle = web ? { inlineSize: `${100 / scale}%`, ...scaled } : scaled;
-  const classes = ["tx-stage", web ? "tx-web" : "tx-paged", marks && "tx-marks"]
+  const classes = [
+    "tx-stage",
+    web ? "tx-web" : "tx-paged",
+    marks && "tx-marks",
+    !changes && "tx-final",
+  ]
     .filter(Boolean)
     .join(" ");
   return (

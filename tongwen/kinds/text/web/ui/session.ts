@@ -15,6 +15,7 @@ import type { ImageServer } from "../editing/images";
 import { currentRun, isOn, linkAround, paintFormat, pickFormat } from "../editing/marks";
 import { currentParagraph, type ListKind, listKind, sectionAt } from "../editing/paragraphs";
 import type { RawNames } from "../editing/raws";
+import { revisions } from "../editing/revisions";
 import { selectedRuns } from "../editing/selectedRuns";
 import { readSelection } from "../editing/selection";
 import { createEditor, type TextEditor } from "../editing/view";
@@ -56,6 +57,8 @@ export interface Snapshot {
   matches: number;
   match: number;
   painting: boolean;
+  /** Tracked changes in the document. */
+  changes: number;
   revision: number;
 }
 
@@ -314,6 +317,7 @@ export class TextSession {
       matches: found?.matches.length ?? 0,
       match: found ? found.current + 1 : 0,
       painting: this.#painted !== null,
+      changes: revisions(state.doc).length,
       revision: this.model.revision,
     };
   }

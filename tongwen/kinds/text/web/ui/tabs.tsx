@@ -2,6 +2,7 @@
 import { msg } from "@lingui/core/macro";
 import { button, type Command, type EditorTab, type Tool, type ToolGroup } from "@/editor/command";
 import { CellShadeControl, HighlightControl, TextColorControl } from "./controls/Colors";
+import { AcceptControl, RejectControl } from "./controls/Decisions";
 import { FontControl, SizeControl } from "./controls/Font";
 import { LinesControl } from "./controls/Lines";
 import { StyleControl } from "./controls/Style";
@@ -106,6 +107,21 @@ function tableTools(session: TextSession, now: Snapshot, commands: Commands): To
   ];
 }
 
+function reviewTools(commands: Commands): ToolGroup[] {
+  return [
+    { id: "go", tools: pick(commands, "change-previous", "change-next") },
+    {
+      id: "decide",
+      tools: [
+        control("accept", 92, () => <AcceptControl commands={commands} />),
+        control("reject", 92, () => <RejectControl commands={commands} />),
+      ],
+    },
+    { id: "show", tools: pick(commands, "change-show") },
+    { id: "look", tools: pick(commands, "history", "count", "find") },
+  ];
+}
+
 /** The tabs, with the contextual ones for what is selected. */
 export function textTabs(session: TextSession, now: Snapshot, commands: Commands): EditorTab[] {
   const tabs: EditorTab[] = [
@@ -115,7 +131,7 @@ export function textTabs(session: TextSession, now: Snapshot, commands: Commands
     {
       id: "review",
       label: msg`Review`,
-      groups: [{ id: "review", tools: pick(commands, "history", "count", "find") }],
+      groups: reviewTools(commands),
     },
     {
       id: "view",

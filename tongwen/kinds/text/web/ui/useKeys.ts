@@ -4,6 +4,8 @@ import type { Command } from "@/editor/command";
 import { onMac } from "@/editor/command";
 
 const keys: Record<string, string> = {
+  // Everything is saved as it is typed: the browser's "save page" would only startle.
+  "mod+s": "save",
   "mod+f": "find",
   "mod+h": "replace",
   "mod+k": "link",
@@ -28,8 +30,6 @@ export function useWindowKeys(commands: Record<string, Command> | null): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const keysPressed = chord(event);
-      // Everything is saved as it is typed: the browser's "save page" would only startle.
-      if (keysPressed === "mod+s") event.preventDefault();
       const command = latest.current?.[keys[keysPressed] ?? ""];
       if (!command || event.isComposing) return;
       event.preventDefault();

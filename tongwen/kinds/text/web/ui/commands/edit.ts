@@ -3,13 +3,16 @@ import { msg } from "@lingui/core/macro";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconDeviceFloppy,
   IconHistory,
   IconKeyboard,
   IconListDetails,
   IconPrinter,
   IconReplace,
   IconSearch,
+  IconSelectAll,
 } from "@tabler/icons-react";
+import { selectAll } from "prosemirror-commands";
 import { redoCommand, undoCommand } from "y-prosemirror";
 import type { CommandGroup } from "./group";
 
@@ -31,6 +34,22 @@ export const edit: CommandGroup = {
       shortcut: "Ctrl+Y",
       run: redoCommand,
       disabled: readOnly || !now.canRedo,
+    },
+    {
+      id: "save",
+      label: msg`Save`,
+      icon: IconDeviceFloppy,
+      shortcut: "Ctrl+S",
+      run: page.tellSaved,
+      plain: true,
+    },
+    {
+      id: "select-all",
+      label: msg`Select all`,
+      icon: IconSelectAll,
+      shortcut: "Ctrl+A",
+      run: selectAll,
+      disabled: false,
     },
     {
       id: "find",

@@ -21,6 +21,10 @@ export interface Surroundings {
   outline: boolean;
   properties: boolean;
   marksShown: boolean;
+  toggleChanges: () => void;
+  changesShown: boolean;
+  /** Say in words that and where everything is saved. */
+  tellSaved: () => void;
 }
 
 /** What commands are made from. */

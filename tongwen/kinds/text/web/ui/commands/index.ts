@@ -6,13 +6,14 @@ import { edit } from "./edit";
 import type { Surroundings } from "./group";
 import { insert } from "./insert";
 import { paragraph } from "./paragraph";
+import { review } from "./review";
 import { table } from "./table";
 import { text } from "./text";
 import { view } from "./view";
 
 export type { Surroundings } from "./group";
 
-const groups = [edit, text, paragraph, insert, table, view];
+const groups = [edit, text, paragraph, insert, table, review, view];
 
 /** All commands by id. `run` on the editor puts the cursor back into the text. */
 export function textCommands(

@@ -34,6 +34,30 @@ export const insert: CommandGroup = {
       disabled: !now.image,
     },
     {
+      id: "line-break",
+      label: msg`Line break`,
+      shortcut: "Shift+Enter",
+      run: keys.insertText("\n"),
+    },
+    {
+      id: "column-break",
+      label: msg`Column break`,
+      shortcut: "Ctrl+Shift+Enter",
+      run: keys.insertBreak("column"),
+    },
+    {
+      id: "no-break-space",
+      label: msg`No-break space`,
+      shortcut: "Ctrl+Shift+Space",
+      run: keys.insertText("\u00a0"),
+    },
+    {
+      id: "no-break-hyphen",
+      label: msg`No-break hyphen`,
+      shortcut: "Ctrl+Shift+-",
+      run: keys.insertText("\u2011"),
+    },
+    {
       id: "page-break",
       label: msg`Page break`,
       icon: IconFilePlus,

@@ -19,6 +19,48 @@ export const paragraph: CommandGroup = {
   name: msg`Paragraph`,
   commands: ({ now, model }) => [
     {
+      id: "style-normal",
+      label: msg`Body text style`,
+      shortcut: "Ctrl+Alt+0",
+      run: paragraphs.normalStyle(model),
+    },
+    {
+      id: "style-heading-1",
+      label: msg`Heading 1 style`,
+      shortcut: "Ctrl+Alt+1",
+      run: paragraphs.headingStyle(1, model),
+    },
+    {
+      id: "style-heading-2",
+      label: msg`Heading 2 style`,
+      shortcut: "Ctrl+Alt+2",
+      run: paragraphs.headingStyle(2, model),
+    },
+    {
+      id: "style-heading-3",
+      label: msg`Heading 3 style`,
+      shortcut: "Ctrl+Alt+3",
+      run: paragraphs.headingStyle(3, model),
+    },
+    {
+      id: "lines-single",
+      label: msg`Single line spacing`,
+      shortcut: "Ctrl+1",
+      run: paragraphs.setLines(1),
+    },
+    {
+      id: "lines-half",
+      label: msg`One and a half line spacing`,
+      shortcut: "Ctrl+5",
+      run: paragraphs.setLines(1.5),
+    },
+    {
+      id: "lines-double",
+      label: msg`Double line spacing`,
+      shortcut: "Ctrl+2",
+      run: paragraphs.setLines(2),
+    },
+    {
       id: "align-start",
       label: msg`Align left`,
       icon: IconAlignLeft,
