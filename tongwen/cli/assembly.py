@@ -68,7 +68,7 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         rooms = Rooms(
             database.log,
             SessionParts(drive, blobs, workers, documents),
-            DriveGate(database, people.sessions, people.tokens),
+            DriveGate(drive, people.sessions, people.tokens),
             Limits(slow_bytes=settings.max_pending),
             settings.room_idle,
         )

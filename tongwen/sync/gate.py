@@ -6,10 +6,11 @@ from tongwen.core.actor import Actor
 from tongwen.core.errors import NotFound, Unauthenticated, Unsupported
 from tongwen.core.roles import Role
 from tongwen.documents.opening import PARTS
+from tongwen.drive import Drive
 from tongwen.drive.access import access
+from tongwen.drive.lists import mark_opened
 from tongwen.people.sessions import Sessions
 from tongwen.people.tokens import Tokens
-from tongwen.store import Database
 from tongwen.sync.ports import Credentials, Membership
 
 TOKEN_PREFIX = "tw_"
@@ -19,13 +20,13 @@ WRITES = {"body": Role.EDITOR, "comments": Role.COMMENTER}
 class DriveGate:
     """Asks people who it is, and the drive what they may do."""
 
-    def __init__(self, database: Database, sessions: Sessions, tokens: Tokens) -> None:
-        self._database = database
+    def __init__(self, drive: Drive, sessions: Sessions, tokens: Tokens) -> None:
+        self._drive = drive
         self._sessions = sessions
         self._tokens = tokens
 
     async def admit(self, credentials: Credentials, node: str, part: str) -> Membership:
-        """Say what these credentials may do with a part.
+        """Say what these credentials may do with a part; who is let in has opened the document.
 
         Raises:
             Unauthenticated: they are nobody's, or came from a foreign page.
@@ -33,11 +34,12 @@ class DriveGate:
             Unsupported: `no-editor`, its kind is not edited here.
         """
         actor = await self._actor(credentials)
-        found = await access(self._database, actor, node)
+        found = await access(self._drive.database, actor, node)
         if found.node.kind not in PARTS:
             raise Unsupported("no-editor", kind=found.node.kind)
         if part not in PARTS[found.node.kind]:
             raise NotFound("not-found")
+        await mark_opened(self._drive, actor, node)
         return Membership(
             tenant=actor.tenant,
             author=actor.author,
