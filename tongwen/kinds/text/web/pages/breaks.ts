@@ -18,6 +18,8 @@ export interface FlowItem {
   breakAfter: boolean;
   /** Lines after which the text itself asks for a new page. */
   forced: readonly number[];
+  /** Height of what a page that begins with this item shows again above it (header rows of its table). */
+  repeats?: number;
   /** Index of the section; a higher one than before starts by `start`. */
   section: number;
 }
@@ -36,6 +38,10 @@ export interface PageBreak {
   used: number;
   /** Space before that the new page leaves out. */
   dropped: number;
+  /** Height of what the new page shows again at its top. */
+  repeated: number;
+  /** By how much something that cannot be divided is longer than the room on the page that ends. */
+  over: number;
   /** Section of the page that begins. */
   section: number;
   /** Empty pages in between, for sections that begin on an even or odd page. */
@@ -44,8 +50,9 @@ export interface PageBreak {
 
 export interface Breaks {
   breaks: PageBreak[];
-  /** Height used on the last page. */
+  /** Height used on the last page, and by how much it is too much. */
   used: number;
+  over: number;
 }
 
 /** Lines that stay together at the end and at the start of a page. */
@@ -55,6 +62,7 @@ const TOLERANCE = 0.5;
 class Paginator {
   readonly breaks: PageBreak[] = [];
   used = 0;
+  #over = 0;
   /** Index of the first item on this page, and whether its first lines were on the page before. */
   #first = 0;
   #page = 1;
@@ -74,7 +82,7 @@ class Paginator {
       this.#startOf(item, at);
       this.#place(item, at);
     }
-    return { breaks: this.breaks, used: this.used };
+    return { breaks: this.breaks, used: this.used, over: this.#over };
   }
 
   get #body(): number {
@@ -111,8 +119,10 @@ class Paginator {
     blank: number,
     used = this.used,
   ): void {
-    this.breaks.push({ item, line, used, dropped, section, blank });
-    this.used = 0;
+    const repeated = line === 0 ? (this.items[item]?.repeats ?? 0) : 0;
+    this.breaks.push({ item, line, used, dropped, repeated, over: this.#over, section, blank });
+    this.used = repeated;
+    this.#over = 0;
     this.#first = item;
     this.#page += 1 + blank;
   }
@@ -157,6 +167,7 @@ class Paginator {
       } else if (done === line && from === top && line === 0 && this.#movable(at)) {
         from = this.#move(at);
       } else {
+        this.#over = Math.max(this.#over, bottom - from - room);
         return [from, done];
       }
     }
@@ -216,12 +227,12 @@ class Paginator {
     const first = this.items[start];
     const dropped = first?.before ?? 0;
     this.#turn(start, 0, dropped, first?.section ?? this.#section, 0, this.used - moved);
-    this.used = start === at ? 0 : moved - dropped;
+    if (start !== at) this.used += moved - dropped;
     return start === at ? dropped : 0;
   }
 }
 
-/** Divide the items over pages. Items taller than a page that cannot be split run over its end. */
+/** Divide the items over pages. Items taller than a page that cannot be split say how much `over` it they are. */
 export function paginate(items: readonly FlowItem[], sections: readonly SectionRule[]): Breaks {
   return new Paginator(items, sections).run();
 }

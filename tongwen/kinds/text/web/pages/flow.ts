@@ -12,6 +12,8 @@ export interface FlowEntry extends FlowItem {
   kind: "paragraph" | "block" | "row";
   /** Position of the table whose first row this is. */
   table: number | null;
+  /** The rows that every page of the row's table begins with. */
+  header?: { table: Node; at: number; rows: number };
 }
 
 interface Measure {
@@ -117,10 +119,15 @@ export class Flow {
 
   #rows(table: Node, at: number, entries: FlowEntry[], place: Place): void {
     const joins = this.#joinsOf(table);
+    const rows = headerRows(table);
+    let header = 0;
     table.forEach((row, offset, index) => {
       const rowAt = at + 1 + offset;
       const { height } = this.#measure(row, rowAt);
+      if (index < rows) header += height;
+      const repeats = index >= rows && rows > 0 && header < TALLEST_HEADER;
       entries.push({
+        ...(repeats ? { repeats: header, header: { table, at, rows } } : {}),
         ...plain(row, rowAt, height, place.section),
         kind: "row",
         table: index === 0 ? at : null,
@@ -182,6 +189,16 @@ export class Flow {
     measure.lines = linesOf(dom, measure.height, measure.after, this.scale());
     return measure.lines;
   }
+}
+
+/** A header that leaves little of a page is not repeated, CSS pixels. */
+const TALLEST_HEADER = 400;
+
+/** How many rows at a table's top are marked to be repeated (`w:tblHeader`); not when all are. */
+function headerRows(table: Node): number {
+  let rows = 0;
+  while (rows < table.childCount && table.child(rows).attrs.header === true) rows += 1;
+  return rows < table.childCount ? rows : 0;
 }
 
 function hasBreak(node: Node): boolean {

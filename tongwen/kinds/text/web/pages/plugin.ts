@@ -12,16 +12,10 @@ import { narrowMapping } from "../document/changes";
 import { type DocumentModel, defaultSection } from "../document/model";
 import { type PageBreak, paginate, type SectionRule } from "./breaks";
 import { Flow, type FlowEntry } from "./flow";
+import { type Gap, gapDecoration, headerCopy, sizeGap } from "./gaps";
 import { bodySize, type Paper, paperOf, withRunning } from "./geometry";
 import type { Papers, Sheet } from "./papers";
-
-/** Between two sheets on the screen; none on paper. */
-export const GAP = 16;
-
-interface Gap {
-  kind: "block" | "row" | "line";
-  at: number;
-}
+import { sheetsOf } from "./sheets";
 
 export interface PagesState {
   set: DecorationSet;
@@ -43,46 +37,6 @@ export interface PagesOptions {
   onPages: (count: number) => void;
 }
 
-function gapElement(kind: Gap["kind"]): HTMLElement {
-  const tag = { block: "div", row: "tr", line: "span" }[kind];
-  const element = document.createElement(tag);
-  element.className = `tx-gap tx-gap-${kind}`;
-  element.contentEditable = "false";
-  element.setAttribute("aria-hidden", "true");
-  const parts = [gapPart("end"), gapPart("start")];
-  if (kind === "row") {
-    const cell = document.createElement("td");
-    cell.colSpan = 63;
-    cell.append(...parts);
-    element.append(cell);
-  } else element.append(...parts);
-  return element;
-}
-
-/** A gap is the end of one sheet and the start of the next: on paper the page turns between them. */
-function gapPart(side: "end" | "start"): HTMLElement {
-  const part = document.createElement("span");
-  part.className = `tx-gap-part tx-gap-${side}`;
-  return part;
-}
-
-function sizeGap(element: HTMLElement, height: number, start: number): void {
-  const [end, begin] = element.querySelectorAll<HTMLElement>(".tx-gap-part");
-  if (!end || !begin) return;
-  const after = Math.min(Math.max(start, 0), height);
-  end.style.blockSize = `${height - after}px`;
-  begin.style.blockSize = `${after}px`;
-}
-
-function gapDecoration(gap: Gap, index: number): Decoration {
-  return Decoration.widget(gap.at, () => gapElement(gap.kind), {
-    side: -1,
-    key: `gap-${gap.kind}-${index}`,
-    ignoreSelection: true,
-    stopEvent: () => true,
-  });
-}
-
 /** The sections of a document in order; the last is the document's own. */
 export function sectionsOf(doc: Node, model: DocumentModel): Section[] {
   const sections: Section[] = [];
@@ -100,6 +54,10 @@ function startOf(section: Section): SectionRule["start"] {
   const type = section.type;
   if (type === "continuous" || type === "evenPage" || type === "oddPage") return type;
   return "nextPage";
+}
+
+function widest(papers: readonly Paper[]): number {
+  return papers.reduce((most, paper) => Math.max(most, paper.inlineSize), 0);
 }
 
 class PageLayout {
@@ -185,8 +143,9 @@ class PageLayout {
       body: bodySize(paper),
       start: startOf(sections[index] ?? defaultSection),
     }));
-    const { breaks } = paginate(entries, rules);
-    this.#sheets = sheetsOf(breaks, entries[0]?.section ?? 0, sections, papers, this.options.gap());
+    const pages = paginate(entries, rules);
+    const { breaks } = pages;
+    this.#sheets = sheetsOf(pages, entries[0]?.section ?? 0, sections, papers, this.options.gap());
     const gaps = breaks.map((found) => this.#gap(entries, found)).filter((gap) => gap !== null);
     this.#decorate(gaps, entries, papers);
     this.#settle(breaks);
@@ -216,11 +175,19 @@ class PageLayout {
       const at = this.flow.lineAt(entry.node, entry.at, found.line);
       return at === null ? null : { kind: "line", at };
     }
-    if (entry.kind === "row")
-      return entry.table === null
-        ? { kind: "row", at: entry.at }
-        : { kind: "block", at: entry.table };
+    if (entry.kind === "row" && entry.table === null) return this.#rowGap(entry, found);
+    if (entry.table !== null) return { kind: "block", at: entry.table };
     return { kind: "block", at: entry.at };
+  }
+
+  #rowGap(entry: FlowEntry, found: PageBreak): Gap {
+    const { header } = entry;
+    if (found.repeated === 0 || !header) return { kind: "row", at: entry.at };
+    return {
+      kind: "row",
+      at: entry.at,
+      header: headerCopy(this.view, header.table, header.at, header.rows),
+    };
   }
 
   /** Dispatch only when a gap has moved: decorations that stay cost nothing. */
@@ -271,13 +238,14 @@ class PageLayout {
 
   #textStart(breaks: readonly PageBreak[], index: number): number {
     const target = this.#sheetAfter(breaks, index);
-    return target ? target.top + target.paper.top - (breaks[index]?.dropped ?? 0) : 0;
+    return target ? target.top + this.#startSize(breaks, index) : 0;
   }
 
   /** How much of a gap lies on the sheet that it leads to. */
   #startSize(breaks: readonly PageBreak[], index: number): number {
     const target = this.#sheetAfter(breaks, index);
-    return target ? target.paper.top - (breaks[index]?.dropped ?? 0) : 0;
+    const { dropped = 0, repeated = 0 } = breaks[index] ?? {};
+    return target ? target.paper.top - dropped + repeated : 0;
   }
 
   #sheetAfter(breaks: readonly PageBreak[], index: number): Sheet | undefined {
@@ -285,46 +253,6 @@ class PageLayout {
     for (let at = 0; at <= index; at += 1) sheet += 1 + (breaks[at]?.blank ?? 0);
     return this.#sheets[sheet];
   }
-}
-
-function widest(papers: readonly Paper[]): number {
-  return papers.reduce((most, paper) => Math.max(most, paper.inlineSize), 0);
-}
-
-/** Where each sheet lies, how it is numbered and whose header it has. */
-export function sheetsOf(
-  breaks: readonly PageBreak[],
-  first: number,
-  sections: readonly Section[],
-  papers: readonly Paper[],
-  gap: number = GAP,
-): Sheet[] {
-  const sheets: Sheet[] = [];
-  let top = 0;
-  let number = 0;
-  let shown = -1;
-  const add = (section: number, blank: boolean): void => {
-    const paper = papers[section] ?? papers[0] ?? paperOf(defaultSection);
-    const beginning = section !== shown;
-    const start = sections[section]?.pageStart;
-    number = beginning && typeof start === "number" ? start : number + 1;
-    shown = section;
-    sheets.push({
-      top,
-      paper,
-      number,
-      section: sections[section] ?? defaultSection,
-      first: beginning,
-      blank,
-    });
-    top += paper.blockSize + gap;
-  };
-  add(first, false);
-  for (const found of breaks) {
-    for (let blank = 0; blank < found.blank; blank += 1) add(shown, true);
-    add(found.section, false);
-  }
-  return sheets;
 }
 
 /** Blocks of a section whose paper differs from the first one's are laid out by its own margins. */

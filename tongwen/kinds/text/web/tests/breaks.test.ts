@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FlowItem, paginate, type SectionRule } from "../pages/breaks";
+import { sheetsOf } from "../pages/sheets";
 
 const page: SectionRule[] = [{ body: 100, start: "nextPage" }];
 
@@ -39,7 +40,7 @@ describe("page breaks", () => {
 
   it("divide a paragraph between lines", () => {
     expect(paginate([block(60), text(8)], page).breaks).toEqual([
-      { item: 1, line: 4, used: 100, dropped: 0, section: 0, blank: 0 },
+      { item: 1, line: 4, used: 100, dropped: 0, repeated: 0, over: 0, section: 0, blank: 0 },
     ]);
   });
 
@@ -81,6 +82,34 @@ describe("page breaks", () => {
     ]);
   });
 
+  it("say by how much a block is too long for its page", () => {
+    const { breaks, over } = paginate([block(20), block(250), block(20), block(130)], page);
+    expect(breaks.map((found) => found.over)).toEqual([0, 150, 0]);
+    expect(over).toBe(30);
+    const sheets = sheetsOf({ breaks, over }, 0, [], [], 10);
+    const usual = sheets[0]?.paper.blockSize ?? 0;
+    expect(sheets.map(({ paper }) => paper.blockSize - usual)).toEqual([0, 150, 0, 30]);
+    expect((sheets[2]?.top ?? 0) - (sheets[1]?.top ?? 0)).toBe(usual + 150 + 10);
+  });
+
+  it("leave room for the rows that each page repeats", () => {
+    const rows = [
+      block(20, { keepNext: true }),
+      ...[1, 2, 3, 4].map(() => block(40, { repeats: 20 })),
+    ];
+    expect(paginate(rows, page)).toMatchObject({
+      breaks: [{ item: 3, used: 100, repeated: 20 }],
+      used: 100,
+      over: 0,
+    });
+    const moved = [
+      block(90),
+      block(30, { keepNext: true, repeats: 20 }),
+      block(50, { repeats: 20 }),
+    ];
+    expect(paginate(moved, page)).toMatchObject({ breaks: [{ item: 1, repeated: 20 }], used: 100 });
+  });
+
   it("never divide rows that a merged cell joins", () => {
     expect(places([block(60), block(30, { joined: true }), block(30)])).toEqual([[1, 0]]);
   });
@@ -100,7 +129,9 @@ describe("page breaks", () => {
       [block(90), text(3, { before: 15, height: 45, lines: () => [25, 35, 45] })],
       page,
     );
-    expect(breaks).toEqual([{ item: 1, line: 0, used: 90, dropped: 15, section: 0, blank: 0 }]);
+    expect(breaks).toEqual([
+      { item: 1, line: 0, used: 90, dropped: 15, repeated: 0, over: 0, section: 0, blank: 0 },
+    ]);
     expect(used).toBe(30);
   });
 

@@ -20,7 +20,8 @@ import { selectedRuns } from "../editing/selectedRuns";
 import { readSelection } from "../editing/selection";
 import { createEditor, type TextEditor } from "../editing/view";
 import { Papers } from "../pages/papers";
-import { GAP, pageAt, pagesPlugin } from "../pages/plugin";
+import { pageAt, pagesPlugin } from "../pages/plugin";
+import { GAP } from "../pages/sheets";
 import { styleSheet } from "../styles/sheet";
 import { tabsPlugin } from "../styles/tabs";
 
