@@ -15,6 +15,7 @@ import { linkTarget } from "../document/schema";
 import { numberingPlugin } from "../numbering/plugin";
 import { bind, guard } from "./binding";
 import { clipboardProps } from "./clipboard";
+import { columnResize } from "./columnResize";
 import { cursorPlugins } from "./cursors";
 import { emptyHint } from "./emptyHint";
 import { findPlugin } from "./find";
@@ -179,6 +180,7 @@ export function createEditor(options: EditorOptions): TextEditor {
       gapKeys(),
       keymap(shortcuts(model)),
       numberingPlugin(model),
+      columnResize(),
       tables.tablePlugin(),
       findPlugin(),
       keymap(baseKeymap),
