@@ -144,7 +144,7 @@ export class Person {
     const paragraph = this.paragraph(text);
     await paragraph.scrollIntoViewIfNeeded();
     const { width, height } = await paragraph.boundingBox();
-    await paragraph.click({ position: { x: width - 2, y: height - 5 } });
+    await paragraph.click({ position: { x: width - 2, y: height - Math.min(14, height / 2) } });
     await this.page.keyboard.press("End");
   }
 

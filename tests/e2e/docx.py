@@ -126,8 +126,8 @@ def _add_image(parts: dict[str, bytes]) -> None:
 def _add_story(parts: dict[str, bytes], kind: str, text: str) -> None:
     page = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     tag = "hdr" if kind == "header" else "ftr"
-    content = f"{run(text)}<w:r><w:tab/></w:r><w:r><w:tab/></w:r>{page}"
-    style = paragraph(content, kind.capitalize())
+    content = run(text) + (page if kind == "footer" else "")
+    style = paragraph(content, kind.capitalize(), '<w:jc w:val="center"/>')
     parts[f"word/{kind}1.xml"] = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
         f'<w:{tag} xmlns:w="{W}" xmlns:r="{R}">{style}</w:{tag}>'

@@ -363,6 +363,10 @@ class MainJob {
     await ann.paragraph("Goals").waitFor();
     await ann.saved("saved").waitFor();
     assert.ok((await this.content(ann, this.letter.id)).equals(untouched), "also once opened");
+    await ann.goto("/");
+    for (const name of [REPORT, LETTER]) {
+      await ann.page.getByRole("button", { name }).first().waitFor(); // what was opened is recent
+    }
   }
 
   async textOf(path) {

@@ -61,7 +61,7 @@ def annual_report() -> bytes:
         language="zh-CN",
         title="2026 年度工作报告",
         head="同文科技 · 内部资料",
-        foot="第",
+        foot="第 ",
     )
 
 
@@ -99,7 +99,7 @@ def proposal() -> bytes:
         item("Printing has to be checked against the house style.", 1),
     ]
     return docx.docx(
-        "".join(body), language="en", title="Shared Writing Pilot", head="Tongwen Ltd", foot="Page"
+        "".join(body), language="en", title="Shared Writing Pilot", head="Tongwen Ltd", foot="Page "
     )
 
 
