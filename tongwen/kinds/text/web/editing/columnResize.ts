@@ -3,6 +3,7 @@ import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, type Transaction } from "prosemirror-state";
 import { TableMap } from "prosemirror-tables";
 import type { EditorView } from "prosemirror-view";
+import { asUndoStep } from "./undoStep";
 
 /** How near a border the pointer has to be, screen pixels. */
 const REACH = 4;
@@ -123,7 +124,11 @@ class Drag {
     const total = grid.reduce((sum, column) => sum + column, 0);
     const rtl = getComputedStyle(view.nodeDOM(border.at) as HTMLElement).direction === "rtl";
     const by = ((x - this.from) / (this.#table.width || 1)) * total * (rtl ? -1 : 1);
-    view.dispatch(withColumns(view.state.tr, border.at, movedBorder(grid, border.boundary, by)));
+    const moved = movedBorder(grid, border.boundary, by);
+    asUndoStep((state, dispatch) => {
+      dispatch?.(withColumns(state.tr, border.at, moved));
+      return true;
+    })(view.state, view.dispatch, view);
   }
 
   abandon(): void {

@@ -27,6 +27,7 @@ import * as paragraphs from "./paragraphs";
 import { type RawNames, RawView } from "./raws";
 import { readSelection } from "./selection";
 import * as tables from "./tables";
+import { asUndoStep } from "./undoStep";
 
 export interface EditorOptions {
   doc: Y.Doc;
@@ -51,9 +52,6 @@ const mac = typeof navigator !== "undefined" && /Mac|iP(hone|[oa]d)/.test(naviga
 /** Word's keys. `Mod` is Ctrl, on a Mac Cmd. */
 export function shortcuts(model: DocumentModel): Record<string, Command> {
   const map: Record<string, Command> = {
-    "Mod-z": undoCommand,
-    "Mod-y": redoCommand,
-    "Mod-Shift-z": redoCommand,
     "Mod-b": marks.toggleRun("bold", model),
     "Mod-i": marks.toggleRun("italic", model),
     "Mod-u": marks.toggleRun("underline", model),
@@ -87,13 +85,22 @@ export function shortcuts(model: DocumentModel): Record<string, Command> {
     Delete: keys.forwardDelete,
     Tab: keys.tab(model, tables.rowForTab),
     "Shift-Tab": keys.backTab(model),
-    "Mod-a": selectAll,
   };
   for (let level = 1; level <= 6; level += 1)
     map[`Mod-Alt-${level}`] = paragraphs.headingStyle(level, model);
   map["Mod-Alt-0"] = paragraphs.normalStyle(model);
   map["Mod-Shift-n"] = paragraphs.normalStyle(model);
-  return map;
+  const steps = Object.entries(map).map(([key, command]) => [
+    key,
+    key.startsWith("Mod-") ? asUndoStep(command) : command,
+  ]);
+  return {
+    ...(Object.fromEntries(steps) as Record<string, Command>),
+    "Mod-z": undoCommand,
+    "Mod-y": redoCommand,
+    "Mod-Shift-z": redoCommand,
+    "Mod-a": selectAll,
+  };
 }
 
 /** A document or cell that an edit of ours emptied gets a paragraph. Remote changes are left as they are. */

@@ -6,6 +6,7 @@ import { DocumentModel } from "../document/model";
 import { obstacle } from "../document/representable";
 import { Unrepresentable } from "../editing/binding";
 import { replaceAll, setQuery } from "../editing/find";
+import { asUndoStep } from "../editing/undoStep";
 import { createEditor, type EditorOptions } from "../editing/view";
 import { docOf, docWith, examples, paragraphs } from "./examples";
 
@@ -159,6 +160,23 @@ describe("undo", () => {
     expect(model.tabStop).toBe(500);
     redoCommand(view.state, view.dispatch, view);
     expect(model.section.w).toBe(16838);
+    destroy();
+  });
+
+  it("takes back a command without the typing before and after it", () => {
+    const { view, destroy } = open(docWith(paragraphs("")));
+    view.dispatch(view.state.tr.insertText("typed", 1));
+    asUndoStep((state, dispatch) => {
+      dispatch?.(state.tr.insertText("!", 6));
+      return true;
+    })(view.state, view.dispatch, view);
+    view.dispatch(view.state.tr.insertText("?", 7));
+    const texts: string[] = [];
+    for (let step = 0; step < 3; step += 1) {
+      undoCommand(view.state, view.dispatch, view);
+      texts.push(view.state.doc.textContent);
+    }
+    expect(texts).toEqual(["typed!", "typed", ""]);
     destroy();
   });
 

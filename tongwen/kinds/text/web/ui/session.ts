@@ -18,6 +18,7 @@ import type { RawNames } from "../editing/raws";
 import { revisions } from "../editing/revisions";
 import { selectedRuns } from "../editing/selectedRuns";
 import { readSelection } from "../editing/selection";
+import { asUndoStep } from "../editing/undoStep";
 import { createEditor, type TextEditor } from "../editing/view";
 import { Papers } from "../pages/papers";
 import { pageAt, pagesPlugin } from "../pages/plugin";
@@ -180,7 +181,7 @@ export class TextSession {
   /** Run a command and go on typing. */
   run = (command: Command): void => {
     const { view } = this;
-    command(view.state, view.dispatch, view);
+    asUndoStep(command)(view.state, view.dispatch, view);
     if (!document.activeElement?.closest("[data-keeps-focus]")) view.focus();
     this.refresh();
   };
