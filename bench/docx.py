@@ -1,20 +1,13 @@
-"""How fast DOCX files become live documents and back: one of 300 pages, and real ones.
+"""How fast DOCX files become live documents and back: one of 300 pages, and ordinary ones."""
 
-    python bench/docx.py [--corpus FOLDER] [--pages N]
-
-Times are CPU seconds of this process, the best of three for the long file.
-"""
-
-import argparse
+import os
 import random
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+from bench.report import Figure, Report
 from tongwen.core.errors import TongwenError
 from tongwen.formats.convert import read_document
 from tongwen.formats.docx import blank_docx, export_docx, import_docx, merge_docx
@@ -24,6 +17,14 @@ from tongwen.kinds.text.model import Content, mark_attributes
 
 WORDS = ["collaboration", "document", "cloud", "office", "editing", "network", "service"]
 HAN = "同文办公文档协作系统支持多人实时编辑与云端存储企业客户服务商分级管理交付能力培训"
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "docx"
+ROUNDS = 3
+NOTES = """
+CPU seconds of one process. The long file is made here: headings, runs, tables, a third in
+Chinese. The ordinary ones are real files from a folder beside the repository or in
+`BENCH_CORPUS`, without those that become updates over 5 MB; where there are none, documents of
+one to nine pages that are made here.
+"""
 LONG = 5_000_000  # bytes of a first update
 SECTIONS_A_PAGE = 0.94  # a heading, five paragraphs, every fourth time a table
 
@@ -72,36 +73,46 @@ def _table(chance: random.Random) -> Node:
     return Node("table", {"style": "TableGrid", "grid": [2000] * 4}, rows)
 
 
-def best(run: Callable[[], object], times: int = 3) -> float:
-    """Return the least CPU seconds of a few runs."""
+def several(run: Callable[[], object], times: int = 5) -> list[float]:
+    """Return the CPU seconds of a few runs."""
     found = []
     for _ in range(times):
         start = time.process_time()
         run()
         found.append(time.process_time() - start)
-    return min(found)
+    return found
 
 
-def measure_long(pages: int) -> None:
+def measure_long(pages: int) -> list[Figure]:
+    """Import, export, merge and preview one long file."""
     data = long_document(pages)
     state = import_docx(data)
     document = read_document(data, ".docx", "long")
     document.paragraphs[len(document.paragraphs) // 2].insert(3, "EDIT")
-    edited = document.state()
-    print(f"{pages} pages: {len(data) / 1e3:.0f} kB packed, update {len(state) / 1e6:.2f} MB")
-    print(f"  import             {best(lambda: import_docx(data)):.3f} s")
-    print(f"  export, unchanged  {best(lambda: export_docx(data, state, {}.__getitem__)):.3f} s")
-    print(f"  export, one edit   {best(lambda: export_docx(data, edited, {}.__getitem__)):.3f} s")
-    print(f"  merge, one edit    {best(lambda: merge_docx(state, document.to_bytes())):.3f} s")
-    print(f"  preview            {best(lambda: preview(data)):.3f} s")
+    edited, merged = document.state(), document.to_bytes()
+    name = f"{pages}-page docx"
+    read: Callable[[str], bytes] = {}.__getitem__
+    return [
+        Figure(f"{name}: import", "s", several(lambda: import_docx(data)), 1),
+        Figure(
+            f"{name}: export, unchanged", "s", several(lambda: export_docx(data, state, read)), 1
+        ),
+        Figure(
+            f"{name}: export, one edit", "s", several(lambda: export_docx(data, edited, read)), 1
+        ),
+        Figure(
+            f"{name}: merge of another version", "s", several(lambda: merge_docx(state, merged))
+        ),
+        Figure(f"{name}: preview", "s", several(lambda: preview(data))),
+        Figure(f"{name}: size of the first update", "MB", [len(state) / 1e6]),
+    ]
 
 
-def measure_corpus(folder: Path) -> None:
-    """Convert real files; those that become over 5 MB are left out."""
+def measure_files(files: Sequence[bytes]) -> tuple[list[float], list[float]]:
+    """Import and export each file; those that become over 5 MB and those refused are left out."""
     into: list[float] = []
     out: list[float] = []
-    for path in sorted(folder.glob("*.docx")):
-        data = path.read_bytes()
+    for data in files:
         start = time.process_time()
         try:
             state = import_docx(data)
@@ -113,27 +124,36 @@ def measure_corpus(folder: Path) -> None:
         export_docx(data, state, {}.__getitem__)
         into.append(middle - start)
         out.append(time.process_time() - middle)
-    if into:
-        count = len(into)
+    return into, out
+
+
+def ordinary(folder: Path) -> list[bytes]:
+    """Real files where there are some, else documents of one to nine pages that we make."""
+    found = [path.read_bytes() for path in sorted(folder.glob("*.docx"))]
+    return found or [long_document(1 + number % 9) for number in range(60)]
+
+
+def measure_ordinary() -> list[Figure]:
+    """Files a second, of real ones."""
+    files = ordinary(Path(os.environ.get("BENCH_CORPUS", CORPUS)))
+    rates: dict[str, list[float]] = {"both": [], "import": [], "export": []}
+    middles: list[float] = []
+    for _ in range(ROUNDS):
+        into, out = measure_files(files)
         both = [one + other for one, other in zip(into, out, strict=True)]
-        print(
-            f"{count} real files: import {count / sum(into):.0f}/s, export {count / sum(out):.0f}/s"
-        )
-        print(
-            f"  both {count / sum(both):.0f} files/s per core, median {median(both) * 1e3:.1f} ms"
-        )
+        rates["both"].append(len(both) / sum(both))
+        rates["import"].append(len(into) / sum(into))
+        rates["export"].append(len(out) / sum(out))
+        middles.append(median(both) * 1000)
+    name = f"{len(into)} ordinary files"
+    return [
+        Figure(f"{name}, import and export", "files/s", rates["both"], 50, at_least=True),
+        Figure(f"{name}: import", "files/s", rates["import"]),
+        Figure(f"{name}: export", "files/s", rates["export"]),
+        Figure(f"{name}: the median file, both ways", "ms", middles),
+    ]
 
 
-def main() -> None:
-    """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--pages", type=int, default=300)
-    corpus = Path(__file__).parents[2] / "shared" / "corpus" / "docx"
-    arguments.add_argument("--corpus", type=Path, default=corpus)
-    given = arguments.parse_args()
-    measure_long(given.pages)
-    measure_corpus(given.corpus)
-
-
-if __name__ == "__main__":
-    main()
+def run() -> Report:
+    """Measure one long file and many ordinary ones."""
+    return Report("DOCX to live documents and back", NOTES, measure_long(300) + measure_ordinary())

@@ -54,7 +54,9 @@ async function open(context) {
   await page.addInitScript(watch, asked.ready);
   const before = await mainThread(cdp);
   await page.goto(asked.address + asked.path, { waitUntil: "commit" });
-  await page.waitForFunction(() => window.bench?.painted, null, { polling: 50, timeout: 60_000 });
+  const broken = new Promise((_done, fail) => page.on("pageerror", fail));
+  const drawn = page.waitForFunction(() => window.bench?.painted, null, { timeout: 60_000 });
+  await Promise.race([broken, drawn]);
   const { painted, pages } = await page.evaluate(() => ({
     painted: window.bench.painted,
     pages: Number(document.querySelector("[data-pages]")?.dataset.pages ?? 0),

@@ -15,12 +15,13 @@ ROUNDS = 7
 KEYS = 60
 TEXT = [".tx-doc[contenteditable=true] .tx-p", "[data-pages]", ".tx-paper"]
 NOTES = """
-From the navigation to the frame after the content is drawn and takes keys, in headless Chromium without a
-graphics card on the machine of the server. *Warm*: the program is in the browser's cache; *cold*: that cache is emptied before each
-round. *Own copy*: the document is also kept in the browser (IndexedDB), as it is for who had it open before. CPU is that of the
-page's main thread, which other work on the machine disturbs less. Each round is a page of its own; the files
-were imported before. Keys: keydown to next paint by the browser's own Event Timing, in steps of 8 ms; keys under 16 ms are not
-reported by it and count as 8.
+From the navigation to the frame after the content is drawn and takes keys, in headless Chromium
+without a graphics card on the machine of the server. *Warm*: the program is in the browser's
+cache; *cold*: that cache is emptied before each round. *Own copy*: the document is also kept in
+the browser (IndexedDB), as it is for who had it open before. CPU is that of the page's main
+thread, which other work on the machine disturbs less. Each round is a page of its own; the files
+were imported before. Keys: keydown to next paint by the browser's own Event Timing, in steps of 8
+ms; keys under 16 ms are not reported by it and count as 8.
 """
 
 

@@ -111,8 +111,8 @@ def summary(known: dict[str, dict[str, object]]) -> str:
     lines = [
         "# Speed and memory: what is asked, and what was measured",
         "",
-        "Medians, with the lowest and highest of all rounds. `make bench` measures everything again,",
-        "`.venv/bin/python -m bench NAME …` some of it; each name has a page here with the details.",
+        "Medians, with the lowest and highest of all rounds. `make bench` measures all again,",
+        "`.venv/bin/python -m bench NAME …` some of it; each name has a page here with details.",
         "The machine is shared: times of a clock are those of a busy one where its page says so.",
         "",
         "| what | must | median | lowest | highest | held | date | repeat with |",

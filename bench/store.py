@@ -1,26 +1,26 @@
 """Measures the store and the blobs: updates made durable a second, bytes a second, memory.
 
-    python -m bench.store            prints the table and writes bench/results/store.md
-
 Runs are interleaved and medians reported, because the machine is never idle.
 """
 
 import asyncio
 import os
-import platform
-import statistics
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bench.report import Figure, Report
 from tests.postgres import postgres_url
 from tongwen.blobs.local import open_local_blobs
 from tongwen.store import Database, PartId
 from tongwen.store.postgres import open_postgres
 from tongwen.store.sqlite import open_sqlite
 
+NOTES = """
+Interleaved rounds, updates of 35 bytes, closed loop: each writer waits for its acknowledgement.
+"""
 ROUNDS = 5
 SECONDS = 2.0
 UPDATE = os.urandom(35)  # a key stroke
@@ -144,36 +144,20 @@ def peak_bytes() -> int:
     return int(status.split("VmHWM:")[1].split()[0]) << 10
 
 
-def table(results: Results) -> str:
-    """Write medians and ranges as Markdown."""
-    lines = [
-        "# Store and blobs",
-        "",
-        f"`python -m bench.store`, {ROUNDS} interleaved rounds, {os.cpu_count()} cores shared with",
-        f"other work, Python {platform.python_version()}, 35-byte updates, closed loop.",
-        "",
-        "| measure | median | lowest | highest |",
-        "|---|---|---|---|",
-    ]
-    for name, values in results.items():
-        low, middle, high = min(values), statistics.median(values), max(values)
-        lines.append(f"| {name} | {middle:,.0f} | {low:,.0f} | {high:,.0f} |")
-    return "\n".join(lines) + "\n"
-
-
-async def main() -> None:
-    """Measure everything and record it."""
+async def _measure() -> Results:
     results: Results = defaultdict(list)
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
         await measure_reads(results, Path(folder))
         await measure_blobs(results, Path(folder))
         await measure_logs(results, Path(folder))
-    written = table(results)
-    print(written)
-    target = Path(__file__).parent / "results" / "store.md"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(written)
+    return results
 
 
-if __name__ == "__main__":
-    asyncio.run(main())
+def run() -> Report:
+    """Measure the log on both back ends, and local blobs."""
+    results = asyncio.run(_measure())
+    figures = []
+    for name, values in results.items():
+        what, _, unit = name.rpartition(": ")
+        figures.append(Figure(what, unit, values))
+    return Report("Store and blobs", NOTES, figures)
