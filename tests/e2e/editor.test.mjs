@@ -1,5 +1,4 @@
 /** The text editor's tools: what a button does is in the file, and a second person sees it. */
-import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { Company } from "./browser.mjs";

@@ -11,7 +11,7 @@ from tongwen.kinds.text.model import Content, Node, Text, plain
 from tongwen.kinds.text.outline import heading_level, list_level
 
 _BLOCKS = 40
-_CHARACTERS = 160  # of each block
+_CHARACTERS = 600  # of each block: more than a thumbnail can show
 _ROWS, _COLUMNS = 6, 6
 
 

@@ -1,7 +1,7 @@
 /** Who else is in the document, from awareness. */
 import { useEffect, useState } from "react";
 import type { Awareness } from "y-protocols/awareness";
-import { personColor } from "@/theme";
+import { people, personColor } from "@/theme";
 
 export interface Peer {
   clientId: number;
@@ -23,6 +23,40 @@ export interface AwarenessUser {
 
 export function awarenessUser(id: string, name: string, slot: number): AwarenessUser {
   return { id, name: name.slice(0, 80), color: personColor(slot), slot };
+}
+
+/** How many colours there are to tell people apart. */
+const slots = people.length;
+
+/**
+ * The colour to show oneself in: the preferred one, or the next that nobody has who goes before.
+ *
+ * Who goes before is settled by ids, so that two pages that meet do not both give way.
+ */
+export function freeSlot(others: Peer[], id: string, preferred: number): number {
+  const taken = new Set(others.filter((peer) => peer.id < id).map((peer) => peer.color % slots));
+  for (let step = 0; step < slots; step += 1) {
+    const slot = (preferred + step) % slots;
+    if (!taken.has(slot)) return slot;
+  }
+  return preferred;
+}
+
+/** Show oneself to the others, in a colour of one's own where there are enough. Returns how to stop. */
+export function introduce(
+  awareness: Awareness,
+  { id, name, color }: { id: string; name: string; color: number },
+): () => void {
+  let shown = -1;
+  const show = (): void => {
+    const slot = freeSlot(peersOf(awareness), id, color);
+    if (slot === shown) return;
+    shown = slot;
+    awareness.setLocalStateField("user", awarenessUser(id, name, slot));
+  };
+  show();
+  awareness.on("change", show);
+  return () => awareness.off("change", show);
 }
 
 /** The others, one entry a person: several windows of one person count once. Input from peers is checked. */

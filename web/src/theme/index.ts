@@ -3,5 +3,5 @@ export { contrast } from "./contrast";
 export { theme } from "./mantine";
 export { Seal } from "./Seal";
 export * as tokens from "./tokens";
-export { personColor } from "./tokens";
+export { people, personColor } from "./tokens";
 export { cssVariablesResolver } from "./variables";

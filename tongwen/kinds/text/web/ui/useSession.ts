@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } fro
 import { api, currentCsrf, type Me, type Node } from "@/api";
 import { notifyProblem } from "@/app/notices";
 import { DocumentConnection, type PartConnection } from "@/editor/connection";
-import { awarenessUser } from "@/editor/people";
+import { introduce } from "@/editor/people";
 import type { RefusalReason, SavedState } from "@/editor/saved";
 import type { Obstacle } from "../document/representable";
 import { Unrepresentable } from "../editing/binding";
@@ -35,9 +35,12 @@ function useConnection(node: Node, me: Me): PartConnection | null {
       token: () => currentCsrf() ?? csrf ?? "",
     });
     const body = connection.part("body");
-    body.awareness.setLocalStateField("user", awarenessUser(user, name, color));
+    // Guests have no id; each of their pages is somebody else.
+    const id = user === "guest" ? `guest-${body.doc.clientID}` : user;
+    const leave = introduce(body.awareness, { id, name, color });
     setPart(body);
     return () => {
+      leave();
       setPart(null);
       connection.destroy();
     };
