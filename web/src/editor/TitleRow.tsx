@@ -14,6 +14,7 @@ import styles from "./EditorFrame.module.css";
 import { FileMenu, type FileMenuProps } from "./FileMenu";
 import type { Peer } from "./people";
 import { type SavedStore, SavedWords } from "./SavedWords";
+import { usePhone } from "./usePhone";
 
 export interface TitleRowProps extends FileMenuProps {
   path: Crumb[];
@@ -133,6 +134,22 @@ function Peers({
   );
 }
 
+function ShareButton({ onShare }: { onShare: () => void }) {
+  const { t } = useLingui();
+  if (usePhone()) {
+    return (
+      <ActionIcon variant="filled" size={30} aria-label={t`Share`} onClick={onShare}>
+        <IconUserPlus size={17} />
+      </ActionIcon>
+    );
+  }
+  return (
+    <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={onShare}>
+      {t`Share`}
+    </Button>
+  );
+}
+
 export function TitleRow(props: TitleRowProps) {
   const { node, path, guest } = props;
   const { t } = useLingui();
@@ -161,11 +178,7 @@ export function TitleRow(props: TitleRowProps) {
       <span className={styles.spring} />
       <Peers peers={props.peers} followed={props.followed} onFollow={props.onFollow} />
       <FileMenu {...props} onTrashed={back} />
-      {!guest && (
-        <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={() => setSharing(true)}>
-          {t`Share`}
-        </Button>
-      )}
+      {!guest && <ShareButton onShare={() => setSharing(true)} />}
       <ShareDialog node={node} opened={sharing} onClose={() => setSharing(false)} />
     </header>
   );

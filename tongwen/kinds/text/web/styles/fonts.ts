@@ -189,6 +189,25 @@ export function isEastAsian(name: string): boolean {
   return EAST_ASIAN.test(name) || eastAsianFamilies.has(name);
 }
 
+/** Families that files name in English and Chinese readers know by their Chinese name. */
+const chineseNames: Record<string, string> = {
+  simsun: "宋体",
+  nsimsun: "新宋体",
+  simhei: "黑体",
+  kaiti: "楷体",
+  kaiti_gb2312: "楷体_GB2312",
+  fangsong: "仿宋",
+  fangsong_gb2312: "仿宋_GB2312",
+  "microsoft yahei": "微软雅黑",
+  dengxian: "等线",
+  pmingliu: "新細明體",
+};
+
+/** A family as a reader knows it. */
+export function familyLabel(name: string, chinese: boolean): string {
+  return (chinese && chineseNames[name.toLowerCase()]) || name;
+}
+
 /** What the font menu offers beside the fonts of the document. */
 export const offeredFonts = {
   chinese: ["宋体", "黑体", "楷体", "仿宋", "微软雅黑", "等线"],

@@ -83,6 +83,15 @@ function mergeFont(
   return merged;
 }
 
+/** Where a style stands in the menu: as people know it from Word, however the file orders it. */
+function menuRank(style: Style): number {
+  if (style.default) return 0;
+  const name = style.name?.toLowerCase() ?? "";
+  if (/^heading \d$/.test(name)) return Number(name.at(-1));
+  if (name === "title") return 10;
+  return name === "subtitle" ? 11 : 12;
+}
+
 /** The styles of a document, resolved on demand and remembered until they change. */
 export class StyleTable {
   readonly styles: ReadonlyMap<string, Style>;
@@ -171,13 +180,14 @@ export class StyleTable {
     return typeof level === "number" && level >= 0 && level <= 8 ? level : null;
   }
 
-  /** Styles for the menu: paragraph styles that are not hidden, quick ones first, then by priority and name. */
+  /** Styles for the menu: body text, headings, titles, then what the file calls quick, by priority and name. */
   offered(): { id: string; style: Style }[] {
     const list = [...this.styles].map(([id, style]) => ({ id, style }));
     return list
       .filter(({ style }) => style.type === "paragraph" && !style.hidden)
       .sort(
         (a, b) =>
+          menuRank(a.style) - menuRank(b.style) ||
           Number(b.style.quick ?? false) - Number(a.style.quick ?? false) ||
           (a.style.priority ?? 99) - (b.style.priority ?? 99) ||
           (a.style.name ?? a.id).localeCompare(b.style.name ?? b.id),

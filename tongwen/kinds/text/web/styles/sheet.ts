@@ -50,8 +50,10 @@ function gridRules(input: SheetInput): string {
     (grid?.type === "lines" || grid?.type === "linesAndChars" || grid?.type === "snapToChars");
   const { scope } = input;
   if (!snapped) return `${scope}{--line-pitch:12pt}`;
+  // 小四 (12 pt) is exactly one line of the usual 15.6 pt; a rounding error must not make it two.
+  const single = "calc(var(--single) * 1em - 0.1pt)";
   return `${scope}{--line-pitch:${points(pitch)}}
-${scope} .tx-p,${scope} .tx-size{--line-auto:calc(round(up, calc(var(--single) * 1em), var(--line-pitch)) * var(--lines))}`;
+${scope} .tx-p,${scope} .tx-size{--line-auto:calc(round(up, ${single}, var(--line-pitch)) * var(--lines))}`;
 }
 
 function paragraphRule(input: SheetInput, selector: string, resolved: ResolvedStyle): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Style } from "../document/attributes";
 import { paragraphCss, runCss } from "../styles/css";
-import { fontStack } from "../styles/fonts";
+import { familyLabel, fontStack } from "../styles/fonts";
 import { styleClass } from "../styles/names";
 import { StyleTable } from "../styles/resolve";
 import { isContextual, styleSheet } from "../styles/sheet";
@@ -48,6 +48,35 @@ describe("style resolution", () => {
     expect(table.paragraph("Nowhere")).toEqual(table.paragraph("Normal"));
   });
 
+  it("offers body text, headings and titles before the rest", () => {
+    const named = (name: string, more: object = {}): [string, Style] => [
+      name,
+      { type: "paragraph", name, ...more },
+    ];
+    const menu = new StyleTable(
+      new Map([
+        named("Subtitle"),
+        named("footer"),
+        named("Quote", { quick: true }),
+        named("heading 2"),
+        named("Title"),
+        named("heading 1"),
+        named("secret", { hidden: true }),
+        named("Normal", { default: true }),
+      ]),
+      null,
+    );
+    expect(menu.offered().map(({ id }) => id)).toEqual([
+      "Normal",
+      "heading 1",
+      "heading 2",
+      "Title",
+      "Subtitle",
+      "Quote",
+      "footer",
+    ]);
+  });
+
   it("ends a circle of basedOn", () => {
     expect(table.paragraph("Loop").r.italic).toEqual({ on: true });
   });
@@ -58,6 +87,14 @@ describe("style resolution", () => {
     expect(table.list({ num: { id: "5", level: 2 } })).toEqual({ id: "5", level: 2 });
     expect(table.outline({ style: "Heading1" })).toBe(0);
     expect(table.outline({ outline: 9 })).toBeNull();
+  });
+});
+
+describe("font names", () => {
+  it("are Chinese for those who read Chinese", () => {
+    expect(familyLabel("SimSun", true)).toBe("宋体");
+    expect(familyLabel("SimSun", false)).toBe("SimSun");
+    expect(familyLabel("Calibri", true)).toBe("Calibri");
   });
 });
 

@@ -24,6 +24,7 @@ import { Papers } from "../pages/papers";
 import { pageAt, pagesPlugin } from "../pages/plugin";
 import { GAP } from "../pages/sheets";
 import { styleSheet } from "../styles/sheet";
+import { strutPlugin } from "../styles/strut";
 import { tabsPlugin } from "../styles/tabs";
 
 export type Layout = "pages" | "web";
@@ -130,7 +131,7 @@ export class TextSession {
       rawNames: options.rawNames,
       label: options.label,
       hint: options.hint,
-      plugins: [tabsPlugin(this.model, options.scale), pages.plugin],
+      plugins: [strutPlugin(this.model), tabsPlugin(this.model, options.scale), pages.plugin],
       onUpdate: (state, before) => this.#updated(state, before),
       onObstacle: options.onObstacle,
     });

@@ -1,22 +1,22 @@
 /** The font and its size. */
 import { useLingui } from "@lingui/react/macro";
 import { setFont, setRun } from "../../editing/marks";
-import { isEastAsian, offeredFonts, standIns } from "../../styles/fonts";
+import { familyLabel, isEastAsian, offeredFonts, standIns } from "../../styles/fonts";
 import { chineseSizes, parseSize, pointSizes, sizeName } from "../sizes";
 import { Choice, type Option } from "./Choice";
 import type { ControlProps } from "./props";
 
 export function FontControl({ session, now }: ControlProps) {
   const { t, i18n } = useLingui();
+  const chinese = i18n.locale.startsWith("zh");
   const option = (name: string): Option => ({
     value: name,
-    label: name,
+    label: familyLabel(name, chinese),
     style: { fontFamily: standIns(name).join(",") },
   });
   const used = [...new Set([...Object.values(session.model.fonts), now.font ?? ""])].filter(
     Boolean,
   );
-  const chinese = i18n.locale.startsWith("zh");
   const scripts = [
     { name: t`Chinese`, options: offeredFonts.chinese.map(option) },
     { name: t`Latin`, options: offeredFonts.latin.map(option) },
@@ -24,7 +24,7 @@ export function FontControl({ session, now }: ControlProps) {
   return (
     <Choice
       label={t`Font`}
-      value={now.font === null ? "" : now.font || t`Default`}
+      value={now.font === null ? "" : now.font ? familyLabel(now.font, chinese) : t`Default`}
       inlineSize={132}
       disabled={!now.editable}
       groups={[
