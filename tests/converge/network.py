@@ -8,7 +8,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from tongwen.core.errors import TongwenError
 from tongwen.core.roles import Role
 from tongwen.documents.opening import Opening
-from tongwen.store import Database, PartId
+from tongwen.store import Database, PartId, StoreUnavailable
 from tongwen.sync import wire
 from tongwen.sync.hocuspocus import HocuspocusSession, Visitor
 from tongwen.sync.ports import Credentials, Membership
@@ -60,8 +60,11 @@ class OpenGate:
 
     def __init__(self) -> None:
         self.banned: set[str] = set()
+        self.away = False  # as when the database does not answer
 
     async def admit(self, credentials: Credentials, node: str, part: str) -> Membership:
+        if self.away:
+            raise StoreUnavailable("away")
         if credentials.token in self.banned or node != NODE:
             raise TongwenError("not-found")
         role = Role.VIEWER if credentials.token.startswith("viewer") else Role.EDITOR

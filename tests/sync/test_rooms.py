@@ -19,7 +19,7 @@ from tests.converge.network import (
     replay,
     settle,
 )
-from tongwen.store import Database, PartId
+from tongwen.store import Database, PartId, StoreUnavailable
 from tongwen.sync import wire
 from tongwen.sync.wire import BadMessage
 from tongwen.ydoc.states import EMPTY_UPDATE
@@ -135,6 +135,47 @@ async def test_a_grant_taken_away_ends_the_membership(server: Server) -> None:
     await settle([ann, ben])
     assert "after" not in ben.content()
     assert "still typing" not in ann.content()
+
+
+async def test_a_database_that_is_away_ends_no_membership(server: Server) -> None:
+    ann, ben = Client(1), Client(2)
+    await joined(server, ann, ben)
+    server.gate.away = True
+    server.rooms.recheck("tenant")
+    await settle([ann, ben])
+    ann.add_paragraph(0, "still here")
+    await settle([ann, ben])
+    assert "still here" in ben.content()
+    assert ben.denied is None
+
+
+async def test_who_comes_while_the_database_is_away_is_asked_to_try_again(server: Server) -> None:
+    server.gate.away = True
+    ann = Client(1)
+    await joined(server, ann)
+    assert ann.conn is not None
+    assert ann.conn.closed == (1013, "storage-unavailable")
+    assert ann.denied is None
+    server.gate.away = False
+    ann.disconnect()
+    await joined(server, ann)
+    assert ann.unsynced == 0
+
+
+async def test_a_part_that_could_not_be_read_can_be_opened_later(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(part: PartId) -> None:
+        raise StoreUnavailable("gone")
+
+    ann = Client(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(server.parts, "open", broken)
+        await joined(server, ann)
+    assert ann.conn is not None and ann.conn.closed is not None
+    ann.disconnect()
+    await joined(server, ann)
+    assert ann.unsynced == 0
 
 
 async def test_who_may_not_join_is_told_and_hears_nothing(server: Server) -> None:

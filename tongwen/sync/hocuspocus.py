@@ -13,9 +13,10 @@ from tongwen.sync import wire
 from tongwen.sync.peer import Peer
 from tongwen.sync.ports import Conn, Credentials
 from tongwen.sync.room import Room
-from tongwen.sync.rooms import Rooms
+from tongwen.sync.rooms import Rooms, TryAgain
 
 MAX_QUEUED_BYTES = 16 << 20
+TRY_AGAIN_LATER = 1013
 PING = wire.frame(bytes((wire.Kind.PING,)))
 PONG = bytes((wire.Kind.PONG,))
 
@@ -142,6 +143,9 @@ class HocuspocusSession:
                 document.part,
                 lambda reason: self._refuse(document, reason),
             )
+        except TryAgain as error:  # a refusal would be final for the page
+            self._conn.close(TRY_AGAIN_LATER, error.code)
+            return
         except TongwenError as error:
             self._refuse(document, error.code)
             return

@@ -7,10 +7,10 @@ from tongwen.sync import wire
 from tongwen.sync.peer import Peer
 from tongwen.sync.ports import Conn, Credentials
 from tongwen.sync.room import Room
-from tongwen.sync.rooms import Rooms
+from tongwen.sync.rooms import Rooms, TryAgain
 
 MAX_QUEUED_BYTES = 16 << 20
-DENIED = 4403
+DENIED, TRY_AGAIN_LATER = 4403, 1013
 
 
 class PlainSession:
@@ -34,6 +34,9 @@ class PlainSession:
             room, peer = await self._rooms.join(
                 self._conn, b"", False, self._credentials, node, part, self._oust
             )
+        except TryAgain as error:
+            self._conn.close(TRY_AGAIN_LATER, error.code)
+            return
         except TongwenError as error:
             self._conn.close(DENIED, error.code)
             return

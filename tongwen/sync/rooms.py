@@ -5,8 +5,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from tongwen.core.errors import TongwenError, Unavailable
-from tongwen.store import PartId, UpdateLog
+from tongwen.blobs import BlobMissing, BlobUnavailable
+from tongwen.core.errors import NotFound, TongwenError, Unavailable
+from tongwen.store import PartId, StoreUnavailable, UpdateLog
 from tongwen.sync import wire
 from tongwen.sync.peer import Peer
 from tongwen.sync.ports import Conn, Credentials, Gate, Parts
@@ -17,6 +18,13 @@ log = logging.getLogger("tongwen.sync")
 SWEEP_SECONDS = 5.0
 GUEST_CHECK_SECONDS = 15.0
 GOING_AWAY = 1001
+
+
+UNREACHABLE = (StoreUnavailable, BlobUnavailable, BlobMissing)
+
+
+class TryAgain(Unavailable):
+    """Something that passes by itself: the connection should be made again a little later."""
 
 
 class Rooms:
@@ -58,9 +66,17 @@ class Rooms:
 
         Raises:
             TongwenError: it may not join, or the part cannot be opened.
+            TryAgain: the database or the disk does not answer now.
         """
-        membership = await self._gate.admit(credentials, node, part)
-        room = await self._open(PartId(membership.tenant, node, part))
+        try:
+            membership = await self._gate.admit(credentials, node, part)
+            room = await self._open(PartId(membership.tenant, node, part))
+        except (StoreUnavailable, BlobUnavailable) as error:
+            log.error("cannot open %s/%s: %s", node, part, error)
+            raise TryAgain("storage-unavailable") from None
+        except BlobMissing as error:
+            log.error("cannot open %s/%s: the blob %s is missing", node, part, error)
+            raise NotFound("content-missing") from None
         peer = Peer(conn, prefix, acknowledges, credentials, membership, oust)
         room.join(peer)
         return room, peer
@@ -68,7 +84,7 @@ class Rooms:
     async def _open(self, part: PartId) -> Room:
         while True:
             if self._closed:
-                raise Unavailable("shutting-down")
+                raise TryAgain("shutting-down")
             task = self._rooms.get(part)
             if task is None:
                 task = asyncio.create_task(self._make(part))
@@ -76,7 +92,7 @@ class Rooms:
                 self._start_sweeping()
             try:
                 room = await asyncio.shield(task)
-            except TongwenError:
+            except (TongwenError, *UNREACHABLE):
                 if self._rooms.get(part) is task:
                     del self._rooms[part]
                 raise
@@ -137,6 +153,9 @@ class Rooms:
             room.leave(peer)
             peer.oust(error.code)
             return
+        except StoreUnavailable:
+            log.warning("cannot ask again about a peer of %s; it stays", room.part.node)
+            return
         before = peer.membership
         peer.membership = replace(now)
         if peer.acknowledges and before.may_write != now.may_write:
@@ -169,8 +188,8 @@ class Rooms:
         self._idle_since.pop(room.part, None)
         try:
             await self._parts.left(room.part)
-        except TongwenError as error:
-            log.warning("after the last peer of %s left: %s", room.part.node, error.code)
+        except (TongwenError, *UNREACHABLE) as error:
+            log.warning("after the last peer of %s left: %s", room.part.node, error)
 
     async def close(self) -> None:
         """Send everybody away and stop; the log keeps what was acknowledged."""
