@@ -71,6 +71,7 @@ def _document(server: Server, pages: int, limit: float, keys: int) -> list[Figur
     figures.append(
         Figure(f"{name}: key to paint, p50 (all keys)", "ms", pressed, 50 if pages == 300 else None)
     )
+    figures.append(Figure(f"{name}: CPU of a key, all that follows", "ms", [warm["keyCpu"]]))
     figures.append(Figure(f"{name}: key to paint, p95 (slowest keys)", "ms", late[:1] or [0]))
     return figures
 
