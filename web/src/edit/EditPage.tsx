@@ -5,6 +5,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { api, keys, type NodeWithPath } from "@/api";
 import { ErrorState } from "@/app/ErrorState";
+import { stemLength } from "@/files/names";
 import { hasEditor } from "@/kinds/registry";
 import { useMe } from "@/session/me";
 import { editorQuery } from "./ahead";
@@ -37,7 +38,7 @@ export function EditPage() {
   const kind = node.data?.kind;
 
   useEffect(() => {
-    if (name !== undefined) document.title = `${name} · Tongwen`;
+    if (name !== undefined) document.title = `${name.slice(0, stemLength(name))} · Tongwen`;
   }, [name]);
 
   useEffect(() => {

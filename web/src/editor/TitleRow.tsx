@@ -138,7 +138,13 @@ function ShareButton({ onShare }: { onShare: () => void }) {
   const { t } = useLingui();
   if (usePhone()) {
     return (
-      <ActionIcon variant="filled" size={30} aria-label={t`Share`} onClick={onShare}>
+      <ActionIcon
+        variant="filled"
+        color="var(--tw-accent)"
+        size={30}
+        aria-label={t`Share`}
+        onClick={onShare}
+      >
         <IconUserPlus size={17} />
       </ActionIcon>
     );
