@@ -118,6 +118,7 @@ class Client:
         self.session: HocuspocusSession | None = None
         self.outgoing: list[bytes] = []
         self.unsynced = 0
+        self.synced = False
         self.denied: str | None = None
         self._remote = False
         self.doc.observe(self._edited)
@@ -135,6 +136,7 @@ class Client:
         self.conn = Wire()
         self.session = server.session(self.conn)
         self.outgoing = []
+        self.synced = False
         self.unsynced = 1
         self._send(b"\x02\x00" + wire.varstring(self.token) + wire.varstring("4.8.0"))
         self._send(wire.state_vector_message(self.doc.get_state()))
@@ -174,6 +176,7 @@ class Client:
                 self._remote = True
                 self.doc.apply_update(payload)
                 self._remote = False
+                self.synced = self.synced or step == wire.SyncStep.DIFFERENCE
         elif kind == wire.Kind.SYNC_STATUS:
             if reader.varint() == 1:
                 self.unsynced -= 1
@@ -183,6 +186,13 @@ class Client:
     @property
     def busy(self) -> bool:
         return bool(self.outgoing or (self.conn and self.conn.arrived))
+
+    def waits(self, saved: bool) -> bool:
+        """Whether an answer is still to come."""
+        if self.conn is None or self.conn.closed or self.denied:
+            return False
+        may_write = not self.token.startswith("viewer")
+        return not self.synced or (saved and may_write and self.unsynced > 0)
 
     # -- edits
 
@@ -217,12 +227,18 @@ class Client:
         return str(self.body)
 
 
-async def settle(clients: list[Client]) -> None:
-    """Deliver everything, both ways, until nothing is on its way."""
+async def settle(clients: list[Client], saved: bool = True) -> None:
+    """Deliver everything, both ways, until nothing is on its way.
+
+    Waits for joins to be answered and, if `saved`, for edits to be acknowledged: the database may
+    take its time on a busy machine.
+    """
     quiet = 0
+    patience = asyncio.get_running_loop().time() + 20
     while quiet < 5:
+        assert asyncio.get_running_loop().time() < patience, "something is not answered"
         await asyncio.sleep(0.001)
-        busy = any(client.busy for client in clients)
+        busy = any(client.busy or client.waits(saved) for client in clients)
         quiet = 0 if busy else quiet + 1
         for client in clients:
             client.push(1 << 30)
