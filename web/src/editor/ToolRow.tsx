@@ -17,7 +17,7 @@ export function CommandButton({ command }: { command: Command }) {
   const label = i18n._(command.label);
   const hint = command.shortcut ? `${label} (${shortcutText(command.shortcut)})` : label;
   return (
-    <Tooltip label={hint}>
+    <Tooltip label={hint} position="bottom">
       <ActionIcon
         className={command.active ? `${styles.tool} ${styles.toolActive}` : styles.tool}
         aria-label={label}

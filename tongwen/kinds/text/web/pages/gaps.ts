@@ -80,7 +80,8 @@ function copiedRows(dom: globalThis.Node | null, rows: number): HTMLElement | nu
   if (!(dom instanceof HTMLTableElement)) return null;
   const copy = dom.cloneNode(false) as HTMLTableElement;
   copy.classList.add("tx-header-copy");
-  copy.style.inlineSize = "100%";
+  // Half of the collapsed border at either end lies outside the gap's cell.
+  copy.style.inlineSize = "calc(100% + 0.5px)";
   const columns = dom.querySelector(":scope > colgroup");
   if (columns) copy.append(columns.cloneNode(true));
   const body = document.createElement("tbody");

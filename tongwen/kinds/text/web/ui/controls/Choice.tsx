@@ -41,7 +41,7 @@ export function Choice({
       withinPortal
     >
       <Combobox.Target>
-        <Tooltip label={label} disabled={combobox.dropdownOpened}>
+        <Tooltip position="bottom" label={label} disabled={combobox.dropdownOpened}>
           <span
             className={styles.choice}
             style={{ inlineSize }}

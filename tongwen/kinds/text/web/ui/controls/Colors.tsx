@@ -76,7 +76,7 @@ function ColorPopover({
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Popover.Target>
-        <Tooltip label={label} disabled={opened}>
+        <Tooltip position="bottom" label={label} disabled={opened}>
           <ActionIcon
             className={styles.colorTool}
             aria-label={label}

@@ -16,7 +16,7 @@ export function LinesControl({ session, now }: ControlProps) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Popover.Target>
-        <Tooltip label={t`Line spacing`} disabled={opened}>
+        <Tooltip position="bottom" label={t`Line spacing`} disabled={opened}>
           <ActionIcon
             aria-label={t`Line spacing`}
             disabled={!now.editable}

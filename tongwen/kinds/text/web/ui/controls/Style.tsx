@@ -19,7 +19,7 @@ export function StyleControl({ session, now }: ControlProps) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Popover.Target>
-        <Tooltip label={t`Style`} disabled={opened}>
+        <Tooltip position="bottom" label={t`Style`} disabled={opened}>
           <UnstyledButton
             className={styles.choice}
             style={{ inlineSize: 132 }}

@@ -50,7 +50,7 @@ export function TableControl({ session, now }: ControlProps) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Popover.Target>
-        <Tooltip label={t`Table`} disabled={opened}>
+        <Tooltip position="bottom" label={t`Table`} disabled={opened}>
           <ActionIcon
             aria-label={t`Table`}
             data-command="table"
