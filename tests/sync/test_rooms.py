@@ -416,7 +416,10 @@ async def test_an_empty_room_closes_and_opens_again(
     ann.add_paragraph(0, "kept")
     await settle([ann])
     ann.disconnect()
-    await asyncio.sleep(0.1)
+    for _ in range(500):
+        if server.parts.emptied:
+            break
+        await asyncio.sleep(0.01)
     assert server.parts.emptied == 1
     late = Client(2)
     await joined(server, late)
