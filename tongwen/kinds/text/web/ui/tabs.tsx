@@ -59,6 +59,7 @@ function home(session: TextSession, now: Snapshot, commands: Commands): ToolGrou
         control("lines", 32, () => <LinesControl {...props} />),
       ],
     },
+    { id: "numbering", tools: pick(commands, "list-restart", "list-continue") },
     { id: "more", tools: pick(commands, "subscript", "superscript", "larger", "smaller") },
     { id: "find", tools: pick(commands, "find", "replace") },
   ];

@@ -11,13 +11,16 @@ import {
   IconList,
   IconListNumbers,
   IconListTree,
+  IconPlayerTrackNext,
+  IconRestore,
 } from "@tabler/icons-react";
+import { continueList, restartList } from "../../editing/lists";
 import * as paragraphs from "../../editing/paragraphs";
 import type { CommandGroup } from "./group";
 
 export const paragraph: CommandGroup = {
   name: msg`Paragraph`,
-  commands: ({ now, model }) => [
+  commands: ({ now, model, readOnly }) => [
     {
       id: "style-normal",
       label: msg`Body text style`,
@@ -121,6 +124,20 @@ export const paragraph: CommandGroup = {
       icon: IconListTree,
       active: now.list === "multilevel",
       run: paragraphs.toggleList("multilevel", model),
+    },
+    {
+      id: "list-restart",
+      label: msg`Restart numbering`,
+      icon: IconRestore,
+      run: restartList(model),
+      disabled: readOnly || now.list === null || now.list === "bullet",
+    },
+    {
+      id: "list-continue",
+      label: msg`Continue numbering`,
+      icon: IconPlayerTrackNext,
+      run: continueList(model),
+      disabled: readOnly || now.list === null || now.list === "bullet",
     },
     {
       id: "outdent",
