@@ -95,6 +95,7 @@ function borderAt(view: EditorView, event: MouseEvent): Border | null {
 /** A drag under way: where it began, and the line that shows where the border will be. */
 class Drag {
   readonly #line = document.createElement("div");
+  readonly #dom: HTMLElement;
   readonly #table: DOMRect;
 
   constructor(
@@ -102,8 +103,8 @@ class Drag {
     private readonly border: Border,
     private readonly from: number,
   ) {
-    const dom = view.nodeDOM(border.at) as HTMLElement;
-    this.#table = dom.getBoundingClientRect();
+    this.#dom = view.nodeDOM(border.at) as HTMLElement;
+    this.#table = this.#dom.getBoundingClientRect();
     this.#line.className = "tx-column-line";
     this.#line.style.insetBlockStart = `${this.#table.top}px`;
     this.#line.style.blockSize = `${this.#table.height}px`;
@@ -118,17 +119,30 @@ class Drag {
   finish(x: number): void {
     this.#line.remove();
     const { view, border } = this;
-    const table = view.state.doc.nodeAt(border.at);
-    if (table?.type.spec.tableRole !== "table" || Math.abs(x - this.from) < 2) return;
+    const at = this.#place();
+    const table = at === null ? null : view.state.doc.nodeAt(at);
+    if (at === null || table === null || Math.abs(x - this.from) < 2) return;
     const grid = gridOf(table, TableMap.get(table));
     const total = grid.reduce((sum, column) => sum + column, 0);
-    const rtl = getComputedStyle(view.nodeDOM(border.at) as HTMLElement).direction === "rtl";
+    const rtl = getComputedStyle(this.#dom).direction === "rtl";
     const by = ((x - this.from) / (this.#table.width || 1)) * total * (rtl ? -1 : 1);
     const moved = movedBorder(grid, border.boundary, by);
     asUndoStep((state, dispatch) => {
-      dispatch?.(withColumns(state.tr, border.at, moved));
+      dispatch?.(withColumns(state.tr, at, moved));
       return true;
     })(view.state, view.dispatch, view);
+  }
+
+  /** Where the table is now: others may have written above it while the border was being dragged. */
+  #place(): number | null {
+    const { view } = this;
+    let place: number | null = null;
+    view.state.doc.descendants((node, at) => {
+      const found = node.type.spec.tableRole === "table" && view.nodeDOM(at) === this.#dom;
+      if (found) place = at;
+      return place === null;
+    });
+    return place;
   }
 
   abandon(): void {
