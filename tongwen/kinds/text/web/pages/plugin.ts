@@ -90,10 +90,18 @@ class PageLayout {
   schedule = (): void => {
     if (this.#frame === 0 && !this.#destroyed) {
       this.#frame = requestAnimationFrame(() => {
-        this.#frame = 0;
-        this.#run();
+        // Most keys change no height and so no page: they are painted first. Asking for the height costs
+        // nothing here, where the browser is about to lay the frame out.
+        const still = Math.abs(this.view.dom.offsetHeight - this.#height) <= 1;
+        if (still && this.#height > 0) setTimeout(this.#turn);
+        else this.#turn();
       });
     }
+  };
+
+  #turn = (): void => {
+    this.#frame = 0;
+    this.#run();
   };
 
   /** Everything may have another height now. */
