@@ -69,6 +69,8 @@ def _settings_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, metavar="N", help="TCP port (8000)")
     parser.add_argument("--database", metavar="URL", help="postgresql://… instead of SQLite")
     parser.add_argument("--public-url", metavar="URL", help="the address that people type")
+    parser.add_argument("--bus", metavar="URL", help="nats://… that joins several nodes")
+    parser.add_argument("--log-format", metavar="FORMAT", help="text, or json: one object a line")
     parser.epilog = "Every other setting is a TONGWEN_* variable: docs/guide/settings.md."
 
 
@@ -80,6 +82,8 @@ def _settings(given: argparse.Namespace) -> Settings:
         port=given.port,
         database=given.database,
         public_url=given.public_url,
+        bus=given.bus,
+        log_format=given.log_format,
     )
 
 

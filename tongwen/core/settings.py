@@ -1,6 +1,7 @@
 """Every setting of the server, with its default and its meaning (docs/guide/settings.md)."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -73,6 +74,84 @@ class Settings:
     room_idle: Annotated[int, "Seconds that a live document stays loaded after the last person"] = (
         30
     )
+    max_document_peers: Annotated[int, "Most people and programs in one document part"] = 1000
+    max_document_bytes: Annotated[
+        int, "Largest live state of one document part, bytes; edits beyond it are refused"
+    ] = 256 * MIB
+    max_person_connections: Annotated[int, "Most live connections of one member or guest"] = 200
+    max_connections_address: Annotated[int, "Most live connections from one address"] = 2000
+    max_message_rate: Annotated[
+        int, "Messages a second that one live connection may send; twice as many in a burst"
+    ] = 500
+    join_seconds: Annotated[
+        int, "Seconds after which a live connection that joined no document is closed"
+    ] = 20
+    presence_seconds: Annotated[
+        int, "Seconds without a sign after which somebody's cursor disappears"
+    ] = 45
+    relay_after_commit: Annotated[
+        bool, "1: show an edit to others only when it is on disk; 0: at once"
+    ] = False
+    commit_interval: Annotated[
+        int, "Milliseconds between two writes of edits to disk, at least; more at a time, fewer"
+    ] = 20
+    flush_interval: Annotated[
+        int,
+        "Milliseconds: a document speaks to its readers at most once in this time; "
+        "the first edit after a pause goes at once",
+    ] = 16
+    history_days: Annotated[int, "Days that the history of edits is kept; 0: for ever"] = 0
+    socket: Annotated[
+        str, "Who reads live connections: picows, asgi (slower, everywhere); empty: what there is"
+    ] = ""
+    bus: Annotated[
+        str, "URL of NATS, such as nats://127.0.0.1:4222, that joins several nodes; empty: one node"
+    ] = ""
+    node_name: Annotated[
+        str, "Name of this node among several, in logs and metrics; empty: host name and port"
+    ] = ""
+    drain_seconds: Annotated[
+        int, "Seconds between being told to stop and closing the port; 5 behind a proxy"
+    ] = 0
+    drain_timeout: Annotated[int, "Seconds that stopping may take in all"] = 20
+    log_format: Annotated[str, "text: a line for people; json: one JSON object a line"] = "text"
+    access_log: Annotated[bool, "1: log every HTTP request"] = False
+    metrics: Annotated[
+        str, "Who sees /metrics: local (programs on this machine), open (everybody), off"
+    ] = "local"
+    metrics_token: Annotated[
+        str, "Secret that shows /metrics from anywhere, as Authorization: Bearer; empty: none"
+    ] = ""
+
+
+_CHOICES = {
+    "socket": ("", "picows", "asgi"),
+    "log_format": ("text", "json"),
+    "metrics": ("local", "open", "off"),
+}
+_RANGES = {  # least and most, where 0 to any number is not right
+    "port": (0, 65_535),
+    "workers": (1, 1_024),
+    "max_document_peers": (1, 1_000_000),
+    "max_document_bytes": (MIB, 1024 * GIB),
+    "max_person_connections": (1, 1_000_000),
+    "max_connections_address": (1, 1_000_000),
+    "max_message_rate": (1, 1_000_000),
+    "join_seconds": (1, 3_600),
+    "presence_seconds": (5, 3_600),
+    "commit_interval": (0, 10_000),
+    "flush_interval": (0, 10_000),
+    "drain_seconds": (0, 3_600),
+    "drain_timeout": (1, 3_600),
+}
+_TRUTH = {"1": True, "true": True, "yes": True, "on": True} | {
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
+_NODE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
+_METRICS_TOKEN = re.compile(r"[\x21-\x7e]{16,1000}")
 
 
 def read(environment: Mapping[str, str], /, **given: object) -> Settings:
@@ -99,6 +178,11 @@ def read(environment: Mapping[str, str], /, **given: object) -> Settings:
 
 
 def _typed(name: str, value: object, default: object) -> Any:
+    if isinstance(default, bool):
+        try:
+            return _TRUTH[str(value).strip().lower()]
+        except KeyError:
+            raise BadSetting(f"{name} takes 0 or 1, not {value!r}") from None
     if isinstance(default, int):
         try:
             return int(str(value))
@@ -113,11 +197,7 @@ def _typed(name: str, value: object, default: object) -> Any:
 
 def _checked(settings: Settings) -> Settings:
     for entry in fields(settings):
-        value = getattr(settings, entry.name)
-        if isinstance(value, int) and value < 0:
-            raise BadSetting(f"{entry.name} cannot be negative")
-    if not 0 <= settings.port <= 65535:
-        raise BadSetting("port takes a number from 0 to 65535")
+        _check_value(entry.name, getattr(settings, entry.name))
     if settings.public_url and not settings.public_url.startswith(("http://", "https://")):
         raise BadSetting("public_url begins with http:// or https://")
     for network in settings.trusted_proxies:
@@ -125,4 +205,26 @@ def _checked(settings: Settings) -> Settings:
             ipaddress.ip_network(network, strict=False)
         except ValueError:
             raise BadSetting(f"trusted_proxies: {network!r} is no address or network") from None
+    for url in settings.bus.split(",") if settings.bus else ():
+        if not url.strip().startswith(("nats://", "tls://")):
+            raise BadSetting("bus begins with nats:// or tls:// (several by commas)")
+    if settings.node_name and not _NODE_NAME.fullmatch(settings.node_name):
+        raise BadSetting("node_name takes up to 100 letters, digits and . _ : -")
+    if settings.metrics_token and not _METRICS_TOKEN.fullmatch(settings.metrics_token):
+        raise BadSetting("metrics_token takes 16 to 1000 visible ASCII characters, no spaces")
+    if settings.drain_seconds >= settings.drain_timeout:
+        raise BadSetting("drain_seconds must be less than drain_timeout, which includes it")
     return settings
+
+
+def _check_value(name: str, value: object) -> None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        least, most = _RANGES.get(name, (0, None))
+        if value < least:
+            what = "cannot be negative" if least == 0 else f"takes {least} or more"
+            raise BadSetting(f"{name} {what}")
+        if most is not None and value > most:
+            raise BadSetting(f"{name} takes {most} at most")
+    if name in _CHOICES and value not in _CHOICES[name]:
+        choices = ", ".join(choice or "nothing" for choice in _CHOICES[name])
+        raise BadSetting(f"{name} takes one of: {choices}; not {value!r}")
