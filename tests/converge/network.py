@@ -48,6 +48,9 @@ class Wire:
     def write(self, frames: bytes) -> None:
         self.arrived += payloads(frames)
 
+    def writelines(self, pieces: list[bytes]) -> None:
+        self.write(b"".join(pieces))
+
     def pending(self) -> int:
         return self.stuck
 
@@ -62,13 +65,15 @@ class OpenGate:
         self.banned: set[str] = set()
         self.away = False  # as when the database does not answer
 
-    async def admit(self, credentials: Credentials, node: str, part: str) -> Membership:
+    async def admit(
+        self, credentials: Credentials, node: str, part: str, again: bool = False
+    ) -> Membership:
         if self.away:
             raise StoreUnavailable("away")
         if credentials.token in self.banned or node != NODE:
             raise TongwenError("not-found")
         role = Role.VIEWER if credentials.token.startswith("viewer") else Role.EDITOR
-        return Membership(TENANT, credentials.token, "", role, role >= Role.EDITOR, False)
+        return Membership(TENANT, credentials.token, "", role, role >= Role.EDITOR)
 
 
 class InlineWorkers:

@@ -25,7 +25,9 @@ class DriveGate:
         self._sessions = sessions
         self._tokens = tokens
 
-    async def admit(self, credentials: Credentials, node: str, part: str) -> Membership:
+    async def admit(
+        self, credentials: Credentials, node: str, part: str, again: bool = False
+    ) -> Membership:
         """Say what these credentials may do with a part; who is let in has opened the document.
 
         Raises:
@@ -39,14 +41,19 @@ class DriveGate:
             raise Unsupported("no-editor", kind=found.node.kind)
         if part not in PARTS[found.node.kind]:
             raise NotFound("not-found")
-        await mark_opened(self._drive, actor, node)
+        if not again:
+            await mark_opened(self._drive, actor, node)
         return Membership(
             tenant=actor.tenant,
             author=actor.author,
             name=actor.name,
             role=found.role,
             may_write=found.role >= WRITES[part] and actor.scope != "read",
-            expires=actor.session is None or len(actor.principals) > 1 or actor.user is None,
+            user=actor.user,
+            session=actor.session,
+            expires_at=0
+            if actor.session is None or actor.principals[1:] or not actor.user
+            else None,
         )
 
     async def _actor(self, credentials: Credentials) -> Actor:

@@ -6,6 +6,7 @@ session id of a provider that multiplexes (`makeRoutingKey`). Replies carry the 
 
 import asyncio
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tongwen.core.errors import TongwenError
@@ -49,10 +50,11 @@ class Visitor:
     cookie: str | None
     address: str
     same_origin: bool
+    schemas: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def credentials(self, token: str) -> Credentials:
         """These, with the token of a message."""
-        return Credentials(self.cookie, token, self.address, self.same_origin)
+        return Credentials(self.cookie, token, self.address, self.same_origin, self.schemas)
 
 
 class HocuspocusSession:
@@ -88,6 +90,13 @@ class HocuspocusSession:
             document.room.receive(document.peer, message)
         elif document.stage is not Stage.REFUSED:
             self._keep_waiting(document, message)
+
+    @property
+    def joined(self) -> bool:
+        """Whether a document is joined or being joined."""
+        return any(
+            document.stage in (Stage.JOINING, Stage.MEMBER) for document in self._documents.values()
+        )
 
     def ping(self) -> None:
         """Let the provider know that we live: it closes after 30 s without a message."""

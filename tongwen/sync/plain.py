@@ -63,6 +63,11 @@ class PlainSession:
         if self._waiting_bytes > MAX_QUEUED_BYTES:
             raise wire.BadMessage("too much was sent before the document was joined")
 
+    @property
+    def joined(self) -> bool:
+        """Whether the document is joined or being joined."""
+        return self._joined is not None or not self._task.done()
+
     def ping(self) -> None:
         """Say who is here: y-websocket closes after 30 s without a message."""
         if self._joined is not None:

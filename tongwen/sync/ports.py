@@ -1,6 +1,7 @@
 """What live sessions need from the rooms around them, as the smallest possible interfaces."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tongwen.core.roles import Role
@@ -13,6 +14,9 @@ class Conn(Protocol):
 
     def write(self, frames: bytes) -> None:
         """Send whole WebSocket frames, already encoded."""
+
+    def writelines(self, pieces: list[bytes]) -> None:
+        """Send whole frames that come in pieces; a large piece is not copied."""
 
     def pending(self) -> int:
         """Bytes written and not yet taken by the network."""
@@ -30,14 +34,23 @@ class Membership:
     name: str
     role: Role
     may_write: bool
-    expires: bool  # access ends by itself at some time: ask the gate again now and then
+    user: str | None = None  # the member who it is, or for whom a program acts
+    session: str | None = None  # the hash that `SessionEnded` names; None for API tokens
+    expires_at: int | None = None  # milliseconds: link, token or session end by themselves then
+
+    @property
+    def expires(self) -> bool:
+        """Whether access ends by itself at some time."""
+        return self.expires_at is not None
 
 
 class Gate(Protocol):
     """Decides who may join. Asked at the join and again whenever access may have changed."""
 
-    async def admit(self, credentials: "Credentials", node: str, part: str) -> Membership:
-        """Say what these credentials may do with a part.
+    async def admit(
+        self, credentials: "Credentials", node: str, part: str, again: bool = False
+    ) -> Membership:
+        """Say what these credentials may do with a part; `again` of who has joined before.
 
         Raises:
             TongwenError: they may not join; `code` says why.
@@ -52,6 +65,8 @@ class Credentials:
     token: str
     address: str
     same_origin: bool  # the upgrade request came from a page of ours
+    # What schema version the page understands of a kind; a program that declares none is trusted.
+    schemas: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 class Parts(Protocol):
