@@ -11,7 +11,7 @@ from pycrdt import Doc, Text
 from tongwen.core.errors import Invalid, NotFound, TongwenError, TooLarge, Unavailable
 from tongwen.jobs.frames import HEAD, describe, pack, revive, unpack
 from tongwen.jobs.pool import Workers
-from tongwen.ydoc.states import EMPTY_UPDATE
+from tongwen.ydoc.states import EMPTY_UPDATE, Folded
 
 
 def an_update(words: str) -> bytes:
@@ -31,13 +31,13 @@ async def test_a_task_comes_back(workers: Workers) -> None:
     folded = await workers.run("fold", an_update("同"), an_update("文"))
     doc: Doc[object] = Doc()
     text = doc.get("text", type=Text)
-    doc.apply_update(folded)
+    doc.apply_update(Folded.unpack(folded).state)
     assert sorted(str(text)) == ["同", "文"]
 
 
 async def test_many_tasks_share_few_processes(workers: Workers) -> None:
     results = await asyncio.gather(*[workers.run("fold", EMPTY_UPDATE) for _ in range(20)])
-    assert results == [EMPTY_UPDATE] * 20
+    assert {Folded.unpack(result).state for result in results} == {EMPTY_UPDATE}
     assert len(workers._idle) == 2
 
 
@@ -45,7 +45,7 @@ async def test_an_error_keeps_its_kind_and_code(workers: Workers) -> None:
     with pytest.raises(Invalid) as raised:
         await workers.run("fold", b"garbage")
     assert raised.value.code == "update-malformed"
-    assert await workers.run("fold", EMPTY_UPDATE) == EMPTY_UPDATE
+    assert Folded.unpack(await workers.run("fold", EMPTY_UPDATE)).state == EMPTY_UPDATE
 
 
 async def test_a_slow_task_is_killed(workers: Workers) -> None:
@@ -53,7 +53,7 @@ async def test_a_slow_task_is_killed(workers: Workers) -> None:
     with pytest.raises(TooLarge) as raised:
         await workers.run("fold", *many, seconds=0.05)
     assert raised.value.code == "conversion-too-slow"
-    assert await workers.run("fold", EMPTY_UPDATE) == EMPTY_UPDATE
+    assert Folded.unpack(await workers.run("fold", EMPTY_UPDATE)).state == EMPTY_UPDATE
 
 
 async def test_a_task_that_wants_too_much_memory_is_refused() -> None:
@@ -62,7 +62,7 @@ async def test_a_task_that_wants_too_much_memory_is_refused() -> None:
         with pytest.raises(TongwenError) as raised:
             await pool.run("fold", b"\x00" * (300 << 20))
         assert raised.value.code in ("conversion-too-large", "conversion-failed")
-        assert await pool.run("fold", EMPTY_UPDATE) == EMPTY_UPDATE
+        assert Folded.unpack(await pool.run("fold", EMPTY_UPDATE)).state == EMPTY_UPDATE
     finally:
         await pool.close()
 
@@ -72,7 +72,7 @@ async def test_a_process_that_dies_is_replaced(workers: Workers) -> None:
     workers._idle[0][1].process.kill()
     with pytest.raises(Unavailable):
         await workers.run("fold", EMPTY_UPDATE)
-    assert await workers.run("fold", EMPTY_UPDATE) == EMPTY_UPDATE
+    assert Folded.unpack(await workers.run("fold", EMPTY_UPDATE)).state == EMPTY_UPDATE
 
 
 async def test_an_unknown_task_fails_alone(workers: Workers) -> None:
@@ -88,7 +88,7 @@ async def test_a_cancelled_task_frees_its_place(workers: Workers) -> None:
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
-    assert await workers.run("fold", EMPTY_UPDATE) == EMPTY_UPDATE
+    assert Folded.unpack(await workers.run("fold", EMPTY_UPDATE)).state == EMPTY_UPDATE
 
 
 @given(st.lists(st.binary(max_size=20), max_size=10))

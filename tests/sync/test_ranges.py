@@ -1,12 +1,25 @@
 """Reading what an update holds agrees with the CRDT engine, and survives any bytes."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from tongwen.sync.wire import BadMessage, Reader, read_awareness
-from tongwen.ydoc.ranges import BadUpdate, RangeSet, dump, restore, summarise, union
+from tongwen.ydoc import ranges
+from tongwen.ydoc.ranges import (
+    BadUpdate,
+    RangeSet,
+    Summary,
+    dump,
+    restore,
+    restore_deletes,
+    restore_structs,
+    summarise,
+    union,
+)
 
 VALUES = st.recursive(
     st.none()
@@ -66,7 +79,54 @@ def test_the_clocks_are_the_engines(edits: list[tuple[int, str, int, object]]) -
     clocks = {reader.varint(): reader.varint() for _ in range(reader.varint())}
     assert seen.contiguous() == clocks
     assert seen.covers(summarise(whole.get_update()).structs)
-    assert restore(dump(union(updates))) == union(updates)
+    together = union(updates)
+    assert restore(dump(together)) == together
+    assert restore_structs(dump(together)) == together.structs
+    assert restore_deletes(dump(together)) == together.deletes
+
+
+def either(read: Callable[[bytes], Summary], data: bytes) -> Summary | str:
+    try:
+        return read(data)
+    except BadUpdate:
+        return "refused"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, 2**53 - 1),
+    st.lists(st.tuples(st.integers(0, 99), st.text(max_size=40), st.integers(0, 9)), max_size=12),
+    st.integers(0, 30),
+    st.binary(max_size=3),
+)
+def test_a_key_is_read_quickly_and_the_same(
+    client: int, keys: list[tuple[int, str, int]], at: int, junk: bytes
+) -> None:
+    doc: Doc[object] = Doc(client_id=client)
+    text = doc.get("t", type=Text)
+    updates: list[bytes] = []
+    doc.observe(lambda event: updates.append(event.update))
+    for where, typed, erased in keys:
+        with doc.transaction():
+            here = len(str(text)[: where % (len(str(text)) + 1)].encode())
+            text.insert(here, typed.replace("\x00", "x"))
+            gone = len(str(text)[:erased].encode())
+            if gone:
+                del text[0:gone]
+    for update in updates:
+        spoilt = update[:at] + junk + update[at + 1 :]
+        for data in (update, spoilt, update[:-1], update + b"\x00"):
+            assert either(summarise, data) == either(ranges._whole, data)
+        assert restore(dump(summarise(update))) == summarise(update)
+
+
+def test_numbers_that_a_browser_cannot_hold_are_refused() -> None:
+    largest = b"\xff" * 7 + b"\x0f"  # 2**53 - 1
+    deletion = b"\x00\x01\x05\x01"
+    assert summarise(deletion + largest + b"\x01").deletes == {5: [(2**53 - 1, 2**53)]}
+    for number in (b"\xff" * 7 + b"\x1f", b"\xff" * 9 + b"\x01", b"\x80" * 11 + b"\x00"):
+        with pytest.raises(BadUpdate):
+            summarise(deletion + number + b"\x01")
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12)), max_size=40))

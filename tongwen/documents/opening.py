@@ -4,13 +4,14 @@ from tongwen.blobs import BlobStore
 from tongwen.core import clock
 from tongwen.core.errors import NotFound, Unsupported
 from tongwen.documents.ports import OpenedPart, Workers
-from tongwen.store import Database, IntegrityViolated, LoggedUpdate, PartId, Snapshot
-from tongwen.ydoc.ranges import dump, union
-from tongwen.ydoc.states import difference, fold
+from tongwen.kinds import LIVE_KINDS, keeps_deletions
+from tongwen.store import Database, IntegrityViolated, PartId, Snapshot
+from tongwen.ydoc.ranges import dump, summarise
+from tongwen.ydoc.states import EMPTY_UPDATE, Folded, difference, fold_with_summary
 
 LARGE = 256 << 10  # bytes above which work on updates leaves this process
 BODY = "body"
-PARTS = {"text": ("body", "comments")}  # the parts of each kind that has a live editor
+PARTS = {kind: live.parts for kind, live in LIVE_KINDS.items()}
 
 _HEAD = """
     select n.kind, v.blob, v.number from nodes n
@@ -47,7 +48,7 @@ class Opening:
         if snapshot is None and not tail and part.part == BODY:
             await self._import(part)
             snapshot, tail = await self._database.log.tail(part)
-        return OpenedPart(snapshot, tail, await self._summary(snapshot, tail))
+        return OpenedPart(snapshot, tail, await self._summary(part, snapshot))
 
     async def _import(self, part: PartId) -> None:
         key = {"tenant": part.tenant, "node": part.node}
@@ -57,22 +58,28 @@ class Opening:
         if row["kind"] not in PARTS:
             raise Unsupported("no-editor", kind=row["kind"])
         path = await self._blobs.local_path(part.tenant, row["blob"])
-        update = await self._workers.run("import.docx", str(path).encode())
+        imported = Folded.unpack(await self._workers.run("import.docx", str(path).encode()))
         now = clock.now()
         try:
             async with self._database.transaction() as transaction:
                 await transaction.execute(_CLAIM, **key, blob=row["blob"], now=now)
-                await transaction.execute(_FIRST, **key, part=part.part, now=now, update=update)
+                await transaction.execute(
+                    _FIRST, **key, part=part.part, now=now, update=imported.state
+                )
         except IntegrityViolated:
             return  # another process was faster; its import is as good
-        await self._database.log.save_snapshot(part, Snapshot(1, update))
+        await self._database.log.save_snapshot(part, _snapshot(1, imported))
 
-    async def _summary(self, snapshot: Snapshot | None, tail: list[LoggedUpdate]) -> bytes:
-        updates = [snapshot.state] if snapshot else []
-        updates += [row.update for row in tail]
-        if sum(map(len, updates)) > LARGE:
-            return await self._workers.run("summarise", *updates)
-        return dump(union(updates))
+    async def _summary(self, part: PartId, snapshot: Snapshot | None) -> bytes:
+        if snapshot is None:
+            return b""
+        if snapshot.summary:
+            return snapshot.summary
+        if len(snapshot.state) > LARGE:
+            summary = await self._workers.run("summarise", snapshot.state)
+        else:
+            summary = dump(summarise(snapshot.state))
+        return summary
 
     async def compact(self, part: PartId) -> Snapshot | None:
         """Fold the log into a new snapshot and keep it; None when nothing is newer."""
@@ -81,15 +88,15 @@ class Opening:
             return None
         updates = [snapshot.state] if snapshot else []
         updates += [row.update for row in tail]
-        folded = Snapshot(tail[-1].seq, await self.fold(updates))
+        folded = _snapshot(tail[-1].seq, await self._fold(part, updates))
         await self._database.log.save_snapshot(part, folded)
         return folded
 
-    async def fold(self, updates: list[bytes]) -> bytes:
-        """Return one update that holds all of these; in a worker process when they are large."""
+    async def _fold(self, part: PartId, updates: list[bytes]) -> Folded:
         if sum(map(len, updates)) > LARGE:
-            return await self._workers.run("fold", *updates)
-        return fold(updates)
+            task = "fold" if keeps_deletions(part.part) else "fold.forgetting"
+            return Folded.unpack(await self._workers.run(task, *updates))
+        return fold_with_summary(updates, keep_deletions=keeps_deletions(part.part))
 
     async def difference(self, state: bytes, vector: bytes) -> bytes:
         """Return what a peer with this state vector lacks of a state.
@@ -99,7 +106,7 @@ class Opening:
         """
         if len(state) <= LARGE:
             return difference(state, vector)
-        difference(b"\x00\x00", vector)  # a malformed vector is the peer's fault, not the worker's
+        difference(EMPTY_UPDATE, vector)  # a malformed vector is the peer's fault, not the worker's
         return await self._workers.run("difference", state, vector)
 
     async def summarise(self, update: bytes) -> bytes:
@@ -109,3 +116,7 @@ class Opening:
             Invalid: it is malformed.
         """
         return await self._workers.run("summarise", update)
+
+
+def _snapshot(seq: int, folded: Folded) -> Snapshot:
+    return Snapshot(seq, folded.state, folded.summary)

@@ -26,8 +26,11 @@ class Publisher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpenedPart:
-    """A part as the log has it."""
+    """A part as the log has it.
+
+    `summary` is `ydoc.ranges.dump` of the snapshot alone, empty without one; the tail has none.
+    """
 
     snapshot: Snapshot | None
     tail: list[LoggedUpdate]
-    summary: bytes  # `ydoc.ranges.dump` of everything in snapshot and tail
+    summary: bytes

@@ -8,10 +8,13 @@ Task = Callable[[list[bytes]], bytes]
 
 
 def _import_docx(args: list[bytes]) -> bytes:
-    """[path of the package] → first update of the body."""
+    """[path of the package] → first update of the body (`ydoc.states.Folded`)."""
     from tongwen.formats.docx import import_docx
+    from tongwen.ydoc.ranges import dump, summarise
+    from tongwen.ydoc.states import Folded
 
-    return import_docx(Path(args[0].decode()).read_bytes())
+    update = import_docx(Path(args[0].decode()).read_bytes())
+    return Folded(update, dump(summarise(update))).pack()
 
 
 def _export_docx(args: list[bytes]) -> bytes:
@@ -61,10 +64,17 @@ def _part_of_package(args: list[bytes]) -> bytes:
 
 
 def _fold(args: list[bytes]) -> bytes:
-    """Updates → one update."""
-    from tongwen.ydoc.states import fold
+    """Updates → one update, deleted text included (`ydoc.states.Folded`)."""
+    from tongwen.ydoc.states import fold_with_summary
 
-    return fold(args)
+    return fold_with_summary(args).pack()
+
+
+def _fold_forgetting(args: list[bytes]) -> bytes:
+    """Updates → one update without deleted text (`ydoc.states.Folded`)."""
+    from tongwen.ydoc.states import fold_with_summary
+
+    return fold_with_summary(args, keep_deletions=False).pack()
 
 
 def _difference(args: list[bytes]) -> bytes:
@@ -101,6 +111,7 @@ TASKS: dict[str, Task] = {
     "preview.docx": _preview_docx,
     "part": _part_of_package,
     "fold": _fold,
+    "fold.forgetting": _fold_forgetting,
     "difference": _difference,
     "summarise": _summarise,
 }

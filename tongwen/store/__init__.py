@@ -49,6 +49,7 @@ class Snapshot:
 
     seq: int
     state: bytes
+    summary: bytes = b""
 
 
 class StoreUnavailable(Exception):

@@ -16,6 +16,15 @@ _GC, _DELETED, _JSON, _BINARY, _STRING, _EMBED, _FORMAT, _TYPE, _ANY, _DOC, _SKI
 _XML_ELEMENT, _XML_HOOK = 3, 5
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _MAX_DEPTH = 100
+_LARGEST = (1 << 53) - 1  # lib0 refuses greater ones, as JavaScript cannot hold them
+
+_NUMBER = rb"[\x80-\xff]{0,6}[\x00-\x7f]"  # a variable-length number below 2^49
+_TYPED = re.compile(  # one client, one string: what a key leaves; the string's length follows
+    rb"\x01\x01(%(n)s)(%(n)s)(?:\x84%(n)s%(n)s|\xc4%(n)s%(n)s%(n)s%(n)s|\x44%(n)s%(n)s)"
+    % {b"n": _NUMBER}
+)
+_ERASED = re.compile(rb"\x01(%(n)s)\x01(%(n)s)(%(n)s)" % {b"n": _NUMBER})  # one deletion
+_KNOWN_CLIENTS = 4096  # whose number need not be decoded again
 
 Ranges = dict[int, list[tuple[int, int]]]
 
@@ -52,10 +61,12 @@ class _Bytes:
             at += 1
             number |= (byte & 127) << shift
             if byte < 128:
+                if number > _LARGEST:
+                    raise BadUpdate("a number is too large")
                 self.at = at
                 return number
             shift += 7
-            if shift > 63:
+            if shift > 49:
                 raise BadUpdate("a number is too long")
 
     def skip(self, count: int) -> None:
@@ -200,7 +211,8 @@ def _deletes(data: _Bytes) -> Ranges:
         runs = ranges.setdefault(client, [])
         for _ in range(data.number()):
             start = data.number()
-            _extend(runs, start, start + data.number())
+            if length := data.number():
+                _extend(runs, start, start + length)
     return {client: runs for client, runs in ranges.items() if runs}
 
 
@@ -210,6 +222,66 @@ def summarise(update: bytes) -> Summary:
     Raises:
         BadUpdate: it is not a version 1 update, or has bytes after its end.
     """
+    return _keystroke(update) or _whole(update)
+
+
+def _keystroke(update: bytes) -> Summary | None:
+    """Read one string typed, one deletion, or both: nearly all updates. None: another shape."""
+    structs: Ranges = {}
+    if update[0:1] == b"\x00":
+        stop = 1
+    else:
+        found = _TYPED.match(update)
+        if found is None:
+            return None
+        start = found.end() + 1
+        length = update[start - 1 : start]
+        stop = start + (length[0] if length else 0)
+        text = update[start:stop]
+        if not text.isascii():
+            try:
+                size = _utf16_length(text.decode())
+            except UnicodeDecodeError:
+                return None
+        else:
+            size = len(text)
+        if not size or length >= b"\x80" or stop >= len(update):
+            return None
+        client, clock = found.groups()
+        first = _decoded(clock)
+        structs[_clients.get(client) or _client(client)] = [(first, first + size)]
+    if update[stop:] == b"\x00":
+        return Summary(structs, {})
+    erased = _ERASED.fullmatch(update, stop)
+    if erased is None:
+        return None
+    client, clock, count = erased.groups()
+    first = _decoded(clock)
+    last = first + _decoded(count)
+    return Summary(structs, {_client(client): [(first, last)]}) if last > first else None
+
+
+_clients: dict[bytes, int] = {}
+
+
+def _client(number: bytes) -> int:
+    client = _clients.get(number)
+    if client is None:
+        if len(_clients) >= _KNOWN_CLIENTS:
+            _clients.clear()
+        client = _clients[number] = _decoded(number)
+    return client
+
+
+def _decoded(number: bytes) -> int:
+    value = shift = 0
+    for byte in number:
+        value |= (byte & 127) << shift
+        shift += 7
+    return value
+
+
+def _whole(update: bytes) -> Summary:
     data = _Bytes(update)
     try:
         summary = Summary(_structs(data), _deletes(data))
@@ -307,13 +379,37 @@ def _varint(number: int) -> bytes:
 
 
 def dump(summary: Summary) -> bytes:
-    """Write a summary for another process."""
-    return json.dumps([list(summary.structs.items()), list(summary.deletes.items())]).encode()
+    """Write a summary for another process or for later, in two halves: structs, then deletions.
+
+    Each is a line of JSON, `[[client, [start, stop, start, stop, …]], …]`, so that the deletions
+    (thousands where text is kept) are only parsed by those who ask for them.
+    """
+    return b"\n".join(map(_line, (summary.structs, summary.deletes)))
 
 
 def restore(data: bytes) -> Summary:
     """Read what `dump` wrote."""
-    structs, deletes = json.loads(data)
-    return Summary(
-        *({int(c): [(a, b) for a, b in runs] for c, runs in part} for part in (structs, deletes))
-    )
+    return Summary(restore_structs(data), restore_deletes(data))
+
+
+def restore_structs(data: bytes) -> Ranges:
+    """Read only the structs of what `dump` wrote."""
+    return _ranges(data.partition(b"\n")[0])
+
+
+def restore_deletes(data: bytes) -> Ranges:
+    """Read only the deletions of what `dump` wrote."""
+    return _ranges(data.partition(b"\n")[2])
+
+
+def _line(ranges: Ranges) -> bytes:
+    flat = [[client, [clock for run in runs for clock in run]] for client, runs in ranges.items()]
+    return json.dumps(flat, separators=(",", ":")).encode()
+
+
+def _ranges(line: bytes) -> Ranges:
+    ranges: Ranges = {}
+    for client, clocks in json.loads(line):
+        each = iter(clocks)
+        ranges[client] = list(zip(each, each, strict=True))
+    return ranges

@@ -1,33 +1,102 @@
 """Whole states as bytes, where no document is held: fold a log, answer a state vector."""
 
-from collections.abc import Sequence
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import pycrdt
 
-from tongwen.ydoc.updates import encode, load
+from tongwen.core.errors import Invalid
+from tongwen.ydoc.ranges import RangeSet, Summary, dump, summarise
+from tongwen.ydoc.updates import encode, has_room, load_from, new_doc, state_vector
 
 EMPTY_VECTOR = b"\x00"
 EMPTY_UPDATE = b"\x00\x00"
 
+_BATCH_ROWS = 100  # merging is superlinear, applying one by one is slow: the middle is quickest
+_BATCH_BYTES = 64 << 10
+_LENGTH = struct.Struct("<I")
 
-def fold(updates: Sequence[bytes]) -> bytes:
-    """Return one update that holds everything in `updates`, deleted text included.
 
-    Loading and encoding a document is what shrinks; merging alone does not. Structs that still wait
-    for others (their origin is still missing) are not in an encoded document: they are put back.
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A state as one update, and what it holds (`ranges.dump`)."""
+
+    state: bytes
+    summary: bytes
+
+    def pack(self) -> bytes:
+        """Write it for another process."""
+        return _LENGTH.pack(len(self.summary)) + self.summary + self.state
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Folded":
+        """Read what `pack` wrote."""
+        stop = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+        return cls(data[stop:], data[_LENGTH.size : stop])
+
+
+def fold(updates: Sequence[bytes], *, keep_deletions: bool = True) -> bytes:
+    """Return one update that holds everything in `updates`, deleted text too unless told.
+
+    Loading and encoding a document is what shrinks; merging alone does not. What still waits for
+    updates that are missing (structs before their origin, deletions before what they delete) is
+    not in an encoded document: it is put back, so that a log may be folded at any moment.
 
     Raises:
         Invalid: `update-malformed`, one of them is not an update.
     """
-    if not updates:
-        return EMPTY_UPDATE
-    merged = pycrdt.merge_updates(*updates) if len(updates) > 1 else updates[0]
-    document = load(merged)
-    state = encode(document)
-    waiting = pycrdt.get_update(merged, document.get_state())
-    if waiting[:1] != b"\x00":
-        state = pycrdt.merge_updates(state, waiting)
-    return state
+    return _fold(updates, keep_deletions)[0]
+
+
+def fold_with_summary(updates: Sequence[bytes], *, keep_deletions: bool = True) -> Folded:
+    """Return what `fold` does, and its summary.
+
+    Raises:
+        Invalid: `update-malformed`, one of them is not an update.
+    """
+    state, summary = _fold(updates, keep_deletions)
+    return Folded(state, dump(summary))
+
+
+def _fold(updates: Sequence[bytes], keep_deletions: bool) -> tuple[bytes, Summary]:
+    try:
+        batches = list(_batches(updates))
+        document = load_from(new_doc(keep_deletions=keep_deletions), batches)
+        state, vector = encode(document), state_vector(document)
+        summary = summarise(state)
+        waiting = list(_waiting(batches, vector, summary))
+        if waiting:
+            state = pycrdt.merge_updates(state, *waiting)
+            summary = summarise(state)
+    except ValueError as error:
+        raise Invalid("update-malformed") from error
+    return state, summary
+
+
+def _batches(updates: Sequence[bytes]) -> Iterator[bytes]:
+    batch: list[bytes] = []
+    size = 0
+    for update in updates:
+        has_room(update)
+        if batch and (len(batch) >= _BATCH_ROWS or size + len(update) > _BATCH_BYTES):
+            yield pycrdt.merge_updates(*batch)
+            batch, size = [], 0
+        batch.append(update)
+        size += len(update)
+    if batch:
+        yield pycrdt.merge_updates(*batch) if len(batch) > 1 else batch[0]
+
+
+def _waiting(batches: Sequence[bytes], vector: bytes, done: Summary) -> Iterator[bytes]:
+    """What of the batches a document with this state vector and these deletions did not take."""
+    deleted = RangeSet()
+    deleted.add(done.deletes)
+    for batch in batches:
+        rest = pycrdt.get_update(batch, vector)
+        held = summarise(rest)
+        if held.structs or not deleted.covers(held.deletes):
+            yield rest
 
 
 def difference(update: bytes, vector: bytes) -> bytes:

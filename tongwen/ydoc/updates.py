@@ -12,9 +12,9 @@ SharedDoc = Doc[Any]
 SharedMap = Map[Any]
 
 
-def new_doc() -> SharedDoc:
-    """Make an empty document that keeps deleted text, so that history can be shown."""
-    return Doc(skip_gc=True)
+def new_doc(*, keep_deletions: bool = True) -> SharedDoc:
+    """Make an empty document that keeps deleted text, unless told, so that history can be shown."""
+    return Doc(skip_gc=keep_deletions)
 
 
 def load(*updates: bytes) -> SharedDoc:
@@ -23,9 +23,17 @@ def load(*updates: bytes) -> SharedDoc:
     Raises:
         Invalid: `update-malformed`, one of them is not an update.
     """
-    doc = new_doc()
+    return load_from(new_doc(), updates)
+
+
+def load_from(doc: SharedDoc, updates: Iterable[bytes]) -> SharedDoc:
+    """Put updates into a document, in order, and return it.
+
+    Raises:
+        Invalid: `update-malformed`, one of them is not an update.
+    """
     for update in updates:
-        _check_count(update)
+        has_room(update)
         try:
             doc.apply_update(update)
         except ValueError as error:
@@ -65,17 +73,20 @@ def check_update(update: bytes) -> None:
     Raises:
         Invalid: `update-malformed`.
     """
-    _check_count(update)
+    has_room(update)
     try:
         pycrdt.get_state(update)
     except ValueError as error:
         raise Invalid("update-malformed") from error
 
 
-def _check_count(update: bytes) -> None:
+def has_room(update: bytes) -> None:
     """Refuse an update that claims more clients than it has room for.
 
     The decoder makes room for all of them first: six bytes can claim 500 MB and three seconds.
+
+    Raises:
+        Invalid: `update-malformed`.
     """
     claimed = shift = 0
     for byte in update[:5]:
