@@ -353,6 +353,35 @@ class RangeSet:
             high += 1
         mine[low:high] = [(start, stop)]
 
+    def missing(self, ranges: Ranges) -> Ranges:
+        """Return those of these clocks that are not in the set."""
+        found = {
+            client: [gap for start, stop in runs for gap in self._gaps(client, start, stop)]
+            for client, runs in ranges.items()
+        }
+        return {client: gaps for client, gaps in found.items() if gaps}
+
+    def _gaps(self, client: int, start: int, stop: int) -> list[tuple[int, int]]:
+        mine = self._runs.get(client, [])
+        at = max(bisect_right(mine, (start, 1 << 62)) - 1, 0)
+        gaps = []
+        while start < stop and at < len(mine):
+            first, last = mine[at]
+            if first >= stop:
+                break
+            if first > start:
+                gaps.append((start, first))
+            start = max(start, last)
+            at += 1
+        if start < stop:
+            gaps.append((start, stop))
+        return gaps
+
+    @property
+    def ranges(self) -> Ranges:
+        """The clocks in the set; not to be changed."""
+        return self._runs
+
     def contiguous(self) -> dict[int, int]:
         """For each client, how far its clocks reach from 0 without a gap."""
         return {
