@@ -13,7 +13,7 @@ Heard = Callable[[bytes], None]
 
 LONGEST_SUBJECT = 1_000  # characters; NATS reads control lines of 4,096 bytes
 
-_SUBJECT = re.compile(r"[A-Za-z0-9_:%-]+(\.[A-Za-z0-9_:%-]+)*")
+_SUBJECT = re.compile(r"[A-Za-z0-9_~:%-]+(\.[A-Za-z0-9_~:%-]+)*")
 
 
 class BadSubject(ValueError):
