@@ -14,9 +14,13 @@ from starlette.responses import Response
 
 from tongwen.core.errors import NotFound
 from tongwen.http.door import Door
+from tongwen.http.metrics import Metrics
 from tongwen.http.pages import Pages
 from tongwen.http.problems import add_handlers
+from tongwen.http.readiness import Readiness
+from tongwen.http.requests import Requests
 from tongwen.http.routes import ROUTERS
+from tongwen.http.routes.metrics import router as metrics_router
 from tongwen.http.services import Services
 from tongwen.http.shapes import Problem
 from tongwen.http.upkeep import keep_up
@@ -27,7 +31,8 @@ BASE = "/api/v1"
 def create_app(services: Services) -> FastAPI:
     """Return the application. It opens and closes nothing: the rooms are the caller's.
 
-    While it runs (ASGI lifespan) it does the upkeep of `http.upkeep`.
+    While it runs (ASGI lifespan) it does the upkeep of `http.upkeep`. Its `state` holds what the
+    process counts and says of itself: `requests`, `readiness`, `metrics`.
     """
 
     @asynccontextmanager
@@ -47,11 +52,16 @@ def create_app(services: Services) -> FastAPI:
         openapi_url=None,
         generate_unique_id_function=_operation_id,
     )
+    requests, readiness = Requests(), Readiness(services)
     app.state.services = services
-    app.add_middleware(Door, max_body=services.settings.max_body)
+    app.state.requests = requests
+    app.state.readiness = readiness
+    app.state.metrics = Metrics(services, requests, lambda: readiness.draining)
+    app.add_middleware(Door, settings=services.settings, requests=requests)
     add_handlers(app)
     for router in ROUTERS:
         app.include_router(router, prefix=BASE)
+    app.include_router(metrics_router)
     _add_openapi(app)
     _add_pages(app, services)
     return app

@@ -77,6 +77,13 @@ async def identify(request: Request) -> Caller:
     """
     services = services_of(request)
     address = address_of(request)
+    caller = await _identify(request, services, address)
+    request.state.principal = caller.actor.principal
+    request.state.tenant = caller.actor.tenant
+    return caller
+
+
+async def _identify(request: Request, services: Services, address: str) -> Caller:
     authorization = request.headers.get("authorization")
     if authorization is not None:
         actor = await bearer(services, authorization, address)

@@ -13,6 +13,7 @@ from tongwen.blobs import BlobMissing, BlobUnavailable
 from tongwen.core import errors
 from tongwen.core.ids import new_id
 from tongwen.http.languages import language_of, say
+from tongwen.http.requests import about, id_of
 from tongwen.store import StoreUnavailable
 
 logger = logging.getLogger("tongwen.http")
@@ -44,14 +45,18 @@ _MOST_FIELDS = 20
 
 
 def problem(
-    language: str,
+    request: Request,
     code: str,
     status: int,
     values: dict[str, object] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """Return the answer for a code: its title and detail in the language, its values as members."""
+    """Return the answer for a code, in the reader's language, its values as members.
+
+    Its `instance` (RFC 9457 §3.1.5) names the request, as our logs do.
+    """
     values = values or {}
+    language = language_of(request)
     body: dict[str, object] = {
         **values,
         "type": URN + code,
@@ -62,11 +67,13 @@ def problem(
     detail = say(language, code, "detail", values)
     if detail:
         body["detail"] = detail
+    if number := id_of(request):
+        body["instance"] = "urn:tongwen:request:" + number
     headers = {"Cache-Control": "no-store", "Content-Language": language, **(headers or {})}
     return Response(orjson.dumps(body, default=str), status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def problem_of(error: errors.TongwenError, language: str) -> Response:
+def problem_of(error: errors.TongwenError, request: Request) -> Response:
     """Return the answer for an error of ours."""
     status = STATUS_BY_CODE.get(error.code) or status_of(error)
     headers = {}
@@ -76,7 +83,7 @@ def problem_of(error: errors.TongwenError, language: str) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if error.code == "range-not-satisfiable":
         headers["Content-Range"] = f"bytes */{error.values['size']}"
-    return problem(language, error.code, status, error.values, headers)
+    return problem(request, error.code, status, error.values, headers)
 
 
 def status_of(error: errors.TongwenError) -> int:
@@ -87,8 +94,9 @@ def status_of(error: errors.TongwenError) -> int:
 def incident(request: Request, error: Exception) -> Response:
     """Log an error that nobody foresaw and return an answer that names the log entry, no more."""
     number = new_id()
-    logger.error("incident %s: %s %s", number, request.method, request.url.path, exc_info=error)
-    return problem(language_of(request), "internal", 500, {"incident": number})
+    extra = {**about(request), "incident": number}
+    logger.error("incident %s", number, exc_info=error, extra=extra)
+    return problem(request, "internal", 500, {"incident": number})
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -104,7 +112,7 @@ def add_handlers(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.TongwenError)
-    return problem_of(error, language_of(request))
+    return problem_of(error, request)
 
 
 def _validation(request: Request, error: Exception) -> Response:
@@ -114,24 +122,22 @@ def _validation(request: Request, error: Exception) -> Response:
         for entry in error.errors()[:_MOST_FIELDS]
     ]
     names = ", ".join(sorted({field["field"] for field in fields if field["field"]}))
-    return problem(
-        language_of(request), "input-invalid", 400, {"fields": fields, "names": names or "body"}
-    )
+    return problem(request, "input-invalid", 400, {"fields": fields, "names": names or "body"})
 
 
 def _framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if isinstance(error.__cause__, errors.TongwenError):
-        return problem_of(error.__cause__, language_of(request))
+        return problem_of(error.__cause__, request)
     code = STATUS_BY_HTTP.get(error.status_code, "body-unreadable")
-    return problem(language_of(request), code, error.status_code, headers=dict(error.headers or {}))
+    return problem(request, code, error.status_code, headers=dict(error.headers or {}))
 
 
 def _unavailable(request: Request, error: Exception) -> Response:
-    logger.error("%s %s: %s", request.method, request.url.path, error)
-    return problem(language_of(request), "storage-unavailable", 503, headers={"Retry-After": "5"})
+    logger.error("storage does not answer: %s", error, extra=about(request))
+    return problem(request, "storage-unavailable", 503, headers={"Retry-After": "5"})
 
 
 def _blob_missing(request: Request, error: Exception) -> Response:
-    logger.error("%s %s: the blob %s is missing", request.method, request.url.path, error)
-    return problem(language_of(request), "content-missing", 500)
+    logger.error("the blob %s is missing", error, extra=about(request))
+    return problem(request, "content-missing", 500)

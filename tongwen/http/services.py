@@ -1,10 +1,12 @@
 """What the front desk works with: the rooms, opened, and what it asks of live documents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from tongwen.blobs import BlobStore
+from tongwen.bus import Bus
 from tongwen.core.actor import Actor
 from tongwen.core.events import Events
 from tongwen.core.settings import Settings
@@ -14,6 +16,7 @@ from tongwen.drive.media import Media
 from tongwen.drive.stored import Download
 from tongwen.people import People
 from tongwen.store import Database
+from tongwen.sync.figures import Figures
 
 
 class DocumentsPort(Protocol):
@@ -72,9 +75,49 @@ class DocumentsPort(Protocol):
         """
 
 
+class RoomsPort(Protocol):
+    """What live rooms tell of themselves."""
+
+    figures: Figures
+
+    @property
+    def peers(self) -> int:
+        """How many memberships there are."""
+
+    @property
+    def unsaved(self) -> int:
+        """How many edits are not durable yet."""
+
+    def count_by_state(self) -> Mapping[str, int]:
+        """How many rooms are in each state."""
+
+    def oldest_unsaved(self) -> float:
+        """For how many seconds the oldest edit has waited for the disk; 0 when none waits."""
+
+    def pending_bytes(self) -> int:
+        """Bytes that wait for slow readers."""
+
+
+class WorkersPort(Protocol):
+    """What the pool of worker processes tells of itself."""
+
+    waiting: int
+    done: int
+    overran: int
+    died: int
+
+    @property
+    def busy(self) -> int:
+        """How many processes do a task now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The opened rooms. `web` is the folder of the built page, None when there is none."""
+    """The opened rooms. `web` is the folder of the built page, None when there is none.
+
+    `rooms`, `workers` and `bus` are only looked at, for `/metrics` and readiness; None: there are
+    none. `node` is the name of this process among others.
+    """
 
     settings: Settings
     database: Database
@@ -85,3 +128,7 @@ class Services:
     documents: DocumentsPort
     web: Path | None
     version: str
+    rooms: RoomsPort | None = None
+    workers: WorkersPort | None = None
+    bus: Bus | None = None
+    node: str = ""

@@ -225,7 +225,14 @@ class Health(BaseModel):
 
     status: Literal["ok"]
     version: str
-    setup: bool
+    setup: bool | None  # null: the database does not answer
+
+
+class Readiness(BaseModel):
+    """That this node is ready for people, and what was asked to know."""
+
+    status: Literal["ready"]
+    checks: list[str]
 
 
 class Problem(BaseModel):

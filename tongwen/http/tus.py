@@ -13,7 +13,6 @@ from starlette.responses import Response
 from tongwen.core.errors import Invalid, TongwenError, TooLarge, Unsupported
 from tongwen.drive.uploads import Upload
 from tongwen.http.digests import decode_sha256
-from tongwen.http.languages import language_of
 from tongwen.http.problems import problem_of
 
 VERSION = "1.0.0"
@@ -39,7 +38,7 @@ class TusRoute(APIRoute):
                     raise Invalid("tus-version", version=VERSION)
                 response = await handle(request)
             except TongwenError as error:
-                response = problem_of(error, language_of(request))
+                response = problem_of(error, request)
                 if error.code == "tus-version":
                     response.headers["Tus-Version"] = VERSION
             response.headers["Tus-Resumable"] = VERSION

@@ -5,6 +5,8 @@ import logging
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tongwen.core.errors import TooLarge, Unavailable
@@ -48,6 +50,20 @@ class Workers:
         self._idle: list[tuple[float, _Worker]] = []
         self._busy: set[_Worker] = set()
         self._sweeper: asyncio.Task[None] | None = None
+        self.waiting = 0  # tasks that wait for a process
+        self.done = 0  # tasks that were answered, also by an error of theirs
+        self.overran = 0  # tasks that took too long
+        self.died = 0  # processes that ended in the middle of a task
+
+    @property
+    def busy(self) -> int:
+        """How many processes do a task now."""
+        return len(self._busy)
+
+    def processes(self) -> list[int]:
+        """Return the process ids of all workers."""
+        workers = [*self._busy, *(worker for _, worker in self._idle)]
+        return [worker.process.pid for worker in workers]
 
     async def run(self, task: str, *args: bytes, seconds: float | None = None) -> bytes:
         """Do a task and return its result.
@@ -56,7 +72,7 @@ class Workers:
             TongwenError: what the task raised; `conversion-too-slow`, `conversion-too-large` if it
                 passed a limit; `conversion-failed` when its process died.
         """
-        async with self._slots:
+        async with self._slot():
             worker = await self._take()
             self._busy.add(worker)
             try:
@@ -65,10 +81,13 @@ class Workers:
                 )
             except TimeoutError:
                 worker.kill()
+                self.overran += 1
+                log.warning("a task took too long", extra={"task": task})
                 raise TooLarge("conversion-too-slow") from None
             except (asyncio.IncompleteReadError, ConnectionError, ValueError):
-                log.error("a worker died doing %s", task)
+                log.error("a worker died doing %s", task, extra={"task": task})
                 worker.kill()
+                self.died += 1
                 raise Unavailable("conversion-failed") from None
             except asyncio.CancelledError:
                 worker.kill()
@@ -76,10 +95,23 @@ class Workers:
             finally:
                 self._busy.discard(worker)
             self._give_back(worker)
+        self.done += 1
         status, payload = answer
         if status != DONE:
             raise revive(payload)
         return payload
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        self.waiting += 1
+        try:
+            await self._slots.acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            yield
+        finally:
+            self._slots.release()
 
     async def warm(self) -> None:
         """Start one worker, so that the first file opens without waiting for a process."""
