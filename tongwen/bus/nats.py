@@ -349,8 +349,8 @@ class NatsBus:
             await connection.end()  # before the speaker: nats-py swallows its cancellation
             speaker.cancel()
             await asyncio.wait({speaker})
-            if not speaker.cancelled() and (error := speaker.exception()) is not None:
-                log.debug("the bus took no more: %s", _words(error))
+            if not speaker.cancelled() and (refused := speaker.exception()) is not None:
+                log.debug("the bus took no more: %s", _words(refused))
             self._discard_queue()
 
     async def _until_over(self, connection: _Connection, speaker: asyncio.Task[None]) -> None:

@@ -45,7 +45,12 @@ class UserChanged:
     user: str
 
 
-Event = AccessChanged | NodeChanged | ContentReplaced | SessionEnded | UserChanged
+@dataclass(frozen=True, slots=True)
+class EventsMissed:
+    """Other nodes may have told something that was not heard: what is remembered may be old."""
+
+
+Event = AccessChanged | NodeChanged | ContentReplaced | SessionEnded | UserChanged | EventsMissed
 
 
 class Events:

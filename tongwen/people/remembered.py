@@ -11,8 +11,8 @@ T = TypeVar("T")
 class Remembered(Generic[T]):
     """Keeps up to `most` values for `seconds`.
 
-    On one node a change is seen at once, because whoever changes forgets. With several nodes the
-    others see it after `seconds` at the latest.
+    On one node a change is seen at once, because whoever changes forgets. Several nodes tell each
+    other; without a bus between them the others see it after `seconds` at the latest.
     """
 
     def __init__(self, seconds: float = 10.0, most: int = 10_000) -> None:

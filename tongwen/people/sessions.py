@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from tongwen.core.actor import Actor
 from tongwen.core.clock import now
 from tongwen.core.errors import NotFound
-from tongwen.core.events import AccessChanged, Event, Events, SessionEnded
+from tongwen.core.events import (
+    AccessChanged,
+    Event,
+    Events,
+    EventsMissed,
+    SessionEnded,
+    UserChanged,
+)
 from tongwen.core.ids import new_secret
 from tongwen.people.remembered import Remembered
 from tongwen.store import Database, Row, Transaction
@@ -212,11 +219,18 @@ class Sessions:
         )
 
     def _heard(self, event: Event) -> None:
+        """Forget what a change, here or on another node, has made old."""
         # A link may have been shut to those who had opened it; rooms that ask next must see it.
         if isinstance(event, AccessChanged):
             self._remembered.forget_where(
                 lambda session: bool(session.links) and session.tenant == event.tenant
             )
+        elif isinstance(event, SessionEnded):
+            self._remembered.forget(event.session)
+        elif isinstance(event, UserChanged):
+            self.forget_user(event.tenant, event.user)
+        elif isinstance(event, EventsMissed):
+            self._remembered.forget_where(lambda session: True)
 
     async def purge(self) -> int:
         """Delete the rows of sessions that have expired; return how many there were."""

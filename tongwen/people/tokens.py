@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tongwen.core.actor import Actor, Scope
 from tongwen.core.clock import now
 from tongwen.core.errors import Conflict, Forbidden, Invalid, NotFound
-from tongwen.core.events import Events, UserChanged
+from tongwen.core.events import Event, Events, EventsMissed, UserChanged
 from tongwen.core.ids import new_id, new_secret
 from tongwen.people.remembered import Remembered
 from tongwen.people.sessions import hash_secret
@@ -43,6 +43,7 @@ class Tokens:
         self._database = database
         self._events = events
         self._remembered: Remembered[_Known] = Remembered()
+        events.subscribe(self._heard)
 
     async def resolve(self, token: str, address: str) -> Actor | None:
         """Return who a token acts for. Its last use is written at most once a minute."""
@@ -153,6 +154,13 @@ class Tokens:
         self._remembered.forget_where(
             lambda known: known.actor.user == user and known.actor.tenant == tenant
         )
+
+    def _heard(self, event: Event) -> None:
+        """Forget what a change, here or on another node, has made old."""
+        if isinstance(event, UserChanged):
+            self.forget_user(event.tenant, event.user)
+        elif isinstance(event, EventsMissed):
+            self._remembered.forget_where(lambda known: True)
 
     async def _write_used(self, hashed: str, at: int) -> None:
         async with self._database.transaction() as tx:

@@ -1,0 +1,1 @@
+"""Tests of several nodes: real servers, a real database, bus and proxy between them."""
