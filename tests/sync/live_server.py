@@ -10,7 +10,8 @@ from pathlib import Path
 import uvicorn
 
 from tests.converge.network import Server, open_database
-from tongwen.http.socket import Doorman
+from tongwen.http.socket import Doorman, port_options
+from tongwen.http.socket.watch import Watch
 
 
 @dataclass
@@ -20,7 +21,25 @@ class Small:
     max_frame: int = 200_000
     max_parts: int = 4
     max_connections: int = 3
+    max_connections_address: int = 0
+    max_message_rate: int = 1000
+    join_seconds: int = 3600
     public_url: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+
+
+@dataclass
+class Live:
+    """A server on a port."""
+
+    port: int
+    rooms: Server
+    doorman: Doorman
+
+    @property
+    def address(self) -> str:
+        """Where its sockets are."""
+        return f"ws://127.0.0.1:{self.port}"
 
 
 async def nothing(scope: object, receive: object, send: object) -> None:
@@ -28,26 +47,40 @@ async def nothing(scope: object, receive: object, send: object) -> None:
 
 
 @asynccontextmanager
-async def live_server(folder: Path) -> AsyncIterator[tuple[str, Server]]:
-    """Serve rooms; give their `ws://` address."""
+async def serving(
+    folder: Path,
+    socket: str = "picows",
+    limits: Small | None = None,
+    tick_seconds: float | None = None,
+) -> AsyncIterator[Live]:
+    """Serve rooms by one of the readers of frames, with a watch that may go faster."""
     database = await open_database(folder)
     rooms = Server(database)
-    doorman = Doorman(rooms.rooms, Small())
+    watch = Watch() if tick_seconds is None else Watch(tick_seconds)
+    doorman = Doorman(rooms.rooms, limits or Small(), watch)
     config = uvicorn.Config(
         nothing,
         port=0,
-        ws=doorman.protocol,  # type: ignore[arg-type]
         lifespan="off",
         log_level=logging.ERROR,
+        **port_options(doorman, socket),
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"ws://127.0.0.1:{port}", rooms
+    yield Live(port, rooms, doorman)
     await rooms.rooms.close()
+    doorman.close()
     server.should_exit = True
     await task
     await asyncio.sleep(0.05)  # for transports to notice that they are closed
     await database.close()
+
+
+@asynccontextmanager
+async def live_server(folder: Path) -> AsyncIterator[tuple[str, Server]]:
+    """Serve rooms; give their `ws://` address."""
+    async with serving(folder) as live:
+        yield live.address, live.rooms

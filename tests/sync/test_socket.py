@@ -9,17 +9,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.converge.network import NAME, NODE
-from tests.sync.live_server import live_server
+from tests.sync.live_server import serving
 from tongwen.sync import wire
 
 TOKEN = "editor1"
 KEY = wire.varstring(NAME)
 
 
-@pytest.fixture
-async def address(tmp_path: Path) -> AsyncIterator[str]:
-    async with live_server(tmp_path) as (where, _):
-        yield where
+@pytest.fixture(params=["picows", "asgi"])
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    async with serving(tmp_path, request.param) as live:
+        yield live.address
 
 
 def open_socket(address: str) -> connect:
@@ -137,4 +137,4 @@ async def test_a_close_without_a_code_is_answered_with_a_valid_frame(address: st
     with pytest.raises(ConnectionClosed):
         await asyncio.wait_for(socket.recv(), 5)
     assert socket.protocol.close_rcvd is not None
-    assert socket.protocol.close_rcvd.code == 1000
+    assert socket.protocol.close_rcvd.code == 1005, "there was none to repeat"

@@ -12,7 +12,7 @@ from tongwen.cli.demo import seed, words
 from tongwen.core.settings import Settings
 from tongwen.http.app import create_app
 from tongwen.http.collector import tune_collector
-from tongwen.http.socket import Doorman
+from tongwen.http.socket import Doorman, port_options
 from tongwen.http.upkeep import keep_up
 from tongwen.store import StoreUnavailable
 
@@ -46,8 +46,7 @@ async def _serve(settings: Settings, demo: bool) -> int:
                 create_app(assembly.services),
                 host=settings.host,
                 port=settings.port,
-                http="httptools",
-                ws=doorman.protocol,  # type: ignore[arg-type]  # any callable will do
+                **port_options(doorman, settings.socket),
                 lifespan="off",
                 log_config=None,
                 access_log=False,

@@ -11,8 +11,13 @@ _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 def client_address(request: HTTPConnection, proxies: tuple[str, ...]) -> str:
     """Return the address of the client: the last one that is not a trusted proxy's."""
-    address = request.client.host if request.client else ""
-    forwarded = request.headers.get("x-forwarded-for", "")
+    peer = request.client.host if request.client else ""
+    return forwarded_address(peer, ",".join(request.headers.getlist("x-forwarded-for")), proxies)
+
+
+def forwarded_address(peer: str, forwarded: str, proxies: tuple[str, ...]) -> str:
+    """Return the client's address, of the peer's and all the X-Forwarded-For that came with it."""
+    address = peer
     for hop in reversed([hop.strip() for hop in forwarded.split(",") if hop.strip()]):
         if not _trusted(address, proxies):
             break
