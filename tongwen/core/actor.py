@@ -42,4 +42,9 @@ class Actor:
     @property
     def color(self) -> int:
         """A number from 0 to 7, always the same for the same person."""
-        return crc32(self.author.encode()) % COLORS
+        return color_of(self.author)
+
+
+def color_of(author: str) -> int:
+    """Return a number from 0 to 7, always the same for the same author."""
+    return crc32(author.encode()) % COLORS

@@ -9,8 +9,8 @@ from weakref import WeakValueDictionary
 
 from tongwen.blobs import BlobStore
 from tongwen.core.errors import NotFound
-from tongwen.documents.opening import BODY
 from tongwen.documents.ports import Workers
+from tongwen.kinds import BODY
 from tongwen.store import Database, LoggedUpdate, PartId, Snapshot
 
 _DOCUMENT = """
@@ -41,10 +41,10 @@ class Exports:
         self, database: Database, blobs: BlobStore, workers: Workers, folder: Path
     ) -> None:
         """`folder` is where worker processes may leave a file for a moment."""
+        self.folder = folder
         self._database = database
         self._blobs = blobs
         self._workers = workers
-        self._folder = folder
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def current(self, tenant: str, node: str) -> Exported | None:
@@ -81,7 +81,7 @@ class Exports:
         for row in await self._database.fetch(_MEDIA, tenant=tenant, node=node):
             path = await self._blobs.local_path(tenant, row["blob"])
             media[f"sha256-{row['blob']}"] = str(path)
-        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             result = Path(folder) / "result"
             await self._workers.run(
                 "export.docx",

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 from tongwen.blobs import BlobStore
 from tongwen.core.actor import Actor
@@ -11,21 +12,26 @@ from tongwen.core.errors import NotFound, TongwenError, Unsupported
 from tongwen.core.events import ContentReplaced, NodeChanged
 from tongwen.core.roles import Role
 from tongwen.documents.exports import Exported, Exports
-from tongwen.documents.opening import BODY
+from tongwen.documents.history import History
 from tongwen.documents.ports import Publisher, Workers
 from tongwen.documents.thumbnail import draw
 from tongwen.drive import Drive
 from tongwen.drive.access import Access, access, require, server_access
-from tongwen.drive.files import NewVersion, Stored, add_version
+from tongwen.drive.files import NewVersion, Restored, Stored, add_version
 from tongwen.drive.media import PREFIX
 from tongwen.drive.names import clean_name
 from tongwen.drive.stored import Download, StoredDocuments
 from tongwen.drive.tree import child_named
 from tongwen.drive.versions import clean_label, require_file, version_row
+from tongwen.kinds import BODY
 from tongwen.store import PartId
 
 _LIVE = "select 1 from documents where tenant = :tenant and node = :node"
-_LAST_SEQ = "select max(coalesce(seq, 1)) from versions where tenant = :tenant and node = :node"
+_LOCK = "update nodes set head = head where tenant = :tenant and id = :node"
+_HOLDING = """
+    select number from versions where tenant = :tenant and node = :node
+    and coalesce(seq, 1) >= :seq order by coalesce(seq, 1), number desc limit 1
+"""
 _REBASE = """
     update documents set base = :blob, base_seq = :seq where tenant = :tenant and node = :node
 """
@@ -65,6 +71,7 @@ class LiveDocuments(StoredDocuments):
         self._exports = exports
         self._pictures = pictures
         self._publisher: Publisher
+        self._history = History(drive, blobs, workers, exports.folder / "history")
 
     def publish_through(self, publisher: Publisher) -> None:
         """Name who puts our edits into live rooms; to be called once, before anything else."""
@@ -91,26 +98,36 @@ class LiveDocuments(StoredDocuments):
             return await super().store_upload(actor, parent, name, blob, size)
         found = await require(database, actor, existing, Role.EDITOR)
         version = NewVersion(blob, size, actor.author, "upload")
-        return Stored(existing, False, await self._replace(actor, found, version))
+        return Stored(existing, False, (await self._replace(actor, found, version)).number)
 
-    async def restore_version(self, actor: Actor, node: str, number: int) -> int:
+    async def restore_version(self, actor: Actor, node: str, number: int) -> Restored:
         """Make an earlier version the newest again; in a live document as an edit."""
         if not await self.is_live(actor.tenant, node):
             return await super().restore_version(actor, node, number)
         database = self._drive.database
         found = require_file(await require(database, actor, node, Role.EDITOR))
         row = await version_row(database, actor.tenant, node, number)
+        earlier = await self._history.state_of_version(actor.tenant, found, number)
         version = NewVersion(row["blob"], row["size"], actor.author, "restore")
-        return await self._replace(actor, found, version)
+        return await self._replace(actor, found, version, earlier)
 
-    async def _replace(self, actor: Actor, found: Access, version: NewVersion) -> int:
-        """Turn a live document into another file's content by the fewest edits."""
+    async def _replace(
+        self, actor: Actor, found: Access, version: NewVersion, earlier: bytes | None = None
+    ) -> Restored:
+        """Turn a live document into another file's content by the fewest edits.
+
+        With the live state that the file was exported from, that is what it becomes: nothing that
+        the file cannot say is lost.
+        """
         tenant, node = actor.tenant, found.node.id
         part = PartId(tenant, node, BODY)
-        path = await self._blobs.local_path(tenant, version.blob)
         updates = await self._exports.updates(part)
-        update = await self._workers.run("merge.docx", str(path).encode(), *updates)
-        await self.session_version(tenant, node)
+        if earlier is None:
+            path = await self._blobs.local_path(tenant, version.blob)
+            update = await self._workers.run("merge.docx", str(path).encode(), *updates)
+        else:
+            update = await self._workers.run("restore.text", earlier, *updates)
+        before = await self.session_version(tenant, node)
         seq = await self._publisher.publish(part, actor.author, update)
         async with self._drive.database.transaction() as tx:
             await tx.execute(_REBASE, tenant=tenant, node=node, blob=version.blob, seq=seq)
@@ -118,7 +135,7 @@ class LiveDocuments(StoredDocuments):
             number = await add_version(self._drive, tx, found, tenant, merged)
         self._drive.events.emit(NodeChanged(tenant, node))
         self._drive.events.emit(ContentReplaced(tenant, node, number))
-        return number
+        return Restored(number, before)
 
     # -- versions
 
@@ -136,28 +153,45 @@ class LiveDocuments(StoredDocuments):
         version = NewVersion(
             current.blob, current.size, actor.author, "named", clean_label(label), current.seq
         )
-        return await self._add_version(actor.tenant, found, version)
-
-    async def session_version(self, tenant: str, node: str) -> None:
-        """Keep what a session has changed as an automatic version, if it changed anything."""
-        current = await self._exports.current(tenant, node)
-        if current is None or not await self._is_news(tenant, node, current):
-            return
-        found = await server_access(self._drive.database, tenant, node)
-        if found is not None:
-            author = found.node.modified_by
-            version = NewVersion(current.blob, current.size, author, "session", seq=current.seq)
-            await self._add_version(tenant, found, version)
-
-    async def _is_news(self, tenant: str, node: str, current: Exported) -> bool:
-        last = await self._drive.database.fetchval(_LAST_SEQ, tenant=tenant, node=node)
-        return current.seq > (last or 0)
-
-    async def _add_version(self, tenant: str, found: Access, version: NewVersion) -> int:
         async with self._drive.database.transaction() as tx:
-            number = await add_version(self._drive, tx, found, tenant, version)
-        self._drive.events.emit(NodeChanged(tenant, found.node.id))
+            number = await add_version(self._drive, tx, found, actor.tenant, version)
+        self._drive.events.emit(NodeChanged(actor.tenant, node))
         return number
+
+    async def session_version(self, tenant: str, node: str) -> int:
+        """Keep what was changed as an automatic version, if anything was.
+
+        Return the number of the version that holds what is there now; 0 when there is none.
+        """
+        current = await self._exports.current(tenant, node)
+        found = await server_access(self._drive.database, tenant, node)
+        if found is None:
+            return 0
+        if current is None:
+            return found.node.head
+        version = NewVersion(
+            current.blob, current.size, found.node.modified_by, "session", seq=current.seq
+        )
+        async with self._drive.database.transaction() as tx:
+            await tx.execute(_LOCK, tenant=tenant, node=node)
+            number: int | None = await tx.fetchval(
+                _HOLDING, tenant=tenant, node=node, seq=current.seq
+            )
+            if number is not None:
+                return number
+            number = await add_version(self._drive, tx, found, tenant, version)
+        self._drive.events.emit(NodeChanged(tenant, node))
+        return number
+
+    async def version_state(self, actor: Actor, node: str, number: int | None) -> Download:
+        """Return the body at a version (None: now) as one update, deleted text included."""
+        return await self._history.state(actor, node, number)
+
+    async def version_changes(
+        self, actor: Actor, node: str, number: int | None, since: int | None
+    ) -> dict[str, Any]:
+        """Return who wrote and deleted what up to a version (None: now), since another."""
+        return await self._history.changes(actor, node, number, since)
 
     # -- reading
 

@@ -4,13 +4,12 @@ from tongwen.blobs import BlobStore
 from tongwen.core import clock
 from tongwen.core.errors import NotFound, Unsupported
 from tongwen.documents.ports import OpenedPart, Workers
-from tongwen.kinds import LIVE_KINDS, keeps_deletions
+from tongwen.kinds import BODY, LIVE_KINDS, keeps_deletions
 from tongwen.store import Database, IntegrityViolated, PartId, Snapshot
 from tongwen.ydoc.ranges import dump, summarise
 from tongwen.ydoc.states import EMPTY_UPDATE, Folded, difference, fold_with_summary
 
 LARGE = 256 << 10  # bytes above which work on updates leaves this process
-BODY = "body"
 PARTS = {kind: live.parts for kind, live in LIVE_KINDS.items()}
 
 _HEAD = """
@@ -81,14 +80,9 @@ class Opening:
             summary = dump(summarise(snapshot.state))
         return summary
 
-    async def compact(self, part: PartId) -> Snapshot | None:
-        """Fold the log into a new snapshot and keep it; None when nothing is newer."""
-        snapshot, tail = await self._database.log.tail(part)
-        if not tail:
-            return None
-        updates = [snapshot.state] if snapshot else []
-        updates += [row.update for row in tail]
-        folded = _snapshot(tail[-1].seq, await self._fold(part, updates))
+    async def compact(self, part: PartId, seq: int, updates: list[bytes]) -> Snapshot:
+        """Fold everything up to `seq`, which `updates` hold, into a snapshot, and keep it."""
+        folded = _snapshot(seq, await self._fold(part, updates))
         await self._database.log.save_snapshot(part, folded)
         return folded
 

@@ -7,9 +7,10 @@ from tongwen.blobs import BlobStore
 from tongwen.core.clock import now
 from tongwen.core.events import NodeChanged
 from tongwen.documents.live import LiveDocuments
-from tongwen.documents.opening import BODY, Opening
+from tongwen.documents.opening import Opening
 from tongwen.documents.ports import Workers
 from tongwen.drive import Drive
+from tongwen.kinds import BODY
 from tongwen.store import PartId, StoreUnavailable
 
 log = logging.getLogger("tongwen.documents")

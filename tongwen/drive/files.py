@@ -27,6 +27,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """The number of the version that a restore made, and of the one that holds what was before."""
+
+    number: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewVersion:
     """A version to be added: `origin` as in `versions.origin`, `seq` one of the body's log."""
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tongwen.blobs import BlobStore
 from tongwen.core.actor import Actor
@@ -11,7 +12,7 @@ from tongwen.core.events import ContentReplaced, NodeChanged
 from tongwen.core.roles import Role
 from tongwen.drive import Drive
 from tongwen.drive.access import access, require
-from tongwen.drive.files import NewVersion, Stored, add_version, put_file
+from tongwen.drive.files import NewVersion, Restored, Stored, add_version, put_file
 from tongwen.drive.media import Media, find_media, keep_media
 from tongwen.drive.versions import clean_label, require_file, version_row
 
@@ -92,8 +93,8 @@ class StoredDocuments:
         """
         return await self._again(actor, node, None, "named", clean_label(label))
 
-    async def restore_version(self, actor: Actor, node: str, number: int) -> int:
-        """Make an earlier version the newest again, and return the new number.
+    async def restore_version(self, actor: Actor, node: str, number: int) -> Restored:
+        """Make an earlier version the newest again.
 
         Raises:
             NotFound, Forbidden: the actor may not see or not change the file or the version.
@@ -101,7 +102,31 @@ class StoredDocuments:
         """
         number = await self._again(actor, node, number, "restore", None)
         self._drive.events.emit(ContentReplaced(actor.tenant, node, number))
-        return number
+        return Restored(number, before=number - 1)
+
+    async def version_state(self, actor: Actor, node: str, number: int | None) -> Download:
+        """Return the live content of a version (None: as it is now) as one update.
+
+        Raises:
+            NotFound: the actor may not see the file, or it has no such version.
+            Unsupported: `no-editor`.
+        """
+        raise await self._no_editor(actor, node)
+
+    async def version_changes(
+        self, actor: Actor, node: str, number: int | None, since: int | None
+    ) -> dict[str, Any]:
+        """Return who changed what up to a version (None: now), since another or the one before.
+
+        Raises:
+            NotFound: the actor may not see the file, or it has no such version.
+            Unsupported: `no-editor`.
+        """
+        raise await self._no_editor(actor, node)
+
+    async def _no_editor(self, actor: Actor, node: str) -> Unsupported:
+        found = require_file(await access(self._drive.database, actor, node))
+        return Unsupported("no-editor", kind=found.node.kind)
 
     async def add_media(
         self, actor: Actor, node: str, blob: str, media_type: str, size: int

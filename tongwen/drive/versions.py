@@ -1,5 +1,6 @@
 """The versions of a file: listing and naming them. Their bytes never change."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from tongwen.core.actor import Actor
@@ -10,17 +11,35 @@ from tongwen.drive import Drive
 from tongwen.drive.access import Access, access, require
 from tongwen.drive.cursors import read_cursor, write_cursor
 from tongwen.drive.views import people_by_id, rfc3339
+from tongwen.drive.work import (
+    FIRST_SEQ,
+    log_head,
+    names_of,
+    read_work,
+    spans_between,
+    work_view,
+)
 from tongwen.store import Reader, Row
 
 VersionView = dict[str, Any]
 
 LONGEST_LABEL = 200  # characters
+_ANY_NUMBER = (1 << 31) - 1  # greater than the number of any version
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """A page of versions, the cursor of the next, and what was done since the newest one."""
+
+    items: list[VersionView]
+    following: str | None
+    now: dict[str, Any] | None
 
 
 async def list_versions(
     drive: Drive, actor: Actor, node: str, *, cursor: str, limit: int
-) -> tuple[list[VersionView], str | None]:
-    """Return a page of a file's versions, newest first, and the next cursor.
+) -> VersionPage:
+    """Return a page of a file's versions, newest first; the first page also tells of `now`.
 
     Raises:
         NotFound: the actor may not see it.
@@ -29,7 +48,7 @@ async def list_versions(
     found = require_file(await access(drive.database, actor, node))
     before = read_cursor(cursor, int)[0] if cursor else found.node.head + 1
     rows = await drive.database.fetch(
-        "SELECT number, size, label, origin, author, created FROM versions"
+        "SELECT number, size, label, origin, seq, author, created FROM versions"
         " WHERE tenant = :tenant AND node = :node AND number < :before"
         " ORDER BY number DESC LIMIT :limit",
         tenant=actor.tenant,
@@ -38,8 +57,34 @@ async def list_versions(
         limit=limit + 1,
     )
     shown = await _views(drive.database, actor, found, list(rows[:limit]))
-    more = len(rows) > limit
-    return shown, write_cursor(rows[limit - 1]["number"]) if more else None
+    following = write_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
+    now = None if cursor else await _work_now(drive.database, actor, found)
+    return VersionPage(shown, following, now)
+
+
+async def last_seq(reader: Reader, tenant: str, node: str, before: int = _ANY_NUMBER) -> int:
+    """Return the body's sequence number that the versions numbered below `before` reach."""
+    return (
+        await reader.fetchval(
+            f"SELECT MAX(COALESCE(seq, {FIRST_SEQ})) FROM versions"
+            " WHERE tenant = :tenant AND node = :node AND number < :before",
+            tenant=tenant,
+            node=node,
+            before=before,
+        )
+        or 0
+    )
+
+
+async def _work_now(reader: Reader, actor: Actor, found: Access) -> dict[str, Any] | None:
+    tenant, node = actor.tenant, found.node.id
+    low = await last_seq(reader, tenant, node)
+    high = await log_head(reader, tenant, node)
+    if high <= low:
+        return None
+    work = (await read_work(reader, tenant, node, {0: (low, high)}))[0]
+    names = await names_of(reader, tenant, [work])
+    return {"since": found.node.head, **work_view(work, high, names)}
 
 
 async def read_version(reader: Reader, actor: Actor, found: Access, number: int) -> VersionView:
@@ -122,7 +167,14 @@ def require_file(found: Access) -> Access:
 
 
 async def _views(reader: Reader, actor: Actor, found: Access, rows: list[Row]) -> list[VersionView]:
-    people = await people_by_id(reader, actor.tenant, {row["author"] for row in rows})
+    if not rows:
+        return []
+    tenant, node = actor.tenant, found.node.id
+    people = await people_by_id(reader, tenant, {row["author"] for row in rows})
+    seqs = [(row["number"], row["seq"]) for row in reversed(rows)]
+    before = await last_seq(reader, tenant, node, before=seqs[0][0])
+    works = await read_work(reader, tenant, node, spans_between(seqs, before or FIRST_SEQ))
+    names = await names_of(reader, tenant, works.values())
     return [
         {
             "number": row["number"],
@@ -132,6 +184,7 @@ async def _views(reader: Reader, actor: Actor, found: Access, rows: list[Row]) -
             "author": people[row["author"]],
             "created": rfc3339(row["created"]),
             "current": row["number"] == found.node.head,
+            **work_view(works[row["number"]], row["seq"], names),
         }
         for row in rows
     ]

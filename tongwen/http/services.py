@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from tongwen.blobs import BlobStore
 from tongwen.bus import Bus
@@ -11,7 +11,7 @@ from tongwen.core.actor import Actor
 from tongwen.core.events import Events
 from tongwen.core.settings import Settings
 from tongwen.drive import Drive
-from tongwen.drive.files import Stored
+from tongwen.drive.files import Restored, Stored
 from tongwen.drive.media import Media
 from tongwen.drive.stored import Download
 from tongwen.people import People
@@ -52,8 +52,27 @@ class DocumentsPort(Protocol):
     async def take_version(self, actor: Actor, node: str, label: str | None) -> int:
         """Keep the content as it is now as a named version; return its number."""
 
-    async def restore_version(self, actor: Actor, node: str, number: int) -> int:
-        """Make an earlier version the newest again; return the new number."""
+    async def restore_version(self, actor: Actor, node: str, number: int) -> Restored:
+        """Make an earlier version the newest again."""
+
+    async def version_state(self, actor: Actor, node: str, number: int | None) -> Download:
+        """Return the live content of a version (None: as it is now) as one update.
+
+        Raises:
+            Unsupported: `no-editor`.
+        """
+
+    async def version_changes(
+        self, actor: Actor, node: str, number: int | None, since: int | None
+    ) -> dict[str, Any]:
+        """Return the API's Changes up to a version (None: now), since another or the one before.
+
+        Raises:
+            Invalid: `since-not-earlier`.
+            Unsupported: `no-editor`.
+            Conflict: `history-forgotten`.
+            TooLarge: `history-too-long`.
+        """
 
     async def add_media(
         self, actor: Actor, node: str, blob: str, media_type: str, size: int

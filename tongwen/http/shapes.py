@@ -188,16 +188,66 @@ class LinkOpened(BaseModel):
     csrf: str
 
 
-class Version(BaseModel):
-    """A version of a file."""
+class Contributor(Person):
+    """Somebody who edited; the empty id is the server itself."""
+
+    color: int
+    guest: bool
+    edits: int
+
+
+class Work(BaseModel):
+    """What was done to a document, from its log."""
+
+    seq: int | None
+    people: list[Contributor]
+    edits: int
+    started: datetime | None
+    ended: datetime | None
+
+
+class Version(Work):
+    """A version of a file, and what was done since the one before."""
 
     number: int
     size: int
     label: str | None
-    origin: str
+    origin: Literal["upload", "create", "session", "named", "restore", "copy"]
     author: Person
     created: datetime
     current: bool
+
+
+class RestoredVersion(Version):
+    """The version that a restore made; `before` is the one that holds what there was."""
+
+    before: int
+
+
+class WorkNow(Work):
+    """What was done since the newest version, whose number is `since`."""
+
+    since: int
+
+
+class VersionPage(BaseModel):
+    """A page of versions; the first page tells of now."""
+
+    items: list[Version]
+    next: str | None
+    now: WorkNow | None
+
+
+class Changes(BaseModel):
+    """Who wrote and deleted what: `[client, start, stop, person, at]`, `at` in milliseconds."""
+
+    number: int | None
+    since: int | None
+    seq: int | None
+    traced: bool
+    people: list[Contributor]
+    inserted: list[tuple[int, int, int, int, int]]
+    deleted: list[tuple[int, int, int, int, int]]
 
 
 class MediaShape(BaseModel):

@@ -37,6 +37,14 @@ def _merge_docx(args: list[bytes]) -> bytes:
     return merge_docx(fold(args[1:]), Path(args[0].decode()).read_bytes())
 
 
+def _restore_text(args: list[bytes]) -> bytes:
+    """[earlier body, updates of the present one …] → the update that brings the earlier back."""
+    from tongwen.kinds.text.restore import restore_body
+    from tongwen.ydoc.states import fold
+
+    return restore_body(fold(args[1:]), args[0])
+
+
 def _convert_docx(args: list[bytes]) -> bytes:
     """[path of a package, ending of the target, title] → the document in that format."""
     from tongwen.formats.docx.tasks import convert_bytes
@@ -103,15 +111,32 @@ def _summarise(args: list[bytes]) -> bytes:
     return dump(summary)
 
 
+def _attribute(args: list[bytes]) -> bytes:
+    """[what was there (`ranges.dump`), JSON [[person, at] …], updates …] → then, changes."""
+    from tongwen.core.errors import Invalid
+    from tongwen.ydoc.attribution import Attribution, LogRow
+    from tongwen.ydoc.ranges import BadUpdate
+
+    attribution = Attribution(args[0])
+    rows = zip(json.loads(args[1]), args[2:], strict=True)
+    try:
+        changes = attribution.read(LogRow(person, at, update) for (person, at), update in rows)
+    except BadUpdate:
+        raise Invalid("update-malformed") from None
+    return attribution.after() + b"\n" + changes.to_json()
+
+
 TASKS: dict[str, Task] = {
     "import.docx": _import_docx,
     "export.docx": _export_docx,
     "merge.docx": _merge_docx,
+    "restore.text": _restore_text,
     "convert.docx": _convert_docx,
     "preview.docx": _preview_docx,
     "part": _part_of_package,
     "fold": _fold,
     "fold.forgetting": _fold_forgetting,
+    "attribute": _attribute,
     "difference": _difference,
     "summarise": _summarise,
 }

@@ -16,7 +16,10 @@ class LiveKind:
     keeps_deletions: frozenset[str]
 
 
-LIVE_KINDS = {"text": LiveKind(("body", "comments"), keeps_deletions=frozenset(("body",)))}
+BODY = "body"
+"""The part whose log the versions of a document count in."""
+
+LIVE_KINDS = {"text": LiveKind((BODY, "comments"), keeps_deletions=frozenset((BODY,)))}
 
 _KEEPING = frozenset(part for kind in LIVE_KINDS.values() for part in kind.keeps_deletions)
 

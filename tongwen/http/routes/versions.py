@@ -1,22 +1,29 @@
 """Versions of files."""
 
-from fastapi import APIRouter
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
 from starlette.responses import Response
 
 from tongwen.core.actor import Actor
 from tongwen.drive.access import access
 from tongwen.drive.versions import label_version, list_versions, read_version
-from tongwen.http.answers import answer, page
+from tongwen.http.answers import answer
 from tongwen.http.bodies import LabelBody
+from tongwen.http.downloads import send
 from tongwen.http.identity import ActorIn, ServicesIn
 from tongwen.http.paging import DEFAULT_LIMIT, Cursor, Limit
 from tongwen.http.services import Services
-from tongwen.http.shapes import Version, answers, listed
+from tongwen.http.shapes import Changes, RestoredVersion, Version, VersionPage, answers
 
 router = APIRouter(prefix="/nodes/{node}/versions")
 
+Which = Annotated[int | Literal["current"], Path()]
+_BYTES = answers(None, 200, 206, 304)
 
-@router.get("", responses=answers(listed(Version)))
+
+@router.get("", responses=answers(VersionPage))
 async def get_versions(
     node: str,
     actor: ActorIn,
@@ -24,9 +31,9 @@ async def get_versions(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = "",
 ) -> Response:
-    """Return a page of a file's versions, newest first."""
-    items, following = await list_versions(services.drive, actor, node, cursor=cursor, limit=limit)
-    return page(items, following)
+    """Return a page of a file's versions, newest first, and on the first page what came since."""
+    found = await list_versions(services.drive, actor, node, cursor=cursor, limit=limit)
+    return answer({"items": found.items, "next": found.following, "now": found.now})
 
 
 @router.post("", status_code=201, responses=answers(Version, 201))
@@ -38,11 +45,34 @@ async def post_version(
     return answer(await _view(services, actor, node, number), 201)
 
 
-@router.post("/{number}/restore", responses=answers(Version))
+@router.post("/{number}/restore", responses=answers(RestoredVersion))
 async def restore_version(node: str, number: int, actor: ActorIn, services: ServicesIn) -> Response:
-    """Make an earlier version the newest again."""
+    """Make an earlier version the newest again, and say which holds what there was before."""
     restored = await services.documents.restore_version(actor, node, number)
-    return answer(await _view(services, actor, node, restored))
+    shown = await _view(services, actor, node, restored.number)
+    return answer({**shown, "before": restored.before})
+
+
+@router.head("/{number}/state", responses=_BYTES, include_in_schema=False)
+@router.get("/{number}/state", responses=_BYTES)
+async def get_state(
+    node: str, number: Which, request: Request, actor: ActorIn, services: ServicesIn
+) -> Response:
+    """Send the live content of a version, or as it is now, as one Yjs update."""
+    download = await services.documents.version_state(actor, node, _number(number))
+    return await send(request, services, actor.tenant, download, inline=False)
+
+
+@router.get("/{number}/changes", responses=answers(Changes))
+async def get_changes(
+    node: str,
+    number: Which,
+    actor: ActorIn,
+    services: ServicesIn,
+    since: Annotated[int | None, Query(ge=1)] = None,
+) -> Response:
+    """Return who wrote and deleted what up to a version, or up to now, since another."""
+    return answer(await services.documents.version_changes(actor, node, _number(number), since))
 
 
 @router.patch("/{number}", responses=answers(Version))
@@ -51,6 +81,10 @@ async def patch_version(
 ) -> Response:
     """Name a version."""
     return answer(await label_version(services.drive, actor, node, number, body.label))
+
+
+def _number(which: int | Literal["current"]) -> int | None:
+    return None if which == "current" else which
 
 
 async def _view(services: Services, actor: Actor, node: str, number: int) -> dict[str, object]:

@@ -22,6 +22,27 @@ export interface AuditEntryPage {
   next: string | null;
 }
 
+/** Who wrote and deleted what: `[client, start, stop, person, at]`, `at` in milliseconds. */
+export interface Changes {
+  number: number | null;
+  since: number | null;
+  seq: number | null;
+  traced: boolean;
+  people: Contributor[];
+  inserted: [number, number, number, number, number][];
+  deleted: [number, number, number, number, number][];
+}
+
+/** Somebody who edited; the empty id is the server itself. */
+export interface Contributor {
+  id: string;
+  name: string;
+  email?: string | null;
+  color: number;
+  guest: boolean;
+  edits: number;
+}
+
 /** Copying: into which folder, under which name; both may be left out. */
 export interface CopyBody {
   parent?: string | null;
@@ -55,7 +76,7 @@ export interface Grants {
 export interface Health {
   status: "ok";
   version: string;
-  setup: boolean;
+  setup: boolean | null;
 }
 
 /** The name of a version; null or empty takes it away. */
@@ -278,6 +299,29 @@ export interface Place {
   name: string;
 }
 
+/** That this node is ready for people, and what was asked to know. */
+export interface Readiness {
+  status: "ready";
+  checks: string[];
+}
+
+/** The version that a restore made; `before` is the one that holds what there was. */
+export interface RestoredVersion {
+  seq: number | null;
+  people: Contributor[];
+  edits: number;
+  started: string | null;
+  ended: string | null;
+  number: number;
+  size: number;
+  label: string | null;
+  origin: "upload" | "create" | "session" | "named" | "restore" | "copy";
+  author: Person;
+  created: string;
+  current: boolean;
+  before: number;
+}
+
 /** A signed-in browser. */
 export interface SessionShape {
   id: string;
@@ -376,18 +420,35 @@ export interface UserPage {
   next: string | null;
 }
 
-/** A version of a file. */
+/** A version of a file, and what was done since the one before. */
 export interface Version {
+  seq: number | null;
+  people: Contributor[];
+  edits: number;
+  started: string | null;
+  ended: string | null;
   number: number;
   size: number;
   label: string | null;
-  origin: string;
+  origin: "upload" | "create" | "session" | "named" | "restore" | "copy";
   author: Person;
   created: string;
   current: boolean;
 }
 
+/** A page of versions; the first page tells of now. */
 export interface VersionPage {
   items: Version[];
   next: string | null;
+  now: WorkNow | null;
+}
+
+/** What was done since the newest version, whose number is `since`. */
+export interface WorkNow {
+  seq: number | null;
+  people: Contributor[];
+  edits: number;
+  started: string | null;
+  ended: string | null;
+  since: number;
 }

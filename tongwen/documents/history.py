@@ -1,0 +1,261 @@
+"""The history of a live document: what it was at a version, and who changed what since another."""
+
+import asyncio
+import json
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tongwen.blobs import BlobStore
+from tongwen.core.actor import Actor
+from tongwen.core.errors import Conflict, Invalid, TooLarge, Unsupported
+from tongwen.documents.opening import LARGE, PARTS
+from tongwen.documents.ports import Workers
+from tongwen.documents.states import PastStates
+from tongwen.drive import Drive
+from tongwen.drive.access import Access, access
+from tongwen.drive.stored import Download
+from tongwen.drive.versions import require_file, version_row
+from tongwen.drive.views import people_by_id
+from tongwen.drive.work import FIRST_SEQ, author_of, contributor, log_head
+from tongwen.store import LoggedUpdate
+from tongwen.ydoc.attribution import Attribution, Changes, LogRow
+from tongwen.ydoc.ranges import BadUpdate
+from tongwen.ydoc.states import Folded
+
+MOST_EDITS = 400_000  # of a log in one answer: some seconds of a worker
+MOST_BYTES = 64 << 20
+MOST_RANGES = 200_000  # in one answer: about 8 MB of JSON
+KEPT_RANGES = 400_000  # of answers that are remembered, together: about 60 MB
+QUICK_ROWS = 1_000  # rows that are gone through here: some milliseconds
+
+_LIVE = "select 1 from documents where tenant = :tenant and node = :node"
+_BASE = "select max(number) from versions where tenant = :tenant and node = :node and seq is null"
+_BEFORE = """
+    select max(number) from versions
+    where tenant = :tenant and node = :node and number < :number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A version, or now (`number` None), in the body's log; `seq` None: only its file tells."""
+
+    number: int | None
+    seq: int | None
+    blob: str
+    author: str
+
+
+_BEGINNING = _Place(None, 0, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Changes whose people are indices into `authors`, who made so many edits."""
+
+    changes: Changes
+    authors: list[str]
+    edits: list[int]
+
+
+class History:
+    """Reads the log of a document's body on behalf of actors."""
+
+    def __init__(self, drive: Drive, blobs: BlobStore, workers: Workers, folder: Path) -> None:
+        """`folder` is for folded states; it may be emptied at any time."""
+        folder.mkdir(exist_ok=True)
+        self._drive = drive
+        self._blobs = blobs
+        self._workers = workers
+        self._told: OrderedDict[tuple[str, str, int, int, int], _Told] = OrderedDict()
+        self._lock = asyncio.Lock()
+        self.states = PastStates(drive.database, workers, folder)
+
+    # -- a version as it was
+
+    async def state(self, actor: Actor, node: str, number: int | None) -> Download:
+        """Return the body at a version (None: now) as one update, deleted text included.
+
+        Raises:
+            NotFound: the actor may not see it, or `version-unknown`.
+            Invalid: `not-a-file`.
+            Unsupported: `no-editor`.
+            TongwenError: the version's file cannot be read.
+        """
+        found = await self._document(actor, node)
+        place = await self._place(actor.tenant, found, number)
+        horizon = await self.states.horizon(actor.tenant, node)
+        traced = place.seq is not None and place.seq >= horizon
+        tag = f"{node}-{horizon}-{place.seq}" if traced else f"{place.blob}-imported"
+        return Download(
+            size=None,
+            media_type="application/octet-stream",
+            kind="file",
+            name=f"{found.node.name}.{place.number or 'current'}.yjs",
+            etag=tag,
+            pieces=self._pieces(actor.tenant, node, place, traced=traced),
+        )
+
+    async def _pieces(
+        self, tenant: str, node: str, place: _Place, *, traced: bool
+    ) -> AsyncIterator[bytes]:
+        if traced and place.seq is not None:
+            yield (await self.states.at(tenant, node, place.seq)).state
+        else:
+            yield (await self._imported(tenant, place)).state
+
+    async def state_of_version(self, tenant: str, found: Access, number: int) -> bytes | None:
+        """Return the body at a version from the log; None when only its file tells.
+
+        Raises:
+            NotFound: `version-unknown`.
+        """
+        place = await self._place(tenant, found, number)
+        if place.seq is None or place.seq < await self.states.horizon(tenant, found.node.id):
+            return None
+        return (await self.states.at(tenant, found.node.id, place.seq)).state
+
+    async def _imported(self, tenant: str, place: _Place) -> Folded:
+        path = await self._blobs.local_path(tenant, place.blob)
+        return await self.states.of_file(tenant, place.blob, path)
+
+    # -- who changed what
+
+    async def changes(
+        self, actor: Actor, node: str, number: int | None, since: int | None
+    ) -> dict[str, Any]:
+        """Return who wrote and deleted what up to a version (None: now), since another.
+
+        Without `since` it is the version before; the first one is an insertion of its author.
+
+        Raises:
+            NotFound: the actor may not see it, or `version-unknown`.
+            Invalid: `not-a-file`, or `since-not-earlier`.
+            Unsupported: `no-editor`.
+            Conflict: `history-forgotten`.
+            TooLarge: `history-too-long`.
+        """
+        found = await self._document(actor, node)
+        tenant = actor.tenant
+        place = await self._place(tenant, found, number)
+        earlier = await self._earlier(tenant, found, number, since)
+        view: dict[str, Any] = {
+            "number": place.number,
+            "since": earlier.number,
+            "seq": place.seq,
+            "traced": place.seq is not None and earlier.seq is not None,
+            "people": [],
+            "inserted": [],
+            "deleted": [],
+        }
+        if place.seq is None or earlier.seq is None:
+            return view
+        told = await self._tell(tenant, found, earlier.seq, place)
+        people = await people_by_id(self._drive.database, tenant, told.authors)
+        view["people"] = [
+            contributor(author, people[author]["name"], edits)
+            for author, edits in zip(told.authors, told.edits, strict=True)
+        ]
+        view["inserted"], view["deleted"] = told.changes.inserted, told.changes.deleted
+        return view
+
+    async def _earlier(
+        self, tenant: str, found: Access, number: int | None, since: int | None
+    ) -> _Place:
+        if since is None:
+            since = await self._drive.database.fetchval(
+                _BEFORE, tenant=tenant, node=found.node.id, number=number or (1 << 31) - 1
+            )
+            if since is None:
+                return _BEGINNING
+        elif number is not None and since >= number:
+            raise Invalid("since-not-earlier", number=number, since=since)
+        return await self._place(tenant, found, since)
+
+    async def _tell(self, tenant: str, found: Access, after: int, place: _Place) -> _Told:
+        node, upto = found.node.id, place.seq or 0
+        horizon = await self.states.horizon(tenant, node)
+        # Row 1 imports the file; from the horizon on, the log begins with what went before.
+        if min(after or FIRST_SEQ, upto) < horizon or (after == 0 and horizon > FIRST_SEQ):
+            raise Conflict("history-forgotten")
+        if upto - after > MOST_EDITS:
+            raise TooLarge("history-too-long", edits=upto - after, limit=MOST_EDITS)
+        key = (tenant, node, horizon, after, upto)
+        async with self._lock:
+            told = self._told.pop(key, None)
+            if told is None:
+                told = await self._go_through(tenant, node, after, upto)
+            self._told[key] = told
+            while sum(len(one.changes) for one in self._told.values()) > KEPT_RANGES:
+                self._told.popitem(last=False)
+        return told
+
+    async def _go_through(self, tenant: str, node: str, after: int, upto: int) -> _Told:
+        before = (await self.states.at(tenant, node, after)).summary
+        first_author = await self._author_of_import(tenant, node) if after == 0 else ""
+        authors: dict[str, int] = {}
+        edits: Counter[str] = Counter()
+        changes = Changes()
+        size = 0
+        async for rows in self.states.pages(tenant, node, after, upto):
+            size += sum(len(row.update) for row in rows)
+            if size > MOST_BYTES or len(changes) > MOST_RANGES:
+                raise TooLarge("history-too-long", edits=upto - after, limit=MOST_EDITS)
+            people = []
+            for row in rows:
+                author = author_of(row.author) or (first_author if row.seq == FIRST_SEQ else "")
+                edits[author] += 1
+                people.append(authors.setdefault(author, len(authors)))
+            page, before = await self._attribute(before, people, rows)
+            changes.add(page)
+        return _Told(changes.joined(), list(authors), [edits[author] for author in authors])
+
+    async def _attribute(
+        self, before: bytes, people: list[int], rows: Sequence[LoggedUpdate]
+    ) -> tuple[Changes, bytes]:
+        size = len(before) + sum(len(row.update) for row in rows)
+        if len(rows) > QUICK_ROWS or size > LARGE:
+            heads = [[person, row.at] for person, row in zip(people, rows, strict=True)]
+            result = await self._workers.run(
+                "attribute", before, json.dumps(heads).encode(), *(row.update for row in rows)
+            )
+            after, _, found = result.rpartition(b"\n")
+            return Changes.from_json(found), after
+        attribution = Attribution(before)
+        given = [
+            LogRow(person, row.at, row.update) for person, row in zip(people, rows, strict=True)
+        ]
+        try:
+            return attribution.read(given), attribution.after()
+        except BadUpdate:
+            raise Invalid("update-malformed") from None
+
+    async def _author_of_import(self, tenant: str, node: str) -> str:
+        number = await self._drive.database.fetchval(_BASE, tenant=tenant, node=node)
+        if number is None:
+            return ""
+        return str((await version_row(self._drive.database, tenant, node, number))["author"])
+
+    # -- places in the log
+
+    async def _document(self, actor: Actor, node: str) -> Access:
+        found = require_file(await access(self._drive.database, actor, node))
+        if found.node.kind not in PARTS:
+            raise Unsupported("no-editor", kind=found.node.kind)
+        return found
+
+    async def _place(self, tenant: str, found: Access, number: int | None) -> _Place:
+        database, node = self._drive.database, found.node.id
+        live = await database.fetchval(_LIVE, tenant=tenant, node=node) is not None
+        if number is None and live:
+            return _Place(None, await log_head(database, tenant, node), "", "")
+        wanted = found.node.head if number is None else number
+        row = await version_row(database, tenant, node, wanted)
+        seq = row["seq"]
+        if seq is None and live:
+            base = await database.fetchval(_BASE, tenant=tenant, node=node)
+            seq = FIRST_SEQ if base == wanted else None  # the file that was opened first
+        return _Place(number, seq, row["blob"], row["author"])

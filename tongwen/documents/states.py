@@ -1,0 +1,136 @@
+"""The body of a document as it was at a place of its log, folded once and kept for a while."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from tongwen.documents.opening import LARGE
+from tongwen.documents.ports import Workers
+from tongwen.kinds import BODY
+from tongwen.store import Database, LoggedUpdate, PartId
+from tongwen.ydoc.ranges import dump, summarise
+from tongwen.ydoc.states import EMPTY_UPDATE, Folded, fold_with_summary
+
+PAGE_ROWS = 10_000  # of a log that are read and given to a worker at a time: about 1 MB
+KEPT_BYTES = 128 << 20  # of folded states, of all documents together
+_HORIZON = "select min(seq) from updates where tenant = :tenant and node = :node and part = :part"
+_NOTHING = Folded(EMPTY_UPDATE, dump(summarise(EMPTY_UPDATE)))
+
+
+class PastStates:
+    """Folds logs up to a row. A state never changes, so it is kept in a folder, within bounds."""
+
+    def __init__(self, database: Database, workers: Workers, folder: Path) -> None:
+        """`folder` may be emptied at any time."""
+        self._database = database
+        self._workers = workers
+        self._folder = folder
+        self._lock = asyncio.Lock()
+
+    async def horizon(self, tenant: str, node: str) -> int:
+        """Return the first row of the body's log that is still there, 0 for an empty log.
+
+        What was before it has been forgotten; the row itself holds all of it.
+        """
+        return await self._database.fetchval(_HORIZON, tenant=tenant, node=node, part=BODY) or 0
+
+    async def at(self, tenant: str, node: str, seq: int) -> Folded:
+        """Return the state after row `seq`, which must not lie before the horizon.
+
+        Raises:
+            TongwenError: a worker could not fold it.
+        """
+        if seq <= 0:
+            return _NOTHING
+        async with self._lock:  # one at a time: they are rare, large, and share their work
+            prefix = f"{tenant}-{node}-{await self.horizon(tenant, node)}"
+            kept = await asyncio.to_thread(self._nearest, prefix, seq)
+            if kept is None or kept[0] != seq:
+                kept = seq, await self._fold(tenant, node, seq, kept)
+                await asyncio.to_thread(self._keep, f"{prefix}-{seq}", kept[1])
+        return kept[1]
+
+    async def of_file(self, tenant: str, blob: str, package: Path) -> Folded:
+        """Return the import of a file.
+
+        Raises:
+            TongwenError: it cannot be read.
+        """
+        async with self._lock:
+            kept = await asyncio.to_thread(self._read, f"{tenant}-file-{blob}")
+            if kept is None:
+                kept = Folded.unpack(await self._workers.run("import.docx", str(package).encode()))
+                await asyncio.to_thread(self._keep, f"{tenant}-file-{blob}", kept)
+        return kept
+
+    async def pages(
+        self, tenant: str, node: str, after: int, upto: int
+    ) -> AsyncIterator[list[LoggedUpdate]]:
+        """Go through the rows with `after < seq <= upto`, some thousands at a time."""
+        part = PartId(tenant, node, BODY)
+        after = max(after, await self.horizon(tenant, node) - 1)
+        while after < upto:
+            stop = min(after + PAGE_ROWS, upto)
+            rows = await self._database.log.read(part, after, stop)
+            if rows:
+                yield rows
+            after = stop
+
+    async def _fold(
+        self, tenant: str, node: str, seq: int, kept: tuple[int, Folded] | None
+    ) -> Folded:
+        after, folded = kept or (0, _NOTHING)
+        snapshot = await self._database.log.snapshot(PartId(tenant, node, BODY))
+        if snapshot is not None and after < snapshot.seq <= seq:
+            after, folded = snapshot.seq, Folded(snapshot.state, snapshot.summary)
+        async for rows in self.pages(tenant, node, after, seq):
+            folded = await self._add(folded.state, [row.update for row in rows])
+        return folded if folded.summary else await self._add(folded.state, [])
+
+    async def _add(self, state: bytes, updates: list[bytes]) -> Folded:
+        updates = [state, *updates]
+        if sum(map(len, updates)) > LARGE:
+            return Folded.unpack(await self._workers.run("fold", *updates))
+        return fold_with_summary(updates)
+
+    # -- the folder: <tenant>-<node>-<horizon>-<seq>.state; a new horizon leaves the old unused
+
+    def _nearest(self, prefix: str, seq: int) -> tuple[int, Folded] | None:
+        """Read the kept state that is nearest before a row, or at it."""
+        kept = [
+            int(path.stem.rpartition("-")[2]) for path in self._folder.glob(f"{prefix}-*.state")
+        ]
+        for at in sorted(kept, reverse=True):
+            if at <= seq and (folded := self._read(f"{prefix}-{at}")) is not None:
+                return at, folded
+        return None
+
+    def _read(self, name: str) -> Folded | None:
+        path = self._folder / f"{name}.state"
+        try:
+            folded = Folded.unpack(path.read_bytes())
+            os.utime(path)
+        except FileNotFoundError:  # never kept, or tidied meanwhile
+            return None
+        return folded
+
+    def _keep(self, name: str, folded: Folded) -> None:
+        fresh = self._folder / f"{name}.{os.getpid()}"
+        fresh.write_bytes(folded.pack())
+        fresh.replace(self._folder / f"{name}.state")
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Delete what was used longest ago, beyond `KEPT_BYTES`."""
+        files = []
+        for entry in os.scandir(self._folder):
+            if entry.name.endswith(".state"):
+                seen = entry.stat()
+                files.append((seen.st_mtime_ns, seen.st_size, entry.path))
+        total = sum(size for _, size, _ in files)
+        for _, size, path in sorted(files):
+            if total <= KEPT_BYTES:
+                break
+            Path(path).unlink(missing_ok=True)
+            total -= size
