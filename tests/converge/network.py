@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from tongwen.bus import Bus
 from tongwen.core.errors import TongwenError
 from tongwen.core.roles import Role
 from tongwen.documents.opening import Opening
@@ -75,6 +76,9 @@ class OpenGate:
         role = Role.VIEWER if credentials.token.startswith("viewer") else Role.EDITOR
         return Membership(TENANT, credentials.token, "", role, role >= Role.EDITOR)
 
+    async def below(self, tenant: str, node: str, candidates: set[str]) -> set[str]:
+        return candidates & {node}
+
 
 class InlineWorkers:
     """Does the tasks of worker processes in this one."""
@@ -103,10 +107,16 @@ class LiveParts(Opening):
 class Server:
     """One server process's worth of rooms over a database file."""
 
-    def __init__(self, database: Database, gate: OpenGate | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        gate: OpenGate | None = None,
+        limits: Limits = Limits(flush_interval=0),  # noqa: B008  # it is frozen
+        bus: Bus | None = None,
+    ) -> None:
         self.gate = gate or OpenGate()
         self.parts = LiveParts(database)
-        self.rooms = Rooms(database.log, self.parts, self.gate, Limits())
+        self.rooms = Rooms(database.log, self.parts, self.gate, limits, bus=bus, shared=bool(bus))
 
     def session(self, conn: Wire) -> HocuspocusSession:
         return HocuspocusSession(conn, self.rooms, Visitor(None, "127.0.0.1", True), 8)

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.converge.network import PART, Client, Server, open_database, replay, settle
+from tests.converge.network import Client, Server, open_database, replay, settle
 
 WORDS = st.sampled_from(
     ["a", "bc ", "同文", "办公，", "བོད་ཡིག", "ᠮᠣᠩᠭᠣᠯ", "😀", "👨‍👩‍👧", "é", "\t", "\n"]
@@ -44,7 +44,8 @@ class World:
         elif name == "wait":
             await asyncio.sleep(0.002)
         elif name == "fold":
-            await self.server.parts.compact(PART)
+            for room in self.server.rooms.open_rooms():
+                room.compact()
         else:
             await self._crash()
 
@@ -91,7 +92,9 @@ def test_everybody_ends_with_the_same_document(steps: list[tuple[object, ...]]) 
                 contents.add(await replay(database))
                 assert len(contents) == 1
                 assert [client.unsynced for client in world.clients] == [0] * 4
-                await world.server.parts.compact(PART)
+                for room in world.server.rooms.open_rooms():
+                    room.compact()
+                await settle(world.clients)
                 assert await replay(database) in contents
                 late = Client(9)
                 late.connect(world.server)

@@ -41,6 +41,9 @@ class Page:
             elif message[:2] == b"\x08\x01":
                 self.saved += 1
 
+    def writelines(self, pieces: list[bytes]) -> None:
+        self.write(b"".join(pieces))
+
     def _take(self, step: int, payload: bytes) -> None:
         if step != wire.SyncStep.STATE_VECTOR:
             self._receiving = True

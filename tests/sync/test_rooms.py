@@ -271,7 +271,7 @@ class TestPresence:
     @staticmethod
     def shows(client: Client, number: int, clock: int, state: object) -> None:
         text = json.dumps(state).encode()
-        message = wire.awareness_message([(number, clock, text)])
+        message = wire.awareness_message([wire.awareness_entry(number, clock, text)])
         assert client.session is not None
         client.session.received(wire.varstring(NAME) + message)
 
@@ -346,7 +346,7 @@ class StubbornLog:
 async def test_a_full_disk_acknowledges_nothing_and_loses_nothing(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tongwen.sync.room.RETRY_SECONDS", 0.02)
+    monkeypatch.setattr("tongwen.sync.ledger.RETRY_SECONDS", 0.02)
     server = Server(database)
     log = StubbornLog(database)
     server.rooms._log = log  # type: ignore[assignment]
@@ -371,6 +371,7 @@ async def test_many_edits_are_folded_while_people_type(
     server: Server, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tongwen.sync.room.COMPACT_ROWS", 10)
+    monkeypatch.setattr("tongwen.sync.room.COMPACT_SHARE", 0)
     ann, late = Client(1), Client(2)
     await joined(server, ann)
     for number in range(60):

@@ -8,10 +8,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tongwen.blobs.local import open_local_blobs
+from tongwen.bus import Alone, Bus
+from tongwen.bus.addresses import BadAddress
+from tongwen.bus.events import relay_events
+from tongwen.bus.nats import open_nats
 from tongwen.catalog import blank
 from tongwen.core.events import AccessChanged, Event, Events, SessionEnded, UserChanged
 from tongwen.core.passwords import Passwords
-from tongwen.core.settings import Settings
+from tongwen.core.settings import BadSetting, Settings
 from tongwen.documents.exports import Exports
 from tongwen.documents.live import LiveDocuments
 from tongwen.documents.opening import PARTS
@@ -48,6 +52,24 @@ async def open_database(settings: Settings) -> Database:
     return await open_sqlite(settings.data / "tongwen.db")
 
 
+async def open_bus(settings: Settings) -> Bus:
+    """Open the bus that the settings name.
+
+    Raises:
+        BadSetting: it cannot be one, or the nodes have no database that they could share.
+    """
+    if not settings.bus:
+        return Alone()
+    if not settings.database:
+        raise BadSetting(
+            "bus joins several nodes, and those share a PostgreSQL: set database too, or no bus"
+        )
+    try:
+        return await open_nats(settings.bus)
+    except BadAddress as error:
+        raise BadSetting(str(error)) from None
+
+
 @asynccontextmanager
 async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
     """Open every room, and close them in the right order at the end."""
@@ -58,7 +80,10 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         blobs = await open_local_blobs(settings.data / "blobs")
         workers = Workers(settings.workers, settings.worker_memory, settings.worker_seconds)
         stack.push_async_callback(workers.close)
+        bus = await open_bus(settings)
+        stack.push_async_callback(bus.close)
         events, passwords = Events(), Passwords()
+        await relay_events(events, bus)
         people = People.open(database, settings, events, passwords)
         drive = Drive(database, settings, events, passwords, frozenset(PARTS))
         exports = Exports(database, blobs, workers, _folder(settings, "work"))
@@ -69,8 +94,10 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
             database.log,
             SessionParts(drive, blobs, workers, documents),
             DriveGate(drive, people.sessions, people.tokens),
-            Limits(slow_bytes=settings.max_pending),
+            _limits(settings),
             settings.room_idle,
+            shared=bool(settings.database),
+            bus=bus,
         )
         stack.push_async_callback(rooms.close)
         documents.publish_through(rooms)
@@ -92,10 +119,26 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         )
 
 
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        slow_bytes=settings.max_pending,
+        peers=settings.max_document_peers,
+        person_connections=settings.max_person_connections,
+        document_bytes=settings.max_document_bytes,
+        flush_interval=settings.flush_interval / 1000,
+        presence_seconds=settings.presence_seconds,
+        relay_after_commit=bool(settings.relay_after_commit),
+    )
+
+
 def _rechecking(rooms: Rooms) -> Callable[[Event], None]:
     def heard(event: Event) -> None:
-        if isinstance(event, AccessChanged | SessionEnded | UserChanged):
-            rooms.recheck(event.tenant)
+        if isinstance(event, AccessChanged):
+            rooms.recheck(event.tenant, node=event.node)
+        elif isinstance(event, SessionEnded):
+            rooms.recheck(event.tenant, session=event.session)
+        elif isinstance(event, UserChanged):
+            rooms.recheck(event.tenant, user=event.user)
 
     return heard
 

@@ -164,7 +164,7 @@ class LivePart:
         self._watch = self.doc.observe(self._changed)
         self._send(b"\x02\x00" + wire.varstring(token) + wire.varstring("tongwen"))
         self._send(wire.state_vector_message(self.doc.get_state()))
-        self._send(wire.awareness_message([self._presence(shown)]))
+        self._send(wire.awareness_message([wire.awareness_entry(*self._presence(shown))]))
         try:
             self._wait(lambda: self._synced)
         except ConnectionFailed:

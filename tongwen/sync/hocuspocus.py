@@ -17,6 +17,7 @@ from tongwen.sync.room import Room
 from tongwen.sync.rooms import Rooms, TryAgain
 
 MAX_QUEUED_BYTES = 16 << 20
+MAX_QUEUED = 10_000  # messages
 TRY_AGAIN_LATER = 1013
 PING = wire.frame(bytes((wire.Kind.PING,)))
 PONG = bytes((wire.Kind.PONG,))
@@ -31,16 +32,20 @@ class Stage(enum.Enum):
     REFUSED = 4  # messages are dropped until a new token comes
 
 
-@dataclass(slots=True)
 class _Document:
-    key: bytes  # as the client wrote it, with its length: the prefix of every reply
-    node: str
-    part: str
-    stage: Stage = Stage.STRANGER
-    waiting: list[bytes] = field(default_factory=list)
-    waiting_bytes: int = 0
-    room: Room | None = None
-    peer: Peer | None = None
+    """One document of a socket. `key` is its name as the client wrote it, with its length."""
+
+    __slots__ = ("joining", "key", "node", "part", "peer", "room", "stage", "waiting")
+
+    def __init__(self, key: bytes, node: str, part: str) -> None:
+        self.key = key  # the prefix of every reply
+        self.node = node
+        self.part = part
+        self.stage = Stage.STRANGER
+        self.waiting: list[bytes] | None = None  # messages that came before the answer
+        self.joining: asyncio.Task[None] | None = None
+        self.room: Room | None = None
+        self.peer: Peer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,15 @@ class Visitor:
 class HocuspocusSession:
     """Reads a socket's messages and keeps its documents."""
 
+    __slots__ = ("_conn", "_documents", "_last", "_max_documents", "_rooms", "_visitor")
+
     def __init__(self, conn: Conn, rooms: Rooms, visitor: Visitor, max_documents: int) -> None:
         self._conn = conn
         self._rooms = rooms
         self._visitor = visitor
         self._max_documents = max_documents
         self._documents: dict[bytes, _Document] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._last: _Document | None = None  # most messages are about the same one
 
     def received(self, data: bytes) -> None:
         """Take one message.
@@ -74,22 +81,24 @@ class HocuspocusSession:
         Raises:
             BadMessage: it is malformed; close the socket with the reason.
         """
-        if data == PONG:
-            return
-        reader = wire.Reader(data)
-        reader.varbytes()
-        document = self._document(data[: reader.at])
-        message = reader.rest()
-        if message[:1] == b"\x02":
-            self._authenticate(document, message)
-        elif message[:1] == b"\x07":
+        document = self._last
+        if document is None or not data.startswith(document.key):
+            if data == PONG:
+                return
+            document = self._last = self._named(data)
+        at = len(document.key)
+        kind = data[at] if at < len(data) else -1
+        if kind == wire.Kind.AUTH:
+            self._authenticate(document, data, at)
+        elif kind == wire.Kind.CLOSE:
             self._leave(document)
             del self._documents[document.key]
+            self._last = None
         elif document.stage is Stage.MEMBER:
             assert document.room is not None and document.peer is not None
-            document.room.receive(document.peer, message)
+            document.room.receive(document.peer, data, at)
         elif document.stage is not Stage.REFUSED:
-            self._keep_waiting(document, message)
+            self._keep_waiting(document, data)
 
     @property
     def joined(self) -> bool:
@@ -104,13 +113,15 @@ class HocuspocusSession:
 
     def disconnected(self) -> None:
         """The socket is gone."""
-        for task in self._tasks:
-            task.cancel()
         for document in self._documents.values():
             self._leave(document)
         self._documents.clear()
+        self._last = None
 
-    def _document(self, key: bytes) -> _Document:
+    def _named(self, data: bytes) -> _Document:
+        reader = wire.Reader(data)
+        reader.varbytes()
+        key = data[: reader.at]
         document = self._documents.get(key)
         if document is None:
             if len(self._documents) >= self._max_documents:
@@ -122,14 +133,15 @@ class HocuspocusSession:
             document = self._documents[key] = _Document(key, node, part)
         return document
 
-    def _keep_waiting(self, document: _Document, message: bytes) -> None:
-        document.waiting.append(message)
-        document.waiting_bytes += len(message)
-        if document.waiting_bytes > MAX_QUEUED_BYTES:
+    def _keep_waiting(self, document: _Document, data: bytes) -> None:
+        if document.waiting is None:
+            document.waiting = []
+        document.waiting.append(data)
+        if sum(map(len, document.waiting)) > MAX_QUEUED_BYTES or len(document.waiting) > MAX_QUEUED:
             raise wire.BadMessage("too much was sent before the document was joined")
 
-    def _authenticate(self, document: _Document, message: bytes) -> None:
-        reader = wire.Reader(message, 1)
+    def _authenticate(self, document: _Document, data: bytes, at: int) -> None:
+        reader = wire.Reader(data, at + 1)
         if reader.varint() != wire.Auth.TOKEN:
             raise wire.BadMessage("an authentication message without a token")
         token = reader.varstring()
@@ -137,9 +149,9 @@ class HocuspocusSession:
             raise wire.BadMessage("a second token while the first is being checked")
         self._leave(document)
         document.stage = Stage.JOINING
-        task = asyncio.create_task(self._join(document, self._visitor.credentials(token)))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        document.joining = asyncio.create_task(
+            self._join(document, self._visitor.credentials(token))
+        )
 
     async def _join(self, document: _Document, credentials: Credentials) -> None:
         try:
@@ -159,22 +171,24 @@ class HocuspocusSession:
             self._refuse(document, error.code)
             return
         document.room, document.peer, document.stage = room, peer, Stage.MEMBER
+        document.joining = None
         peer.send(wire.authenticated_message(peer.membership.may_write))
-        waiting, document.waiting, document.waiting_bytes = document.waiting, [], 0
+        waiting, document.waiting = document.waiting, None
         try:
-            for message in waiting:
-                room.receive(peer, message)
+            for data in waiting or ():
+                room.receive(peer, data, len(document.key))
         except wire.BadMessage as error:
             self._conn.close(1007, str(error))
 
     def _refuse(self, document: _Document, reason: str) -> None:
         document.stage = Stage.REFUSED
-        document.room = document.peer = None
-        document.waiting.clear()
+        document.room = document.peer = document.waiting = document.joining = None
         self._conn.write(wire.frame(document.key + wire.denied_message(reason)))
 
     def _leave(self, document: _Document) -> None:
+        if document.joining is not None:
+            document.joining.cancel()
         if document.room is not None and document.peer is not None:
-            document.room.leave(document.peer)
-        document.room = document.peer = None
+            self._rooms.leave(document.room, document.peer)
+        document.room = document.peer = document.joining = None
         document.stage = Stage.STRANGER

@@ -9,7 +9,7 @@ from tongwen.sync.ports import Conn, Credentials, Membership
 class Peer:
     """A member of a room. `prefix` is what the peer's dialect puts before every message."""
 
-    __slots__ = ("acknowledges", "conn", "credentials", "membership", "oust", "prefix")
+    __slots__ = ("acknowledges", "clients", "conn", "credentials", "membership", "oust", "prefix")
 
     def __init__(
         self,
@@ -26,12 +26,8 @@ class Peer:
         self.credentials = credentials
         self.membership = membership
         self.oust = oust  # tells the peer that it may not stay, and why, and ends its membership
+        self.clients: tuple[int, ...] = ()  # the client ids whose presence it has shown
 
     def send(self, message: bytes) -> None:
-        """Send one message to this peer alone."""
+        """Send one message to this peer alone, at once."""
         self.conn.write(wire.frame(self.prefix + message))
-
-    def status(self, saved: bool) -> None:
-        """Answer a change: it is on disk, or it was refused."""
-        if self.acknowledges:
-            self.conn.write(wire.frame(self.prefix + wire.sync_status_message(saved)))

@@ -11,10 +11,22 @@ from tongwen.sync.rooms import Rooms, TryAgain
 
 MAX_QUEUED_BYTES = 16 << 20
 DENIED, TRY_AGAIN_LATER = 4403, 1013
+SIGN_OF_LIFE = wire.frame(wire.awareness_message([]))  # the presence of nobody
 
 
 class PlainSession:
     """Reads a socket's messages for its one document."""
+
+    __slots__ = (
+        "_conn",
+        "_credentials",
+        "_joined",
+        "_name",
+        "_rooms",
+        "_task",
+        "_waiting",
+        "_waiting_bytes",
+    )
 
     def __init__(
         self, conn: Conn, rooms: Rooms, credentials: Credentials, node: str, part: str
@@ -69,17 +81,15 @@ class PlainSession:
         return self._joined is not None or not self._task.done()
 
     def ping(self) -> None:
-        """Say who is here: y-websocket closes after 30 s without a message."""
-        if self._joined is not None:
-            room, peer = self._joined
-            room.receive(peer, bytes((wire.Kind.QUERY_AWARENESS,)))
+        """Let the client know that we live: y-websocket closes after 30 s without a message."""
+        self._conn.write(SIGN_OF_LIFE)
 
     def disconnected(self) -> None:
         """The socket is gone."""
         self._task.cancel()
         if self._joined is not None:
             room, peer = self._joined
-            room.leave(peer)
+            self._rooms.leave(room, peer)
             self._joined = None
 
     def _oust(self, reason: str) -> None:

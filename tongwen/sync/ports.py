@@ -56,6 +56,9 @@ class Gate(Protocol):
             TongwenError: they may not join; `code` says why.
         """
 
+    async def below(self, tenant: str, node: str, candidates: set[str]) -> set[str]:
+        """Which of the candidates are this node, or lie below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -79,8 +82,8 @@ class Parts(Protocol):
             TongwenError: the file cannot be opened; `code` says why.
         """
 
-    async def compact(self, part: PartId) -> Snapshot | None:
-        """Fold the log into a new snapshot and keep it. None when there was nothing to fold."""
+    async def compact(self, part: PartId, seq: int, updates: list[bytes]) -> Snapshot:
+        """Fold everything up to `seq`, which `updates` hold, into a snapshot, and keep it."""
 
     async def difference(self, state: bytes, vector: bytes) -> bytes:
         """`ydoc.updates.difference`, in a worker process when the state is large.

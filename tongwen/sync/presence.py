@@ -1,5 +1,7 @@
 """Presence: the latest awareness state of every client in a room, relayed verbatim."""
 
+from dataclasses import dataclass
+
 from tongwen.sync import wire
 from tongwen.sync.peer import Peer
 
@@ -7,54 +9,115 @@ MAX_STATE = 4096  # bytes of JSON a client may show of itself
 GONE = b"null"
 
 
+@dataclass(slots=True)
+class _Shown:
+    clock: int
+    encoded: bytes  # as it stands in an awareness update; empty when the client is gone
+    author: str
+    owner: Peer | None  # None: it is at another node …
+    heard: float  # … and was last heard of then (the loop's clock)
+
+
 class Presence:
-    """Who shows what. A client id belongs to one peer at a time.
+    """Who shows what. A client id belongs to one connection at a time.
 
     The same person may take it over (a page that reconnects before its old socket is known to be
     dead); nobody else may, so a presence cannot be forged or removed.
     """
 
-    __slots__ = ("_owner", "_states")
+    __slots__ = ("_shown",)
 
     def __init__(self) -> None:
-        self._states: dict[int, tuple[int, bytes]] = {}
-        self._owner: dict[int, Peer] = {}
+        self._shown: dict[int, _Shown] = {}
 
-    def accept(self, peer: Peer, update: bytes, limit: int) -> bool:
-        """Remember a peer's awareness update; return whether the others should hear of it.
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    def accept(self, peer: Peer, update: bytes, limit: int) -> tuple[int, ...]:
+        """Remember a peer's awareness update; return its clients if others should hear of it.
 
         Raises:
             BadMessage: it is malformed, too large, or speaks for more clients than `limit`.
         """
         states = wire.read_awareness(update)
+        author = peer.membership.author
+        if not self._take(states, author, peer, 0.0):
+            return ()
+        clients = tuple([client for client, _, _ in states])
+        if clients != peer.clients:
+            peer.clients = tuple(dict.fromkeys(peer.clients + clients))
+            if len(peer.clients) > limit:
+                raise wire.BadMessage("one connection speaks for too many clients")
+        return clients
+
+    def accept_remote(self, author: str, update: bytes, now: float) -> tuple[int, ...]:
+        """Remember what another node says of a member there; return the clients if it is news.
+
+        Raises:
+            BadMessage: it is malformed.
+        """
+        states = wire.read_awareness(update)
+        fresh = self._take(states, author, None, now)
+        return tuple([client for client, _, _ in states]) if fresh else ()
+
+    def _take(
+        self, states: list[tuple[int, int, bytes]], author: str, owner: Peer | None, now: float
+    ) -> bool:
         fresh = False
         for client, clock, state in states:
             if len(state) > MAX_STATE:
                 raise wire.BadMessage("a presence state is too large")
-            owner = self._owner.setdefault(client, peer)
-            if owner.membership.author != peer.membership.author:
+            known = self._shown.get(client)
+            gone = state == GONE
+            if known is None:
+                if gone:
+                    continue
+                known = self._shown[client] = _Shown(-1, b"", author, owner, now)
+            elif known.author != author:
                 return False  # an echo of somebody else's presence, or a forgery
-            self._owner[client] = peer
-            known = self._states.get(client)
-            if known is None or clock > known[0] or (clock == known[0] and state == GONE):
+            known.owner, known.heard = owner, now
+            if clock > known.clock or (clock == known.clock and gone and known.encoded):
                 fresh = True
-                self._states[client] = (clock, state)
-        if sum(owner is peer for owner in self._owner.values()) > limit:
-            raise wire.BadMessage("one connection speaks for too many clients")
+                known.clock = clock
+                known.encoded = b"" if gone else wire.awareness_entry(client, clock, state)
         return fresh
 
     def everyone(self) -> bytes | None:
         """The message that tells a newcomer of all who are here; None when nobody is."""
-        states = [(c, clock, state) for c, (clock, state) in self._states.items() if state != GONE]
-        return wire.awareness_message(states) if states else None
+        return _message([shown.encoded for shown in self._shown.values() if shown.encoded])
+
+    def of(self, peer: Peer) -> bytes | None:
+        """The message that tells of what one peer shows; None when it shows nothing."""
+        shown = [self._shown[client] for client in peer.clients if client in self._shown]
+        return _message([one.encoded for one in shown if one.encoded and one.owner is peer])
 
     def leave(self, peer: Peer) -> bytes | None:
         """Forget a peer; return the message for the others, None when it never showed itself."""
-        gone = [client for client, owner in self._owner.items() if owner is peer]
+        mine = [client for client in peer.clients if self._owner(client) is peer]
+        peer.clients = ()
+        return self._forget(mine)
+
+    def expire(self, before: float) -> bytes | None:
+        """Forget members at other nodes that were not heard of since; return the message."""
+        stale = [
+            client
+            for client, shown in self._shown.items()
+            if shown.owner is None and shown.heard < before
+        ]
+        return self._forget(stale) if stale else None
+
+    def _owner(self, client: int) -> Peer | None:
+        shown = self._shown.get(client)
+        return shown.owner if shown else None
+
+    def _forget(self, clients: list[int]) -> bytes | None:
         farewell = []
-        for client in gone:
-            del self._owner[client]
-            clock, state = self._states.pop(client, (0, GONE))
-            if state != GONE:
-                farewell.append((client, clock + 1, GONE))
-        return wire.awareness_message(farewell) if farewell else None
+        for client in clients:
+            shown = self._shown.pop(client)
+            if shown.encoded:
+                farewell.append(wire.awareness_entry(client, shown.clock + 1, GONE))
+        return _message(farewell)
+
+
+def _message(entries: list[bytes]) -> bytes | None:
+    return wire.awareness_message(entries) if entries else None

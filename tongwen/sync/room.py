@@ -1,23 +1,30 @@
-"""A room: one part, live, with its peers. The owner of the part's tail while it is open."""
+"""A room: one part, live, with its peers. It passes what it hears to those who own each matter."""
 
 import asyncio
 import enum
 import json
 import logging
-from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from tongwen.bus import Bus
 from tongwen.core.errors import Invalid, TongwenError
 from tongwen.documents.ports import OpenedPart
 from tongwen.store import PartId, UpdateLog
 from tongwen.sync import wire
+from tongwen.sync.fanout import Fanout
+from tongwen.sync.figures import Figures
+from tongwen.sync.greeting import Greeting
+from tongwen.sync.ledger import Ledger, document
 from tongwen.sync.peer import Peer
 from tongwen.sync.ports import Parts
 from tongwen.sync.presence import Presence
-from tongwen.sync.replica import Entry, Replica
+from tongwen.sync.relay import Relay
+from tongwen.sync.replica import Done, Entry, Replica
 from tongwen.ydoc.ranges import Summary, restore, summarise
-from tongwen.ydoc.states import EMPTY_UPDATE, EMPTY_VECTOR
+from tongwen.ydoc.states import EMPTY_UPDATE
 from tongwen.ydoc.updates import check_update
 
 log = logging.getLogger("tongwen.sync")
@@ -25,264 +32,397 @@ log = logging.getLogger("tongwen.sync")
 LARGE = 256 << 10  # bytes above which work on updates leaves this process
 COMPACT_ROWS = 500
 COMPACT_BYTES = 256 << 10
-RETRY_SECONDS = 1.0
+COMPACT_SHARE = 100  # a room spends at most a hundredth of its time on compaction
 EDITED_SECONDS = 5.0
+GOING_AWAY, INVALID_DATA, TRY_AGAIN_LATER = 1001, 1007, 1013  # RFC 6455 §7.4.1, IANA registry
 
 
 class State(enum.Enum):
-    """The life of a room. It only ever moves downwards."""
+    """The life of a room."""
 
-    OPENING = 1
-    LIVE = 2
-    CLOSED = 3
+    OPENING = "opening"  # the log is being read; nobody is in
+    LIVE = "live"
+    COMPACTING = "compacting"  # live, and its log is being folded
+    CLOSING = "closing"  # nobody may join; what was taken is written
+    CLOSED = "closed"
 
 
+_MOVES = {
+    State.OPENING: (State.LIVE, State.CLOSED),
+    State.LIVE: (State.COMPACTING, State.CLOSING),
+    State.COMPACTING: (State.LIVE, State.CLOSING),
+    State.CLOSING: (State.CLOSED,),
+    State.CLOSED: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds that protect a room's other members."""
+    """Bounds that protect a room's other members, and how it behaves. Seconds and bytes."""
 
-    __slots__ = ("clients_per_peer", "slow_bytes")
-
-    def __init__(self, slow_bytes: int = 16 << 20, clients_per_peer: int = 16) -> None:
-        self.slow_bytes = slow_bytes
-        self.clients_per_peer = clients_per_peer
+    slow_bytes: int = 16 << 20
+    clients_per_peer: int = 16
+    peers: int = 0  # most members of one room; 0: no limit
+    person_connections: int = 0  # most memberships of one person; 0: no limit
+    document_bytes: int = 0  # largest state of a part; 0: no limit
+    flush_interval: float = 0.016
+    presence_seconds: float = 45.0
+    relay_after_commit: bool = False
 
 
 class Room:
     """Relays edits at once, acknowledges them when durable, and tells newcomers everything."""
 
-    def __init__(self, part: PartId, updates: UpdateLog, parts: Parts, limits: Limits) -> None:
+    def __init__(
+        self,
+        part: PartId,
+        updates: UpdateLog,
+        parts: Parts,
+        limits: Limits,
+        bus: Bus,
+        figures: Figures,
+    ) -> None:
         self.part = part
         self.state = State.OPENING
-        self.peers: set[Peer] = set()
-        self._log = updates
+        self.peers: dict[Peer, None] = {}  # in the order in which they came
         self._parts = parts
         self._limits = limits
+        self._figures = figures
         self._presence = Presence()
         self._replica: Replica
-        self._out: list[tuple[Peer | None, bytes]] = []
-        self._flushing = False
-        self._unsaved: deque[tuple[Entry, str, Callable[[bool], None]]] = deque()
-        self._in_flight = 0
-        self._retry: asyncio.TimerHandle | None = None
-        self._compacting = False
+        self._greeting: Greeting
+        self._relay = Relay(part, bus, updates, figures, self)
+        self._ledger = Ledger(part, updates, figures, self._saved, self._trouble)
+        self._fanout = Fanout(self.peers, limits.flush_interval, limits.slow_bytes, self._drop_slow)
+        self._compact_after = 0.0
         self._edited_at = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
 
     # -- life
 
-    def opened(self, part: OpenedPart) -> None:
-        """Go live with what the log holds."""
+    async def open(self) -> None:
+        """Read the part and go live.
+
+        Raises:
+            TongwenError, StoreUnavailable: it cannot be opened; the room is closed.
+        """
+        try:
+            await self._relay.listen()
+            self._opened(await self._parts.open(self.part))
+        except BaseException:
+            self._relay.end()
+            self._move(State.CLOSED)
+            raise
+
+    def _opened(self, part: OpenedPart) -> None:
         self._replica = Replica(self.part, part)
-        self.state = State.LIVE
+        self._greeting = Greeting(self._replica, self._parts, self._limits.relay_after_commit)
+        self._move(State.LIVE)
+        self._relay.start(part.tail[-1].seq if part.tail else self._replica.base_seq)
+        self._compact_when_due()
+
+    def _move(self, state: State) -> None:
+        assert state in _MOVES[self.state], f"{self.state} → {state}"
+        self.state = state
+
+    @property
+    def live(self) -> bool:
+        """Whether people may join."""
+        return self.state in (State.LIVE, State.COMPACTING)
 
     @property
     def idle(self) -> bool:
         """Nobody is here and nothing waits for the disk."""
-        return not self.peers and not self._unsaved and not self._in_flight and not self._tasks
+        return not self.peers and not self._ledger and not self._tasks
+
+    @property
+    def unsaved(self) -> int:
+        """How many edits are not durable yet."""
+        return len(self._ledger)
+
+    @property
+    def oldest_unsaved(self) -> float:
+        """When the oldest of them arrived, by the loop's clock; ∞ when there is none."""
+        return self._ledger.oldest
+
+    def shut(self) -> None:
+        """Let nobody in any more; what was taken goes on being written."""
+        if self.live:
+            self._move(State.CLOSING)
 
     def close(self, code: int, reason: str) -> None:
-        """Send everybody away."""
-        self.state = State.CLOSED
-        if self._retry:
-            self._retry.cancel()
-        for conn in {peer.conn for peer in self.peers}:
-            conn.close(code, reason)
+        """Send everybody away and stop."""
+        self.shut()
+        if self.state is not State.CLOSING:
+            return
+        self._fanout.flush()
+        self._move(State.CLOSED)
+        self._ledger.abandon()
+        self._relay.end()
+        for task in self._tasks:
+            task.cancel()
+        peers = list(self.peers)
         self.peers.clear()
+        for conn in dict.fromkeys(peer.conn for peer in peers):
+            conn.close(code, reason)
 
     def join(self, peer: Peer) -> None:
         """Let a peer in; it hears everything from now on."""
-        self.peers.add(peer)
+        self.peers[peer] = None
         if (here := self._presence.everyone()) is not None:
             peer.send(here)
 
     def leave(self, peer: Peer) -> None:
         """Let a peer go. Twice is harmless."""
-        self.peers.discard(peer)
-        if (farewell := self._presence.leave(peer)) is not None:
-            self._broadcast(None, farewell)
+        self.peers.pop(peer, None)
+        if (farewell := self._presence.leave(peer)) is not None and self.live:
+            self._fanout.tell(None, b"", farewell)
+            self._relay.show(peer.membership.author, farewell)
 
-    # -- messages
+    def tick(self) -> None:
+        """Forget members at other nodes that have fallen silent. Called now and then."""
+        before = self._loop.time() - self._limits.presence_seconds
+        if (farewell := self._presence.expire(before)) is not None:
+            self._fanout.tell(None, b"", farewell)
 
-    def receive(self, peer: Peer, message: bytes) -> None:
-        """Take one message of a member, without its prefix.
+    def pending_bytes(self) -> int:
+        """Bytes that wait for slow readers."""
+        return sum(peer.conn.pending() for peer in self.peers)
+
+    # -- messages of peers
+
+    def receive(self, peer: Peer, data: bytes, at: int = 0) -> None:
+        """Take one message of a member. It begins at `at`, after the peer's prefix.
 
         Raises:
             BadMessage: it is malformed; the connection should be closed.
         """
-        reader = wire.Reader(message)
-        kind = reader.varint()
+        if at >= len(data):
+            raise wire.BadMessage("the message is empty")
+        kind = data[at]
         if kind == wire.Kind.SYNC:
-            self._receive_sync(peer, reader, message)
+            self._receive_sync(peer, data, at + 1)
         elif kind == wire.Kind.AWARENESS:
-            if self._presence.accept(peer, reader.varbytes(), self._limits.clients_per_peer):
-                self._broadcast(peer, message)
+            self._receive_presence(peer, data, at)
         elif kind == wire.Kind.QUERY_AWARENESS:
             if (here := self._presence.everyone()) is not None:
-                peer.send(here)
+                self._fanout.whisper(peer, here)
         elif kind != wire.Kind.STATELESS:  # notes from pages have no meaning to us
             raise wire.BadMessage(f"a message of unknown kind {kind}")
 
-    def _receive_sync(self, peer: Peer, reader: wire.Reader, message: bytes) -> None:
+    def _receive_sync(self, peer: Peer, data: bytes, at: int) -> None:
+        reader = wire.Reader(data, at)
         step = reader.varint()
         payload = reader.varbytes()
         if step == wire.SyncStep.STATE_VECTOR:
-            self._task(self._answer(peer, payload))
+            self._answer(peer, payload)
         elif step in (wire.SyncStep.DIFFERENCE, wire.SyncStep.UPDATE):
             if payload == EMPTY_UPDATE:
-                peer.status(True)
+                self._ledger.when_saved(partial(self._status, peer))
             elif len(payload) > LARGE:
                 self._task(self._take_large(peer, payload))
             else:
-                relayed = message if step == wire.SyncStep.UPDATE and reader.done else None
-                self._take(peer, payload, self._summarise(payload), relayed)
+                verbatim = step == wire.SyncStep.UPDATE and reader.done
+                self._take(peer, payload, _summary_of(payload), data if verbatim else None)
         else:
             raise wire.BadMessage(f"a sync message of unknown step {step}")
 
-    @staticmethod
-    def _summarise(update: bytes) -> Summary:
-        try:
-            summary = summarise(update)  # first: it walks the bytes and allocates nothing
-            check_update(update)
-            return summary
-        except (ValueError, Invalid) as error:
-            raise wire.BadMessage(f"an edit cannot be read: {error}") from None
+    def _receive_presence(self, peer: Peer, data: bytes, at: int) -> None:
+        update = wire.Reader(data, at + 1).varbytes()
+        clients = self._presence.accept(peer, update, self._limits.clients_per_peer)
+        if clients:
+            self._figures.presence += 1
+            self._fanout.show(peer, clients, peer.prefix, data)
+            self._relay.show(peer.membership.author, data[at:])
 
     async def _take_large(self, peer: Peer, update: bytes) -> None:
         try:
             summary = restore(await self._parts.summarise(update))
         except TongwenError:
-            peer.conn.close(1007, "an edit cannot be read")
+            peer.conn.close(INVALID_DATA, "an edit cannot be read")
             return
-        self._take(peer, update, summary, None)
+        if self.live:
+            self._take(peer, update, summary, None)
 
-    async def _answer(self, peer: Peer, vector: bytes) -> None:
+    def _answer(self, peer: Peer, vector: bytes) -> None:
         """Send what a peer lacks, then ask for what we lack (Hocuspocus and y-websocket alike)."""
-        base, tail = self._replica.base, list(self._replica.tail)  # later edits are relayed
+        pieces = self._greeting.whole(peer.prefix, vector)
+        if pieces is not None:
+            peer.conn.writelines(pieces)
+        else:
+            self._task(self._answer_difference(peer, vector))
+
+    async def _answer_difference(self, peer: Peer, vector: bytes) -> None:
         try:
-            if vector not in (EMPTY_VECTOR, b""):
-                base = await self._parts.difference(base, vector)
+            pieces = await self._greeting.difference(peer.prefix, vector)
         except ValueError:
-            peer.conn.close(1007, "a state vector cannot be read")
+            peer.conn.close(INVALID_DATA, "a state vector cannot be read")
             return
-        if peer not in self.peers:
-            return
-        out = [wire.update_message(entry.update) for entry in tail]
-        out.append(wire.difference_message(base))
-        out.append(wire.state_vector_message(self._replica.vector()))
-        peer.conn.write(b"".join(wire.frame(peer.prefix + message) for message in out))
+        if peer in self.peers:
+            peer.conn.writelines(pieces)
 
     # -- edits
 
-    def _take(self, peer: Peer, update: bytes, summary: Summary, message: bytes | None) -> None:
+    def _take(self, peer: Peer, update: bytes, summary: Summary, data: bytes | None) -> None:
+        figures, status = self._figures, partial(self._status, peer)
         if self._replica.knows(summary):
-            peer.status(True)
+            figures.edits_known += 1
+            self._ledger.when_saved(status)  # known is not yet durable
             return
         if not peer.membership.may_write:
-            peer.status(False)
+            figures.edits_refused += 1
+            status(False)
             return
-        entry = self._replica.take(update, summary)
-        self._broadcast(peer, message or wire.update_message(update))
-        self._submit(entry, peer.membership.author, peer.status)
+        if self._limits.document_bytes and self._replica.size > self._limits.document_bytes:
+            figures.edits_refused += 1
+            status(False)
+            self._fanout.whisper(peer, _note({"type": "limit", "code": "document-too-large"}))
+            return
+        entry = Entry(update, peer.membership.author, None, self._loop.time(), status)
+        self._accept(entry, summary, peer, data)
 
-    def publish(self, author: str, update: bytes, done: Callable[[bool], None]) -> None:
+    def publish(self, author: str, update: bytes, done: Done) -> None:
         """Add an edit that the server makes (a file dropped over the open one, a script).
 
         Raises:
             BadMessage: it is not an update.
         """
-        summary = self._summarise(update)
-        entry = self._replica.take(update, summary)
-        self._broadcast(None, wire.update_message(update))
-        self._submit(entry, author, done)
+        summary = _summary_of(update)
+        self._accept(Entry(update, author, None, self._loop.time(), done), summary, None, None)
 
-    def _submit(self, entry: Entry, author: str, done: Callable[[bool], None]) -> None:
-        if self._unsaved:  # keep the order while the disk is away
-            self._unsaved.append((entry, author, done))
-            return
-        self._in_flight += 1
+    def _accept(
+        self, entry: Entry, summary: Summary, peer: Peer | None, data: bytes | None
+    ) -> None:
+        self._figures.edits += 1
+        self._figures.edit_bytes += len(entry.update)
+        self._replica.take(entry, summary)
+        if self._limits.relay_after_commit:
+            entry.done = partial(self._show_when_saved, peer, entry.update, data, entry.done)
+        else:
+            self._show(peer, entry.update, data)
+        self._ledger.submit(entry)
 
-        def settled(seq: int | None) -> None:
-            self._in_flight -= 1
-            if seq is None:
-                self._failed(entry, author, done)
-            else:
-                entry.seq = seq
-                done(True)
-                self._after_save(author)
+    def _show_when_saved(
+        self, peer: Peer | None, update: bytes, data: bytes | None, done: Done | None, saved: bool
+    ) -> None:
+        if saved:
+            self._show(peer, update, data)
+        if done is not None:
+            done(saved)
 
-        self._log.submit(self.part, author, entry.update, settled)
+    def _show(self, peer: Peer | None, update: bytes, data: bytes | None) -> None:
+        if data is not None and peer is not None:
+            self._fanout.tell(peer, peer.prefix, data)
+        else:
+            self._fanout.tell(peer, b"", wire.update_message(update))
 
-    def _failed(self, entry: Entry, author: str, done: Callable[[bool], None]) -> None:
-        if not self._unsaved:
-            log.error("cannot write %s/%s, keeping edits in memory", self.part.node, self.part.part)
-            self._tell_all({"type": "store", "writable": False})
-        self._unsaved.append((entry, author, done))
-        if self._retry is None:
-            self._retry = self._loop.call_later(RETRY_SECONDS, self._resubmit)
+    def _status(self, peer: Peer, saved: bool) -> None:
+        """Answer a change: it is on disk, or it was refused."""
+        if peer.acknowledges and peer in self.peers:
+            self._fanout.whisper(peer, wire.sync_status_message(saved))
 
-    def _resubmit(self) -> None:
-        self._retry = None
-        waiting, self._unsaved = self._unsaved, deque()
-        for entry, author, done in waiting:
-            self._submit(entry, author, done)
-
-    def _after_save(self, author: str) -> None:
-        replica = self._replica
-        if len(replica.tail) >= COMPACT_ROWS or replica.tail_bytes >= COMPACT_BYTES:
-            self._compact()
+    def _saved(self, entry: Entry) -> None:
+        """Go on after an edit has become durable."""
+        self._relay.committed(entry)
+        done, entry.done = entry.done, None
+        if done is not None:
+            done(True)
+        self._compact_when_due()
         now = self._loop.time()
         if now - self._edited_at >= EDITED_SECONDS:
             self._edited_at = now
-            self._parts.edited(self.part, author)
+            self._parts.edited(self.part, entry.author)
 
-    def _compact(self) -> None:
-        if not self._compacting:
-            self._compacting = True
-            self._task(self._fold())
+    def _trouble(self, failing: bool) -> None:
+        self._fanout.tell(None, b"", _note({"type": "store", "writable": not failing}))
 
-    async def _fold(self) -> None:
+    # -- compaction
+
+    def _compact_when_due(self) -> None:
+        replica = self._replica
+        due = len(replica.tail) >= COMPACT_ROWS or replica.tail_bytes >= COMPACT_BYTES
+        if due and self._loop.time() >= self._compact_after:
+            self.compact()
+
+    def compact(self) -> None:
+        """Fold what is durable into a new base, unless that is being done."""
+        if self.state is State.LIVE:
+            self._move(State.COMPACTING)
+            self._task(self._compact())
+
+    async def _compact(self) -> None:
+        began, seq = self._loop.time(), self._relay.known
         try:
-            snapshot = await self._parts.compact(self.part)
-            if snapshot is not None and snapshot.seq > self._replica.base_seq:
+            snapshot = await self._parts.compact(self.part, seq, self._replica.durable(seq))
+            if snapshot.seq > self._replica.base_seq:
                 self._replica.rebase(snapshot.state, snapshot.seq)
+        except BaseException:
+            self._figures.compactions_failed += 1
+            raise
         finally:
-            self._compacting = False
+            took = self._loop.time() - began
+            self._compact_after = self._loop.time() + COMPACT_SHARE * took
+            if self.state is State.COMPACTING:
+                self._move(State.LIVE)
+        self._figures.compactions.add(took)
 
-    # -- sending
+    # -- other nodes
 
-    def _tell_all(self, note: dict[str, object]) -> None:
-        self._broadcast(None, wire.stateless_message(json.dumps(note)))
+    @property
+    def known(self) -> int:
+        """The number up to which this room has the log."""
+        return self._relay.known
 
-    def _broadcast(self, sender: Peer | None, message: bytes) -> None:
-        self._out.append((sender, message))
-        if not self._flushing:
-            self._flushing = True
-            self._loop.call_soon(self._flush)
+    @property
+    def reading(self) -> bool:
+        """Whether the log is being read again."""
+        return self._relay.reading
 
-    def _flush(self) -> None:
-        """Give every peer this turn's messages but its own in one write; build each frame once."""
-        self._flushing = False
-        out, self._out = self._out, []
-        senders = {sender for sender, _ in out}
-        frames: dict[bytes, bytes] = {}
-        slow = []
+    def catch_up(self) -> None:
+        """Read from the log what other nodes may have written."""
+        if self.live:
+            self._relay.catch_up()
+
+    def heard_update(self, seq: int, author: str, update: bytes) -> None:
+        """Take an update that another node has committed."""
+        if len(update) > LARGE:
+            self._task(self._take_foreign(seq, author, update))
+            return
+        try:
+            self._add_foreign(Entry(update, author, seq), _summary_of(update))
+        except wire.BadMessage as error:  # the log has it, so it was read before
+            log.error("an update of another node: %s", error, extra=document(self.part))
+
+    async def _take_foreign(self, seq: int, author: str, update: bytes) -> None:
+        summary = restore(await self._parts.summarise(update))
+        self._add_foreign(Entry(update, author, seq), summary)
+
+    def _add_foreign(self, entry: Entry, summary: Summary) -> None:
+        if not self._replica.knows(summary):
+            self._replica.take(entry, summary)
+            self._fanout.tell(None, b"", wire.update_message(entry.update))
+
+    def heard_presence(self, author: str, message: bytes) -> None:
+        """Take what a member at another node shows."""
+        update = wire.Reader(message, 1).varbytes()
+        clients = self._presence.accept_remote(author, update, self._loop.time())
+        if clients:
+            self._fanout.show(None, clients, b"", message)
+
+    def tell_presence(self) -> None:
+        """Tell the other nodes what every member here shows."""
         for peer in self.peers:
-            if peer in senders:
-                data = b"".join(wire.frame(peer.prefix + m) for s, m in out if s is not peer)
-            else:
-                cached = frames.get(peer.prefix)
-                if cached is None:
-                    cached = b"".join(wire.frame(peer.prefix + m) for _, m in out)
-                    frames[peer.prefix] = cached
-                data = cached
-            if data:
-                peer.conn.write(data)
-                if peer.conn.pending() > self._limits.slow_bytes:
-                    slow.append(peer)
-        for peer in slow:  # it will come back and ask for what it missed
-            log.warning("peer of %s is too slow, closing", self.part.node)
-            peer.conn.close(1013, "too slow, please reconnect")
+            if (shown := self._presence.of(peer)) is not None:
+                self._relay.show(peer.membership.author, shown)
+
+    # -- the rest
+
+    def _drop_slow(self, peer: Peer) -> None:
+        """Close a peer that does not take what is sent; it comes back for what it missed."""
+        self._figures.slow_closed += 1
+        log.warning("a peer is too slow, closing", extra=document(self.part))
+        peer.conn.close(TRY_AGAIN_LATER, "too slow, please reconnect")
 
     def _task(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
@@ -292,4 +432,17 @@ class Room:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("work of room %s failed", self.part.node, exc_info=error)
+            log.error("work of a room failed", exc_info=error, extra=document(self.part))
+
+
+def _summary_of(update: bytes) -> Summary:
+    try:
+        summary = summarise(update)  # first: it walks the bytes and allocates nothing
+        check_update(update)
+    except (ValueError, Invalid) as error:
+        raise wire.BadMessage(f"an edit cannot be read: {error}") from None
+    return summary
+
+
+def _note(note: dict[str, object]) -> bytes:
+    return wire.stateless_message(json.dumps(note))

@@ -2,23 +2,29 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
 from tongwen.blobs import BlobMissing, BlobUnavailable
+from tongwen.bus import Alone, Bus
+from tongwen.core import clock
 from tongwen.core.errors import NotFound, TongwenError, Unavailable
 from tongwen.store import PartId, StoreUnavailable, UpdateLog
 from tongwen.sync import wire
+from tongwen.sync.figures import Figures
+from tongwen.sync.ledger import document
 from tongwen.sync.peer import Peer
 from tongwen.sync.ports import Conn, Credentials, Gate, Parts
-from tongwen.sync.room import Limits, Room, State
+from tongwen.sync.relay import subject_of, update_word
+from tongwen.sync.replica import Entry
+from tongwen.sync.room import GOING_AWAY, Limits, Room, State
 
 log = logging.getLogger("tongwen.sync")
 
-SWEEP_SECONDS = 5.0
-GUEST_CHECK_SECONDS = 15.0
-GOING_AWAY = 1001
-
+SWEEP_SECONDS = 1.0
+HEADS_SECONDS = 10.0  # how often the log is asked whether another node wrote what we did not hear
+SERVICE_RESTART = 1012  # IANA's registry of close codes
 
 UNREACHABLE = (StoreUnavailable, BlobUnavailable, BlobMissing)
 
@@ -37,18 +43,28 @@ class Rooms:
         gate: Gate,
         limits: Limits,
         idle_seconds: float = 20.0,
+        bus: Bus | None = None,
+        shared: bool = False,
     ) -> None:
-        """A room closes `idle_seconds` after its last peer has left."""
+        """A room closes `idle_seconds` after its last peer has left.
+
+        `shared`: other processes may write the same log.
+        """
+        self.figures = Figures()
         self._idle_seconds = idle_seconds
         self._log = updates
         self._parts = parts
         self._gate = gate
         self._limits = limits
+        self._bus = bus or Alone()
+        self._shared = shared
         self._rooms: dict[PartId, asyncio.Task[Room]] = {}
         self._idle_since: dict[PartId, float] = {}
+        self._people: Counter[tuple[str, str]] = Counter()  # memberships by tenant and author
         self._sweeper: asyncio.Task[None] | None = None
         self._checks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._bus.on_gap(self._missed_something)
 
     # -- members
 
@@ -71,15 +87,38 @@ class Rooms:
         try:
             membership = await self._gate.admit(credentials, node, part)
             room = await self._open(PartId(membership.tenant, node, part))
+            peer = Peer(conn, prefix, acknowledges, credentials, membership, oust)
+            self._enter(room, peer)
         except (StoreUnavailable, BlobUnavailable) as error:
-            log.error("cannot open %s/%s: %s", node, part, error)
+            self.figures.joins_refused += 1
+            log.error("cannot open: %s", error, extra={"document": f"{node}/{part}"})
             raise TryAgain("storage-unavailable") from None
         except BlobMissing as error:
-            log.error("cannot open %s/%s: the blob %s is missing", node, part, error)
+            self.figures.joins_refused += 1
+            log.error("a blob is missing: %s", error, extra={"document": f"{node}/{part}"})
             raise NotFound("content-missing") from None
-        peer = Peer(conn, prefix, acknowledges, credentials, membership, oust)
-        room.join(peer)
+        except TongwenError:
+            self.figures.joins_refused += 1
+            raise
         return room, peer
+
+    def _enter(self, room: Room, peer: Peer) -> None:
+        limits, person = self._limits, _person(peer)
+        if limits.peers and len(room.peers) >= limits.peers:
+            raise Unavailable("document-full", limit=limits.peers)
+        if limits.person_connections and self._people[person] >= limits.person_connections:
+            raise Unavailable("too-many-connections", limit=limits.person_connections)
+        self.figures.joins += 1
+        self._people[person] += 1
+        room.join(peer)
+
+    def leave(self, room: Room, peer: Peer) -> None:
+        """Let a member go."""
+        person = _person(peer)
+        self._people[person] -= 1
+        if self._people[person] <= 0:
+            del self._people[person]
+        room.leave(peer)
 
     async def _open(self, part: PartId) -> Room:
         while True:
@@ -96,21 +135,22 @@ class Rooms:
                 if self._rooms.get(part) is task:
                     del self._rooms[part]
                 raise
-            if room.state is State.LIVE:
+            if room.live:
                 self._idle_since.pop(part, None)
                 return room
+            await asyncio.sleep(0)  # it is closing; its successor is ours
 
     async def _make(self, part: PartId) -> Room:
-        room = Room(part, self._log, self._parts, self._limits)
-        room.opened(await self._parts.open(part))
+        room = Room(part, self._log, self._parts, self._limits, self._bus, self.figures)
+        await room.open()
+        self.figures.rooms_opened += 1
         return room
 
-    def _live(self) -> list[Room]:
-        return [
-            task.result()
-            for task in self._rooms.values()
-            if task.done() and not task.cancelled() and task.exception() is None
-        ]
+    def open_rooms(self) -> Iterator[Room]:
+        """Every room that has been opened and not closed."""
+        for task in list(self._rooms.values()):
+            if task.done() and not task.cancelled() and task.exception() is None:
+                yield task.result()
 
     # -- edits by the server
 
@@ -122,7 +162,9 @@ class Rooms:
         """
         task = self._rooms.get(part)
         if task is None:
-            return await self._log.append(part, author, update)
+            seq = await self._log.append(part, author, update)
+            self._bus.publish(subject_of(part), update_word(Entry(update, author, seq)))
+            return seq
         room = await asyncio.shield(task)
         saved: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         room.publish(author, update, saved.set_result)
@@ -131,35 +173,88 @@ class Rooms:
 
     # -- access
 
-    def recheck(self, tenant: str) -> None:
-        """Ask the gate again about everybody in this tenant's rooms, soon."""
-        self._check(lambda peer: peer.membership.tenant == tenant)
+    def recheck(
+        self,
+        tenant: str,
+        node: str | None = None,
+        user: str | None = None,
+        session: str | None = None,
+    ) -> None:
+        """Ask the gate again, soon, about this tenant's members.
 
-    def _check(self, concerns: Callable[[Peer], bool]) -> None:
-        task = asyncio.create_task(self._recheck(concerns))
+        Of those in a node or below it, of a user, of a session, when one is given.
+        """
+        self._check(self._recheck(tenant, node, user, session))
+
+    def _check(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._checks.add(task)
         task.add_done_callback(self._checks.discard)
 
-    async def _recheck(self, concerns: Callable[[Peer], bool]) -> None:
-        for room in self._live():
+    async def _recheck(
+        self, tenant: str, node: str | None, user: str | None, session: str | None
+    ) -> None:
+        rooms = [room for room in self.open_rooms() if room.part.tenant == tenant]
+        if node is not None:
+            nodes = await self._below(tenant, node, {room.part.node for room in rooms})
+            rooms = [room for room in rooms if room.part.node in nodes]
+        for room in rooms:
             for peer in list(room.peers):
-                if concerns(peer) and peer in room.peers:
+                member = peer.membership
+                if (user is None or member.user == user) and (
+                    session is None or member.session == session
+                ):
                     await self._recheck_peer(room, peer)
 
-    async def _recheck_peer(self, room: Room, peer: Peer) -> None:
+    async def _below(self, tenant: str, node: str, nodes: set[str]) -> set[str]:
+        """Which of the nodes a change of one concerns; all, when nobody can say now."""
         try:
-            now = await self._gate.admit(peer.credentials, room.part.node, room.part.part)
+            below = await self._gate.below(tenant, node, nodes) if nodes else nodes
+            return below | ({node} & nodes)  # what was deleted for good lies nowhere
+        except StoreUnavailable:
+            return nodes
+
+    async def _recheck_peer(self, room: Room, peer: Peer) -> None:
+        if peer not in room.peers:
+            return
+        try:
+            now = await self._gate.admit(
+                peer.credentials, room.part.node, room.part.part, again=True
+            )
         except TongwenError as error:
-            room.leave(peer)
-            peer.oust(error.code)
+            if peer in room.peers:
+                self.leave(room, peer)
+                peer.oust(error.code)
             return
         except StoreUnavailable:
-            log.warning("cannot ask again about a peer of %s; it stays", room.part.node)
+            log.warning("cannot ask again about a peer; it stays", extra=document(room.part))
             return
-        before = peer.membership
-        peer.membership = replace(now)
+        before, peer.membership = peer.membership, now
         if peer.acknowledges and before.may_write != now.may_write:
             peer.send(wire.authenticated_message(now.may_write))
+
+    async def _recheck_all(self) -> None:
+        for tenant in {room.part.tenant for room in self.open_rooms()}:
+            await self._recheck(tenant, None, None, None)
+
+    # -- other nodes
+
+    def _missed_something(self) -> None:
+        """Words of other nodes may be lost: read the log, and ask about everybody."""
+        for room in self.open_rooms():
+            room.catch_up()
+        self._check(self._recheck_all())
+
+    async def compare_heads(self) -> None:
+        """Ask the log whether other nodes wrote what we did not hear; read it where they did."""
+        rooms = {room.part: room for room in self.open_rooms() if room.live}
+        try:
+            heads = await self._log.heads(list(rooms))
+        except StoreUnavailable:
+            return
+        for part, head in heads.items():
+            if head > rooms[part].known:
+                rooms[part].catch_up()
 
     # -- closing
 
@@ -169,27 +264,56 @@ class Rooms:
 
     async def _sweep(self) -> None:
         loop = asyncio.get_running_loop()
-        guests_checked = loop.time()
+        compared = loop.time()
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             now = loop.time()
-            if now - guests_checked >= GUEST_CHECK_SECONDS:  # links expire without an event
-                guests_checked = now
-                self._check(lambda peer: peer.membership.expires)
-            for room in self._live():
+            for room in self.open_rooms():
+                self._send_away_expired(room)
+                room.tick()
                 if not room.idle:
                     self._idle_since.pop(room.part, None)
                 elif now - self._idle_since.setdefault(room.part, now) >= self._idle_seconds:
                     await self._retire(room)
+            if self._shared and now - compared >= HEADS_SECONDS:
+                compared = now
+                self._check(self.compare_heads())
+                if not self._bus.connected:  # and so did not hear of changed access
+                    self._check(self._recheck_all())
+
+    def _send_away_expired(self, room: Room) -> None:
+        now = clock.now()
+        for peer in list(room.peers):
+            ends = peer.membership.expires_at
+            if ends is not None and ends <= now:
+                self._check(self._recheck_peer(room, peer))
 
     async def _retire(self, room: Room) -> None:
         room.close(GOING_AWAY, "idle")
-        self._rooms.pop(room.part, None)
-        self._idle_since.pop(room.part, None)
+        self._forget(room)
         try:
             await self._parts.left(room.part)
         except (TongwenError, *UNREACHABLE) as error:
-            log.warning("after the last peer of %s left: %s", room.part.node, error)
+            log.warning("after the last peer left: %s", error, extra=document(room.part))
+
+    def _forget(self, room: Room) -> None:
+        self.figures.rooms_closed += 1
+        self._rooms.pop(room.part, None)
+        self._idle_since.pop(room.part, None)
+
+    async def drain(self, seconds: float) -> None:
+        """Send everybody away, spread over `seconds`, when what they wrote is durable.
+
+        Nobody can join meanwhile. Returns when all is written; the caller bounds the wait.
+        """
+        self._closed = True
+        rooms = list(self.open_rooms())
+        for number, room in enumerate(rooms):
+            room.shut()
+            await _written(room)
+            room.close(SERVICE_RESTART, "the server is restarting")
+            self._forget(room)
+            await asyncio.sleep(seconds / len(rooms) if number + 1 < len(rooms) else 0)
 
     async def close(self) -> None:
         """Send everybody away and stop; the log keeps what was acknowledged."""
@@ -198,5 +322,44 @@ class Rooms:
             self._sweeper.cancel()
         for task in self._checks:
             task.cancel()
-        for room in self._live():
-            room.close(GOING_AWAY, "the server is restarting")
+        for room in self.open_rooms():
+            room.close(SERVICE_RESTART, "the server is restarting")
+
+    # -- gauges
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many rooms are in each state."""
+        counts = {state.value: 0 for state in State if state is not State.CLOSED}
+        for task in self._rooms.values():
+            failed = task.done() and (task.cancelled() or task.exception() is not None)
+            if not failed:
+                counts[(task.result().state if task.done() else State.OPENING).value] += 1
+        return counts
+
+    @property
+    def peers(self) -> int:
+        """How many memberships there are."""
+        return sum(len(room.peers) for room in self.open_rooms())
+
+    @property
+    def unsaved(self) -> int:
+        """How many edits are not durable yet."""
+        return sum(room.unsaved for room in self.open_rooms())
+
+    def oldest_unsaved(self) -> float:
+        """For how many seconds the oldest of them has waited; 0 when there is none."""
+        oldest = min((room.oldest_unsaved for room in self.open_rooms()), default=float("inf"))
+        return max(0.0, asyncio.get_running_loop().time() - oldest)
+
+    def pending_bytes(self) -> int:
+        """Bytes that wait for slow readers."""
+        return sum(room.pending_bytes() for room in self.open_rooms())
+
+
+async def _written(room: Room) -> None:
+    while room.unsaved:  # noqa: ASYNC110  # the caller bounds this wait
+        await asyncio.sleep(0.01)
+
+
+def _person(peer: Peer) -> tuple[str, str]:
+    return peer.membership.tenant, peer.membership.author

@@ -4,7 +4,6 @@ Sources: lib0 `encoding.js`; y-protocols `sync.js`, `awareness.js`; Hocuspocus 4
 RFC 6455 §5.2. Every reader raises `BadMessage` on bytes that break the format, and nothing else.
 """
 
-from collections.abc import Iterator
 from enum import IntEnum
 
 MAX_CLIENT = (1 << 53) - 1  # JavaScript's largest exact integer bounds every number on the wire
@@ -125,10 +124,26 @@ def frame(payload: bytes) -> bytes:
     """Wrap a payload as one unmasked binary WebSocket frame (RFC 6455 §5.2)."""
     length = len(payload)
     if length < 126:
-        return bytes((0x82, length)) + payload
+        return _SHORT_HEADS[length] + payload
+    return frame_head(length) + payload
+
+
+def frame_head(length: int) -> bytes:
+    """Write what stands before a payload of this length in an unmasked binary frame."""
+    if length < 126:
+        return _SHORT_HEADS[length]
     if length < 1 << 16:
-        return b"\x82\x7e" + length.to_bytes(2, "big") + payload
-    return b"\x82\x7f" + length.to_bytes(8, "big") + payload
+        return b"\x82\x7e" + length.to_bytes(2, "big")
+    return b"\x82\x7f" + length.to_bytes(8, "big")
+
+
+_SHORT_HEADS = [bytes((0x82, length)) for length in range(126)]
+
+
+def framed_update(prefix: bytes, update: bytes) -> list[bytes]:
+    """Frame an update in pieces, so that a large one is not copied."""
+    head = prefix + b"\x00\x02" + varint(len(update))
+    return [frame_head(len(head) + len(update)) + head, update]
 
 
 def state_vector_message(vector: bytes) -> bytes:
@@ -171,11 +186,13 @@ def stateless_message(payload: str) -> bytes:
     return b"\x05" + varstring(payload)
 
 
-def awareness_message(
-    states: Iterator[tuple[int, int, bytes]] | list[tuple[int, int, bytes]],
-) -> bytes:
-    """Write the presence of some clients: (client id, clock, JSON)."""
-    entries = [varint(client) + varint(clock) + varbytes(state) for client, clock, state in states]
+def awareness_entry(client: int, clock: int, state: bytes) -> bytes:
+    """Write the presence of one client: its id, its clock, its JSON."""
+    return varint(client) + varint(clock) + varbytes(state)
+
+
+def awareness_message(entries: list[bytes]) -> bytes:
+    """Tell a peer of the presence of some clients."""
     return b"\x01" + varbytes(varint(len(entries)) + b"".join(entries))
 
 
