@@ -58,7 +58,10 @@ def test_no_function_is_longer_than_a_page() -> None:
     assert long == []
 
 
-@pytest.mark.parametrize("name", ["package-lock.json", "requirements.txt", "requirements-dev.txt"])
+LOCKS = ["package-lock.json", "requirements.txt", "requirements-dev.txt"]
+
+
+@pytest.mark.parametrize("name", [*LOCKS, "bench/sync/peers/package-lock.json"])
 def test_lock_files_name_no_hosts(name: str) -> None:
     text = (ROOT / name).read_text()
     assert '"resolved"' not in text

@@ -1,0 +1,33 @@
+"""`python -m bench.sync [SCENARIO …]`: measure some scenarios quickly, and print."""
+
+import argparse
+
+from bench.sync.building import build
+from bench.sync.rounds import interleave
+from bench.sync.scenarios import SCENARIOS
+from bench.sync.servers import CONTENDERS
+
+ALIASES = {"ours": "tongwen"}
+
+
+def main() -> None:
+    """Measure what is named; nothing is recorded."""
+    listed = "\n".join(f"  {name:10} {one.title}" for name, one in SCENARIOS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.sync",
+        description=f"{__doc__}\n\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("scenarios", nargs="*", choices=[*SCENARIOS, []], metavar="SCENARIO")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N")
+    parser.add_argument(
+        "--only", nargs="+", default=[], choices=[*ALIASES, *CONTENDERS], metavar="SERVER"
+    )
+    given = parser.parse_args()
+    build()
+    only = [ALIASES.get(name, name) for name in given.only]
+    interleave(given.scenarios or list(SCENARIOS), given.rounds, only)
+
+
+if __name__ == "__main__":
+    main()
