@@ -4,13 +4,12 @@ from tongwen.blobs import BlobStore
 from tongwen.core import clock
 from tongwen.core.errors import NotFound, Unsupported
 from tongwen.documents.ports import OpenedPart, Workers
-from tongwen.kinds import LIVE_KINDS, keeps_deletions
+from tongwen.kinds import BODY, LIVE_KINDS, keeps_deletions
 from tongwen.store import Database, IntegrityViolated, PartId, Snapshot
 from tongwen.ydoc.ranges import dump, summarise
 from tongwen.ydoc.states import EMPTY_UPDATE, Folded, difference, fold_with_summary
 
 LARGE = 256 << 10  # bytes above which work on updates leaves this process
-BODY = "body"
 PARTS = {kind: live.parts for kind, live in LIVE_KINDS.items()}
 
 _HEAD = """
