@@ -107,6 +107,11 @@ class _Ending(asyncio.Protocol):
         self._socket.gone()
 
 
+# uvloop keeps the last `data_received` for as long as protocols with buffers follow: without
+# somebody between, the port and its request (6 KB) stay with every connection.
+_NOBODY = asyncio.Protocol()
+
+
 def _discard(_sent: object) -> None:
     """Take the place of a writing method when there is nobody to write to."""
 
@@ -346,6 +351,7 @@ def starter(doorman: Doorman) -> Callable[[Port, Admission], None]:
 
     def start(port: Port, admission: Admission) -> None:
         port.accept()
+        port.transport.set_protocol(_NOBODY)
         Socket(doorman, admission.address, port.transport).enter(admission)
 
     return start
