@@ -93,7 +93,9 @@ class Settings:
         bool, "1: show an edit to others only when it is on disk; 0: at once"
     ] = False
     commit_interval: Annotated[
-        int, "Milliseconds between two writes of edits to disk, at least; more at a time, fewer"
+        int,
+        "Milliseconds at least between two commits of the log; edits are acknowledged that much"
+        " later under load",
     ] = 20
     flush_interval: Annotated[
         int,

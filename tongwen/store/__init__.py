@@ -12,7 +12,7 @@ a `Database`.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -24,8 +24,7 @@ class Row(Protocol):
     def keys(self) -> Iterable[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PartId:
+class PartId(NamedTuple):
     """Names one part of one document: the unit that has a log of its own."""
 
     tenant: str
@@ -33,8 +32,7 @@ class PartId:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedUpdate:
+class LoggedUpdate(NamedTuple):
     """One row of a part's log. `at` is milliseconds UTC; `author` a user id, '' for the server."""
 
     seq: int
@@ -44,8 +42,27 @@ class LoggedUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class Authored:
+    """Updates of one author, from `first_seq` to `last_seq`; those of others may lie between.
+
+    `first_at` is when the first was written, `last_at` when the latest, milliseconds UTC; `count`
+    says how many they are.
+    """
+
+    author: str
+    first_seq: int
+    last_seq: int
+    first_at: int
+    last_at: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole state of a part up to and including `seq`, as one v1 update."""
+    """The whole state of a part up to and including `seq`, as one v1 update.
+
+    `summary` is whatever its maker wants to know of the state without parsing it; empty: nothing.
+    """
 
     seq: int
     state: bytes
@@ -106,7 +123,11 @@ class Transaction(Reader, Protocol):
 
 
 class UpdateLog(Protocol):
-    """The append-only log of every part, with snapshots. Group commit: many appends, one sync."""
+    """The append-only log of every part, with snapshots. Group commit: many appends, one sync.
+
+    The numbers of a part's updates have no gap and are committed in their order, whichever
+    process writes: who sees `seq` sees all of `1 … seq`, as long as nothing was squashed.
+    """
 
     def submit(
         self,
@@ -119,7 +140,8 @@ class UpdateLog(Protocol):
 
         `done(seq)`: it survives a crash of the process and of the machine. `done(None)`: it could
         not be written and was not; the caller may submit it again. Updates of a part get rising
-        `seq` in the order of submission. Never blocks and makes no task a message.
+        `seq` in the order of submission. Never blocks and makes no task a message. Under load it
+        is written up to the database's commit interval later; after a pause, at once.
 
         Raises:
             Invalid: `part` or `author` cannot be stored (`invalid-text`).
@@ -127,17 +149,27 @@ class UpdateLog(Protocol):
         """
 
     async def append(self, part: PartId, author: str, update: bytes) -> int:
-        """Submit and wait; return the sequence number. Not from within a transaction.
+        """Submit, write without a pause and wait; return the sequence number.
+
+        Not from within a transaction.
 
         Raises:
             StoreUnavailable: it was not written.
         """
 
-    async def read(self, part: PartId, after: int = 0) -> list[LoggedUpdate]:
-        """Return the updates with `seq > after`, in order."""
+    async def read(
+        self, part: PartId, after: int = 0, upto: int | None = None
+    ) -> list[LoggedUpdate]:
+        """Return the updates with `after < seq`, and `seq <= upto` where it is given, in order.
+
+        They are the part's log of one moment: as it was before somebody squashed it, or after.
+        """
 
     async def head(self, part: PartId) -> int:
         """Return the highest sequence number, 0 for a part without updates."""
+
+    async def heads(self, parts: Sequence[PartId]) -> dict[PartId, int]:
+        """Return the highest sequence number of each part, 0 for a part without updates."""
 
     async def snapshot(self, part: PartId) -> Snapshot | None:
         """Return the latest snapshot."""
@@ -149,7 +181,39 @@ class UpdateLog(Protocol):
         """
 
     async def tail(self, part: PartId) -> tuple[Snapshot | None, list[LoggedUpdate]]:
-        """Return the latest snapshot and the updates after it, read at one moment."""
+        """Return the latest snapshot and the updates after it.
+
+        Together they are a state that the part really had. The first of the updates may be a
+        squashed one, which repeats what the snapshot holds.
+        """
+
+    async def authors(
+        self, part: PartId, after: int = 0, upto: int | None = None, pause: int | None = None
+    ) -> list[Authored]:
+        """Tell who wrote the updates with `after < seq`, and `seq <= upto` where it is given.
+
+        One entry an author, ordered by its first update; with `pause`, another entry whenever the
+        author wrote nothing for more than `pause` milliseconds. Reads none of the updates.
+        """
+
+    async def squash(self, part: PartId, upto: int, state: bytes) -> None:
+        """Replace all updates with `seq <= upto` by one: at `upto`, of the server, with `state`.
+
+        It keeps the time of the update at `upto`. Who wrote what before is forgotten. Readers see
+        the log as it was or as it will be. Nothing happens when there is no update at `upto`.
+
+        Raises:
+            StoreUnavailable: nothing was changed.
+        """
+
+    async def squashable(
+        self, before: int, limit: int, after: PartId | None = None
+    ) -> list[tuple[PartId, int]]:
+        """Return parts that begin with two or more updates older than `before`, milliseconds UTC.
+
+        With each comes the last of these updates, to squash up to. At most `limit` parts, in the
+        order of their keys, beginning after the part `after`: walk on from the last one returned.
+        """
 
 
 class Database(Reader, Protocol):

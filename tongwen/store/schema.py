@@ -305,6 +305,7 @@ snapshots = Table(
     Column("seq", BigInteger, nullable=False),
     _time("at"),
     Column("state", LargeBinary, nullable=False),  # zlib of a v1 update
+    Column("summary", LargeBinary),  # what its maker knows of the state, NULL: nothing
     PrimaryKeyConstraint("tenant", "node", "part"),
 )
 
@@ -315,4 +316,13 @@ orphans = Table(  # blobs that no row named when garbage collection last looked
     Column("blob", _text, nullable=False),
     _time("since"),  # when that was first seen
     PrimaryKeyConstraint("tenant", "blob"),
+)
+
+leases = Table(  # of the whole installation: work that one of several nodes does
+    "leases",
+    metadata,
+    Column("name", _text, nullable=False),
+    Column("holder", _text, nullable=False),
+    _time("until"),
+    PrimaryKeyConstraint("name"),
 )

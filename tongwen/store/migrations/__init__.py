@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tongwen.store import Dialect, SchemaNewer
 
-HEAD = "0001"  # the newest revision in `versions/`
+HEAD = "0003"  # the newest revision in `versions/`
 
 FIND_TABLE = {
     "sqlite": "select 1 from sqlite_master where name = 'alembic_version'",

@@ -2,16 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 
 from tongwen.store import Dialect, PartId, Row, StoreUnavailable, UpdateLog
-from tongwen.store.group_commit import GroupCommit
-from tongwen.store.log import Log
-from tongwen.store.postgres.batches import Batches
+from tongwen.store.group_commit import INTERVAL_SECONDS, GroupCommit
+from tongwen.store.log import SQUASH_LAST, SQUASH_REST, Log, key_of
+from tongwen.store.postgres.batches import Batches, read_heads
 from tongwen.store.postgres.connections import (
     CONNECT_SECONDS,
     LOST,
@@ -32,13 +33,28 @@ if TYPE_CHECKING:
     Pooled = PoolConnectionProxy[asyncpg.Record]
     Outer = asyncpg.transaction.Transaction
 
+T = TypeVar("T")
+
 POOL_CONNECTIONS = 10
 
+# The lock by which nodes take turns at a part: `shared.py`.
+_LOCK_FIRST = """
+    select seq from updates where tenant = :tenant and node = :node and part = :part
+    order by seq limit 1 for update
+"""
+_LAST = """
+    select 1 from updates
+    where tenant = :tenant and node = :node and part = :part and seq = :upto
+"""
 
-async def open_postgres(url: str, connections: int = POOL_CONNECTIONS) -> "PostgresDatabase":
+
+async def open_postgres(
+    url: str, connections: int = POOL_CONNECTIONS, commit_interval: float = INTERVAL_SECONDS
+) -> "PostgresDatabase":
     """Open the database at a `postgresql://` URL, migrating it first where needed.
 
-    It uses up to `connections` connections for queries and one more for the update log.
+    It uses up to `connections` connections for queries and one more for the update log. Under
+    load, commits of the log begin at least `commit_interval` seconds apart, see `GroupCommit`.
 
     Raises:
         StoreUnavailable: it does not answer, or cannot be used (the message says why).
@@ -59,7 +75,7 @@ async def open_postgres(url: str, connections: int = POOL_CONNECTIONS) -> "Postg
             timeout=CONNECT_SECONDS,
             command_timeout=STATEMENT_SECONDS,
         )
-    return PostgresDatabase(url, pool)
+    return PostgresDatabase(url, pool, commit_interval)
 
 
 class PostgresTransaction:
@@ -137,11 +153,12 @@ class PostgresDatabase:
     dialect: Dialect = "postgresql"
     log: UpdateLog
 
-    def __init__(self, url: str, pool: "Pool") -> None:
+    def __init__(self, url: str, pool: "Pool", commit_interval: float) -> None:
         self._pool = pool
         self._holders: set[asyncio.Task[Any] | None] = set()
         self._batches = Batches(lambda: connect(url))
-        self._log = _PostgresLog(self, GroupCommit(asyncio.Lock(), self._batches.write))
+        commits = GroupCommit(asyncio.Lock(), self._batches.write, commit_interval)
+        self._log = _PostgresLog(self, commits)
         self.log = self._log
 
     async def fetch(self, sql: str, /, **values: object) -> Sequence[Row]:
@@ -182,6 +199,11 @@ class PostgresDatabase:
             self._holders.discard(task)
             await self._pool.release(connection)
 
+    async def heads(self, parts: Sequence[PartId]) -> dict[PartId, int]:
+        """Return the highest sequence number of each part. See `UpdateLog.heads`."""
+        check_text(chain.from_iterable(parts))
+        return await self._retried(lambda connection: read_heads(connection, parts))
+
     def refuse_holder(self) -> None:
         """Raise where SQLite would wait for the waiting task itself, so that both behave alike."""
         if asyncio.current_task() in self._holders:
@@ -200,11 +222,14 @@ class PostgresDatabase:
 
     async def _read(self, method: str, sql: str, values: Mapping[str, object]) -> Any:
         statement = _bound(sql, values)
+        return await self._retried(lambda connection: getattr(connection, method)(*statement))
+
+    async def _retried(self, query: "Callable[[Pooled], Awaitable[T]]") -> T:
         for attempt in (1, 2):
             connection = await self._acquire()
             try:
                 with translated():
-                    return await getattr(connection, method)(*statement)
+                    return await query(connection)
             except StoreUnavailable as error:
                 # A connection that died while idle is found out only now; a second one is fresh.
                 if attempt == 2 or not isinstance(error.__cause__, LOST):
@@ -233,7 +258,7 @@ class PostgresDatabase:
 
 
 class _PostgresLog(Log):
-    """The log, with the check that SQLite needs, so that both behave alike."""
+    """The log; it refuses what SQLite cannot do, so that both behave alike."""
 
     def __init__(self, database: PostgresDatabase, commits: GroupCommit) -> None:
         super().__init__(database, commits)
@@ -243,6 +268,21 @@ class _PostgresLog(Log):
         """Submit and wait; return the sequence number."""
         self._postgres.refuse_holder()
         return await super().append(part, author, update)
+
+    async def heads(self, parts: Sequence[PartId]) -> dict[PartId, int]:
+        """Return the highest sequence number of each part, 0 for a part without updates."""
+        return await self._postgres.heads(parts)
+
+    async def squash(self, part: PartId, upto: int, state: bytes) -> None:
+        """Replace all updates with `seq <= upto` by one. See `UpdateLog.squash`."""
+        key = {**key_of(part), "upto": upto}
+        async with self._database.transaction() as transaction:
+            if await transaction.fetchrow(_LOCK_FIRST, **key_of(part)) is None:
+                # Nothing is there, or another squash took the row away while we waited for it.
+                await transaction.fetchrow(_LOCK_FIRST, **key_of(part))
+            if await transaction.fetchrow(_LAST, **key):
+                await transaction.execute(SQUASH_REST, **key)
+                await transaction.execute(SQUASH_LAST, **key, state=state)
 
 
 def _bound(sql: str, values: Mapping[str, object]) -> list[Any]:

@@ -1,16 +1,16 @@
 """Writes batches of the update log to SQLite."""
 
 import sqlite3
-from collections.abc import Sequence
+from operator import itemgetter
 
-from tongwen.store import PartId
-from tongwen.store.group_commit import Pending
+from tongwen.store.group_commit import Batch
 from tongwen.store.log import Heads
 
 _HEAD = "select max(seq) from updates where tenant = ? and node = ? and part = ?"
 _INSERT = """
     insert into updates (tenant, node, part, seq, at, author, "update") values (?, ?, ?, ?, ?, ?, ?)
 """
+_TENANT, _NODE, _PART = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 class Batches:
@@ -19,33 +19,30 @@ class Batches:
     def __init__(self) -> None:
         self._heads = Heads()
 
-    def insert(self, connection: sqlite3.Connection, batch: Sequence[Pending]) -> list[int]:
+    def insert(self, connection: sqlite3.Connection, batch: Batch) -> list[int]:
         """Insert a batch and return its sequence numbers. The caller commits."""
+        connection.execute("savepoint batch")
         try:
             return self._insert(connection, batch)
         except sqlite3.IntegrityError:
-            # Another process wrote one of these parts since we read its head.
+            # Another process wrote one of these parts since we read its head. It cannot again: a
+            # savepoint that is undone keeps the write lock.
             self.forget(batch)
-            connection.execute("rollback")
-            connection.execute("begin immediate")
+            connection.execute("rollback to batch")
             return self._insert(connection, batch)
 
-    def forget(self, batch: Sequence[Pending]) -> None:
+    def forget(self, batch: Batch) -> None:
         """Drop the numbers of a batch that was not committed."""
-        self._heads.forget([pending.part for pending in batch])
+        self._heads.forget(batch.parts)
 
-    def _insert(self, connection: sqlite3.Connection, batch: Sequence[Pending]) -> list[int]:
-        seqs = [self._next(connection, pending.part) for pending in batch]
-        rows = [
-            (part.tenant, part.node, part.part, seq, at, author, update)
-            for (part, at, author, update, _), seq in zip(batch, seqs, strict=True)
-        ]
+    def _insert(self, connection: sqlite3.Connection, batch: Batch) -> list[int]:
+        parts = batch.parts
+        for part in self._heads.unknown(parts):
+            found = connection.execute(_HEAD, part).fetchone()
+            self._heads.learn(part, found[0] or 0)
+        seqs = self._heads.number(parts)
+        names = (map(_TENANT, parts), map(_NODE, parts), map(_PART, parts))
+        rows = zip(*names, seqs, batch.ats, batch.authors, batch.updates, strict=True)
         connection.executemany(_INSERT, rows)
         self._heads.trim()
         return seqs
-
-    def _next(self, connection: sqlite3.Connection, part: PartId) -> int:
-        if not self._heads.knows(part):
-            found = connection.execute(_HEAD, (part.tenant, part.node, part.part)).fetchone()
-            self._heads.learn(part, found[0] or 0)
-        return self._heads.take(part)

@@ -13,7 +13,7 @@ from tongwen.store.migrations import FIND_REVISION, FIND_TABLE, script
 Connect = Callable[..., sqlite3.Connection]
 
 LOCK_SECONDS = 10.0  # how long another process may hold the file's write lock
-LOCK_POLL_SECONDS = 0.02
+LOCK_POLL_SECONDS = 0.005  # short against a pause between the commits of a busy neighbour
 
 _UNAVAILABLE = {
     sqlite3.SQLITE_BUSY,
@@ -33,7 +33,7 @@ _SETTINGS = """
     pragma foreign_keys = off;
     pragma temp_store = memory;
     pragma cache_size = -16384;
-    pragma wal_autocheckpoint = 2000;
+    pragma wal_autocheckpoint = 8000;
     pragma journal_size_limit = 67108864;
 """
 

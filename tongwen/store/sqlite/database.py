@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from tongwen.core.waiting import outlast
 from tongwen.store import Dialect, PartId, Row, StoreUnavailable, UpdateLog
-from tongwen.store.group_commit import GroupCommit, Pending
-from tongwen.store.log import Log
+from tongwen.store.group_commit import INTERVAL_SECONDS, Batch, GroupCommit
+from tongwen.store.log import SQUASH_LAST, SQUASH_REST, Log, key_of
 from tongwen.store.sqlite.batches import Batches
 from tongwen.store.sqlite.connections import (
     LOCK_POLL_SECONDS,
@@ -25,18 +25,23 @@ from tongwen.store.values import check_text
 
 T = TypeVar("T")
 
+HEADS_AT_ONCE = 200  # read before others get their turn: about 2 ms
 
-async def open_sqlite(path: Path, connect: Connect = sqlite3.connect) -> "SqliteDatabase":
+
+async def open_sqlite(
+    path: Path, connect: Connect = sqlite3.connect, commit_interval: float = INTERVAL_SECONDS
+) -> "SqliteDatabase":
     """Open the database in the file `path`, creating and migrating it first where needed.
 
-    `connect` opens connections as `sqlite3.connect` does; tests pass one that fails.
+    `connect` opens connections as `sqlite3.connect` does; tests pass one that fails. Under load,
+    commits of the log begin at least `commit_interval` seconds apart, see `GroupCommit`.
 
     Raises:
         StoreUnavailable: the file cannot be opened or written.
         SchemaNewer: a newer program wrote it.
     """
     reader, writer = await asyncio.to_thread(open_file, path, connect)
-    return SqliteDatabase(reader, writer)
+    return SqliteDatabase(reader, writer, commit_interval)
 
 
 class _Queries:
@@ -112,14 +117,16 @@ class SqliteDatabase(_Queries):
 
     log: UpdateLog
 
-    def __init__(self, reader: sqlite3.Connection, writer: sqlite3.Connection) -> None:
+    def __init__(
+        self, reader: sqlite3.Connection, writer: sqlite3.Connection, commit_interval: float
+    ) -> None:
         super().__init__(reader)
         self._writer = writer
         self._thread = ThreadPoolExecutor(1, "sqlite-writer")
         self._turn = asyncio.Lock()
         self._holder: asyncio.Task[Any] | None = None
         self._batches = Batches()
-        self._log = _SqliteLog(self, GroupCommit(self._turn, self._write_batch))
+        self._log = _SqliteLog(self, GroupCommit(self._turn, self._write_batch, commit_interval))
         self.log = self._log
 
     @asynccontextmanager
@@ -141,13 +148,24 @@ class SqliteDatabase(_Queries):
                 self._holder = None
             await self._commit(lambda _: None)
 
-    async def _write_batch(self, batch: Sequence[Pending]) -> Sequence[int]:
+    async def _write_batch(self, batch: Batch) -> Sequence[int]:
         await self._begin()
         try:
             return await self._commit(lambda writer: self._batches.insert(writer, batch))
         except BaseException:
             self._batches.forget(batch)
             raise
+
+    async def write_aside(self, work: Callable[[sqlite3.Connection], object]) -> None:
+        """Do all the work of a transaction in the writer's thread: it may take long.
+
+        Raises:
+            StoreUnavailable: nothing of it was written.
+        """
+        self.refuse_holder()
+        async with self._turn:
+            await self._begin()
+            await self._commit(work)
 
     def refuse_holder(self) -> None:
         """Raise where waiting for the turn would wait for the waiting task itself."""
@@ -202,7 +220,7 @@ class SqliteDatabase(_Queries):
 
 
 class _SqliteLog(Log):
-    """The log, with a check for the one wait that would never end."""
+    """The log: reads inline, squashes in the writer's thread, refuses the wait without an end."""
 
     def __init__(self, database: SqliteDatabase, commits: GroupCommit) -> None:
         super().__init__(database, commits)
@@ -212,3 +230,23 @@ class _SqliteLog(Log):
         """Submit and wait; return the sequence number."""
         self._sqlite.refuse_holder()
         return await super().append(part, author, update)
+
+    async def heads(self, parts: Sequence[PartId]) -> dict[PartId, int]:
+        """Return the highest sequence number of each part, 0 for a part without updates."""
+        found: dict[PartId, int] = {}
+        for i, part in enumerate(parts, 1):
+            found[part] = await self.head(part)
+            if i % HEADS_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return found
+
+    async def squash(self, part: PartId, upto: int, state: bytes) -> None:
+        """Replace all updates with `seq <= upto` by one. See `UpdateLog.squash`."""
+        key = {**key_of(part), "upto": upto}
+        check_text(part)
+
+        def work(writer: sqlite3.Connection) -> None:
+            if writer.execute(SQUASH_LAST, {**key, "state": state}).rowcount:
+                writer.execute(SQUASH_REST, key)
+
+        await self._sqlite.write_aside(work)
