@@ -1,11 +1,15 @@
 """A whole server without its socket: real rooms, workers, database and blobs."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from pycrdt import Doc
 
 from tests.converge.network import payloads
 from tests.postgres import postgres_url
@@ -13,6 +17,7 @@ from tongwen.cli.assembly import Assembly, assemble
 from tongwen.core.actor import Actor
 from tongwen.core.settings import Settings
 from tongwen.drive.files import Stored
+from tongwen.http.app import create_app
 from tongwen.kinds.text.document import TextDocument
 from tongwen.store import PartId
 from tongwen.sync import wire
@@ -67,6 +72,7 @@ class Office:
     actor: Actor
     root: str
     token: str
+    _docs: "dict[tuple[str, str], Doc[Any]]" = field(default_factory=dict)
 
     async def upload(self, name: str, data: bytes) -> Stored:
         blobs = self.assembly.services.blobs
@@ -100,6 +106,56 @@ class Office:
         await asyncio.wait_for(page.synced.wait(), 10)
         return page
 
+    async def write(self, node: str, author: str, edit: Callable[[TextDocument], object]) -> bytes:
+        """Edit a document as somebody whose page is open: append to its log; return the update."""
+        part = self.part(node)
+        opened = await self.assembly.rooms._parts.open(part)
+        doc = self._docs.setdefault((node, author), new_doc())
+        before = [opened.snapshot.state] if opened.snapshot else []
+        for update in [*before, *(row.update for row in opened.tail)]:
+            doc.apply_update(update)
+        vector = doc.get_state()
+        updates: list[bytes] = []
+        heard = doc.observe(lambda event: updates.append(event.update))
+        with doc.transaction():
+            edit(TextDocument(doc))
+        doc.unobserve(heard)
+        update = updates[0] if updates else doc.get_update(vector)
+        await self.assembly.services.database.log.append(part, author, update)
+        return update
+
+    async def compact(self, node: str) -> None:
+        """Fold the log as a room does."""
+        parts = self.assembly.rooms._parts
+        opened = await parts.open(self.part(node))
+        base = [opened.snapshot.state] if opened.snapshot else []
+        updates = [*base, *(row.update for row in opened.tail)]
+        await parts.compact(self.part(node), opened.tail[-1].seq, updates)
+
+    @asynccontextmanager
+    async def web(self, token: str | None = None) -> AsyncIterator[httpx.AsyncClient]:
+        """A program that calls the API with a token, the first member's unless told."""
+        transport = httpx.ASGITransport(app=create_app(self.assembly.services))
+        async with httpx.AsyncClient(
+            transport=transport,
+            base_url="http://office.test/api/v1",
+            headers={"authorization": f"Bearer {token or self.token}"},
+        ) as client:
+            yield client
+
+    async def member(self, name: str) -> tuple[str, str]:
+        """Add a member; return the id and an API token."""
+        email = f"{name}@example.org"
+        async with self.web() as web:
+            person = {"name": name, "email": email, "password": PASSWORD}
+            made = (await web.post("/users", json=person)).json()["id"]
+            signed = await web.post("/session", json={"email": email, "password": PASSWORD})
+            headers = {"x-csrf-token": signed.json()["csrf"], "authorization": ""}
+            del web.headers["authorization"]
+            del headers["authorization"]
+            token = (await web.post("/tokens", json={"name": "t"}, headers=headers)).json()["token"]
+        return made, token
+
     async def versions(self, node: str) -> list[tuple[int, str]]:
         rows = await self.assembly.services.database.fetch(
             "select number, origin from versions where tenant = :t and node = :n order by number",
@@ -121,10 +177,6 @@ async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 
 async def _found(assembly: Assembly) -> Office:
-    import httpx
-
-    from tongwen.http.app import create_app
-
     transport = httpx.ASGITransport(app=create_app(assembly.services))
     async with httpx.AsyncClient(transport=transport, base_url="http://office.test/api/v1") as web:
         made = await web.post(

@@ -10,6 +10,7 @@ from tongwen.ydoc.ranges import dump, summarise
 from tongwen.ydoc.states import EMPTY_UPDATE, Folded, difference, fold_with_summary
 
 LARGE = 256 << 10  # bytes above which work on updates leaves this process
+FOLDED_HERE = 64 << 10  # folding is dearer than the rest: about 10 ms
 PARTS = {kind: live.parts for kind, live in LIVE_KINDS.items()}
 
 _HEAD = """
@@ -24,6 +25,10 @@ _CLAIM = """
 _FIRST = """
     insert into updates (tenant, node, part, seq, at, author, "update")
     values (:tenant, :node, :part, 1, :now, '', :update)
+"""
+_LEARN = """
+    update snapshots set summary = :summary
+    where tenant = :tenant and node = :node and part = :part and seq = :seq and summary is null
 """
 
 
@@ -78,6 +83,8 @@ class Opening:
             summary = await self._workers.run("summarise", snapshot.state)
         else:
             summary = dump(summarise(snapshot.state))
+        async with self._database.transaction() as transaction:
+            await transaction.execute(_LEARN, **part._asdict(), seq=snapshot.seq, summary=summary)
         return summary
 
     async def compact(self, part: PartId, seq: int, updates: list[bytes]) -> Snapshot:
@@ -87,7 +94,7 @@ class Opening:
         return folded
 
     async def _fold(self, part: PartId, updates: list[bytes]) -> Folded:
-        if sum(map(len, updates)) > LARGE:
+        if sum(map(len, updates)) > FOLDED_HERE:
             task = "fold" if keeps_deletions(part.part) else "fold.forgetting"
             return Folded.unpack(await self._workers.run(task, *updates))
         return fold_with_summary(updates, keep_deletions=keeps_deletions(part.part))

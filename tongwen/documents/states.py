@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tongwen.documents.opening import LARGE
+from tongwen.documents.opening import FOLDED_HERE
 from tongwen.documents.ports import Workers
 from tongwen.kinds import BODY
 from tongwen.store import Database, LoggedUpdate, PartId
@@ -90,7 +90,7 @@ class PastStates:
 
     async def _add(self, state: bytes, updates: list[bytes]) -> Folded:
         updates = [state, *updates]
-        if sum(map(len, updates)) > LARGE:
+        if sum(map(len, updates)) > FOLDED_HERE:
             return Folded.unpack(await self._workers.run("fold", *updates))
         return fold_with_summary(updates)
 
