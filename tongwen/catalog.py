@@ -1,4 +1,4 @@
-"""What is plugged in, a line each: how a new document of each kind begins."""
+"""What is plugged in, a line each: how a document of each kind begins, and its schema."""
 
 from collections.abc import Callable
 
@@ -35,3 +35,17 @@ def blank(kind: str, language: str) -> bytes:
     if kind not in BLANKS:
         raise Unsupported("kind-unavailable", kind=kind)
     return BLANKS[kind](language)
+
+
+def _text_schema() -> int:
+    from tongwen.kinds.text.model import version
+
+    return version()
+
+
+SCHEMAS: dict[str, Callable[[], int]] = {"text": _text_schema}
+
+
+def schema_version(kind: str) -> int:
+    """Return the version of a kind's schema that a page must know; 0 where there is none."""
+    return SCHEMAS[kind]() if kind in SCHEMAS else 0

@@ -28,6 +28,7 @@ class Actor:
     email: str | None = None
     language: str | None = None
     session: str | None = None
+    expires: int | None = None  # milliseconds: the session or token ends by itself then
 
     @property
     def author(self) -> str:

@@ -12,6 +12,7 @@ from tongwen.drive import Drive
 from tongwen.drive.access import Access, access, access_many
 from tongwen.drive.cursors import read_cursor, write_cursor
 from tongwen.drive.grants import require_member
+from tongwen.drive.opened import AGAIN, write_opened
 from tongwen.drive.views import NodeView, views_of
 from tongwen.store import Row
 
@@ -21,8 +22,6 @@ _ReadPage = Callable[[_Position, int], Awaitable[Sequence[Row]]]
 
 _SMALLEST_READ = 65  # rows
 _MOST_ROUNDS = 8  # pages read to fill one: what the actor may not see any more is left out
-_MOST_RECENT = 500  # of one member
-_AGAIN = 60_000  # milliseconds in which opening again is not written again
 _LAST = "~"  # sorts after every id
 _WINDOW = 4000  # nodes that a search looks at without letting others have their turn
 _MOST_WINDOWS = 50  # for one page of results
@@ -181,30 +180,15 @@ async def mark_opened(drive: Drive, actor: Actor, node: str) -> None:
     if actor.user is None:
         return
     at = now()
-    values = {"tenant": actor.tenant, "user": actor.user}
     last = await drive.database.fetchval(
         'SELECT opened FROM recents WHERE tenant = :tenant AND "user" = :user AND node = :node',
+        tenant=actor.tenant,
+        user=actor.user,
         node=node,
-        **values,
     )
-    if last is not None and at - last < _AGAIN:
-        return
-    async with drive.database.transaction() as tx:
-        await tx.execute(
-            'INSERT INTO recents (tenant, "user", node, opened) VALUES (:tenant, :user, :node, :at)'
-            ' ON CONFLICT (tenant, "user", node) DO UPDATE SET opened = excluded.opened',
-            node=node,
-            at=at,
-            **values,
-        )
-        if last is None:
-            await tx.execute(
-                'DELETE FROM recents WHERE tenant = :tenant AND "user" = :user AND opened <'
-                " (SELECT MIN(opened) FROM (SELECT opened FROM recents WHERE tenant = :tenant"
-                ' AND "user" = :user ORDER BY opened DESC LIMIT :most) AS kept)',
-                most=_MOST_RECENT,
-                **values,
-            )
+    if last is None or at - last >= AGAIN:
+        async with drive.database.transaction() as tx:
+            await write_opened(tx, {(actor.tenant, actor.user, node): at})
 
 
 async def _by_time(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tongwen.core.actor import Actor
@@ -17,7 +18,7 @@ from tongwen.core.events import (
 )
 from tongwen.core.ids import new_secret
 from tongwen.people.remembered import Remembered
-from tongwen.store import Database, Row, Transaction
+from tongwen.store import Database, Row, StoreUnavailable, Transaction
 from tongwen.store.audit import record, record_as
 
 _DAY = 86_400_000
@@ -68,6 +69,7 @@ class Session:
             email=self.email,
             language=self.language,
             session=self.hash,
+            expires=self.expires,
         )
 
 
@@ -244,13 +246,15 @@ class Sessions:
         return len(rows)
 
     async def _slide(self, hashed: str) -> None:
-        async with self._database.transaction() as tx:
-            await tx.execute(
-                "UPDATE sessions SET seen = :now, expires = :expires WHERE secret_hash = :hash",
-                now=now(),
-                expires=now() + self._life,
-                hash=hashed,
-            )
+        # Who may read may still read when the disk is full.
+        with suppress(StoreUnavailable):
+            async with self._database.transaction() as tx:
+                await tx.execute(
+                    "UPDATE sessions SET seen = :now, expires = :expires WHERE secret_hash = :hash",
+                    now=now(),
+                    expires=now() + self._life,
+                    hash=hashed,
+                )
 
 
 async def sessions_of(tx: Transaction, tenant: str, user: str, but: str | None = None) -> list[str]:

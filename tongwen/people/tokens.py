@@ -1,6 +1,7 @@
 """API tokens: how a program acts for a member. Shown once, kept as sha-256, limited by scope."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from tongwen.core.actor import Actor, Scope
@@ -10,7 +11,7 @@ from tongwen.core.events import Event, Events, EventsMissed, UserChanged
 from tongwen.core.ids import new_id, new_secret
 from tongwen.people.remembered import Remembered
 from tongwen.people.sessions import hash_secret
-from tongwen.store import Database, Row
+from tongwen.store import Database, Row, StoreUnavailable
 from tongwen.store.audit import record
 
 PREFIX = "tw_"  # lets secret scanners recognise one that was committed by accident
@@ -163,8 +164,12 @@ class Tokens:
             self._remembered.forget_where(lambda known: True)
 
     async def _write_used(self, hashed: str, at: int) -> None:
-        async with self._database.transaction() as tx:
-            await tx.execute("UPDATE tokens SET used = :at WHERE secret_hash = :h", at=at, h=hashed)
+        # Who may read may still read when the disk is full.
+        with suppress(StoreUnavailable):
+            async with self._database.transaction() as tx:
+                await tx.execute(
+                    "UPDATE tokens SET used = :at WHERE secret_hash = :h", at=at, h=hashed
+                )
 
 
 def _known(row: Row) -> _Known:
@@ -178,5 +183,6 @@ def _known(row: Row) -> _Known:
         address="",
         email=row["email"],
         language=row["language"],
+        expires=row["expires"],
     )
     return _Known(actor, row["used"] or 0, row["expires"])
