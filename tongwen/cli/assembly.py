@@ -1,6 +1,7 @@
 """The rooms, opened and put together for a server. The one place where back ends are chosen."""
 
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -47,9 +48,10 @@ class Assembly:
 
 async def open_database(settings: Settings) -> Database:
     """Open the database that the settings name."""
+    interval = settings.commit_interval / 1000
     if settings.database:
-        return await open_postgres(settings.database)
-    return await open_sqlite(settings.data / "tongwen.db")
+        return await open_postgres(settings.database, commit_interval=interval)
+    return await open_sqlite(settings.data / "tongwen.db", commit_interval=interval)
 
 
 async def open_bus(settings: Settings) -> Bus:
@@ -70,6 +72,11 @@ async def open_bus(settings: Settings) -> Bus:
         raise BadSetting(str(error)) from None
 
 
+def node_name(settings: Settings) -> str:
+    """Return the name of this node among several."""
+    return settings.node_name or f"{socket.gethostname()}:{settings.port}"
+
+
 @asynccontextmanager
 async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
     """Open every room, and close them in the right order at the end."""
@@ -77,11 +84,11 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         settings.data.mkdir(parents=True, exist_ok=True)
         database = await open_database(settings)
         stack.push_async_callback(database.close)
+        bus = await open_bus(settings)
+        stack.push_async_callback(bus.close)
         blobs = await open_local_blobs(settings.data / "blobs")
         workers = Workers(settings.workers, settings.worker_memory, settings.worker_seconds)
         stack.push_async_callback(workers.close)
-        bus = await open_bus(settings)
-        stack.push_async_callback(bus.close)
         events, passwords = Events(), Passwords()
         await relay_events(events, bus)
         people = People.open(database, settings, events, passwords)
@@ -90,10 +97,14 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         documents = LiveDocuments(
             drive, blobs, blank, workers, exports, _folder(settings, "pictures")
         )
+        gate = DriveGate(drive, people.sessions, people.tokens)
+        stack.push_async_callback(gate.close)
+        parts = SessionParts(drive, blobs, workers, documents)
+        stack.push_async_callback(parts.close)
         rooms = Rooms(
             database.log,
-            SessionParts(drive, blobs, workers, documents),
-            DriveGate(drive, people.sessions, people.tokens),
+            parts,
+            gate,
             _limits(settings),
             settings.room_idle,
             shared=bool(settings.database),
@@ -113,6 +124,10 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
                 documents=documents,
                 web=_web(settings),
                 version=program_version(),
+                rooms=rooms,
+                workers=workers,
+                bus=bus if settings.bus else None,
+                node=node_name(settings),
             ),
             rooms,
             workers,

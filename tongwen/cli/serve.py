@@ -3,12 +3,17 @@
 import asyncio
 import logging
 import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 
 import uvicorn
 import uvloop
+from fastapi import FastAPI
 
-from tongwen.cli.assembly import assemble
+from tongwen.cli.assembly import assemble, node_name
 from tongwen.cli.demo import seed, words
+from tongwen.cli.stopping import Alarm, Drain, PortTaken, Server
+from tongwen.core.logs import lines
 from tongwen.core.settings import Settings
 from tongwen.http.app import create_app
 from tongwen.http.collector import tune_collector
@@ -21,52 +26,102 @@ log = logging.getLogger("tongwen")
 
 def run(settings: Settings, demo: bool = False) -> int:
     """Serve until a signal ends it; return the exit code. `demo` fills an empty server first."""
-    logging.basicConfig(
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
-    for chatty in ("alembic", "uvicorn.error"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    _write_logs(settings)
     try:
         return uvloop.run(_serve(settings, demo))
     except StoreUnavailable as error:
         print(f"tongwen: the database cannot be opened: {error}", file=sys.stderr)
-        return 1
+    except PortTaken:
+        print(f"tongwen: cannot listen on {settings.host}:{settings.port}", file=sys.stderr)
+    return 1
+
+
+def _write_logs(settings: Settings) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    several = settings.bus or settings.node_name
+    handler.setFormatter(
+        lines(settings.log_format, {"node": node_name(settings)} if several else None)
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.captureWarnings(True)
+    for chatty in ("alembic", "uvicorn.error"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 async def _serve(settings: Settings, demo: bool) -> int:
     async with assemble(settings) as assembly:
+        alarm = Alarm(settings.drain_timeout, assembly.workers.processes)
+        alarm.listen()
         if demo:
             await seed(assembly)
             print(words(), end="")
+        app = create_app(assembly.services)
         doorman = Doorman(assembly.rooms, settings)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(assembly.services),
-                host=settings.host,
-                port=settings.port,
-                **port_options(doorman, settings.socket),
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=10,
-            )
+        server = _server(app, doorman, settings)
+        app.state.metrics.connections = lambda: len(doorman.watch)
+        drain = Drain(
+            server,
+            assembly.rooms,
+            doorman.watch,
+            doorman.close,
+            app.state.readiness,
+            app.state.requests,
+            settings.drain_seconds,
         )
-        beside = [
-            asyncio.create_task(_announce(server, settings)),
-            asyncio.create_task(assembly.workers.warm()),
-            asyncio.create_task(keep_up(assembly.services)),
-        ]
-        tune_collector()
-        await server.serve()
-        for task in beside:
+        async with _beside(
+            _announce(server, settings), assembly.workers.warm(), keep_up(assembly.services)
+        ):
+            app.state.metrics.lag.start()
+            tune_collector()
+            return await _until_told(alarm, server, drain)
+
+
+async def _until_told(alarm: Alarm, server: Server, drain: Drain) -> int:
+    serving = asyncio.create_task(server.serve())
+    told = asyncio.create_task(alarm.told.wait())
+    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if serving.done():
+        serving.result()  # raises what ended it
+        return 1
+    return await drain.run(alarm, serving)
+
+
+def _server(app: FastAPI, doorman: Doorman, settings: Settings) -> Server:
+    return Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            **port_options(doorman, settings.socket),
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
+    )
+
+
+@asynccontextmanager
+async def _beside(*work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Do work while the server serves. One that fails is logged; the others go on."""
+    tasks = [asyncio.create_task(one) for one in work]
+    for task in tasks:
+        task.add_done_callback(_log_failure)
+    try:
+        yield
+    finally:
+        for task in tasks:
             task.cancel()
-        return 0 if server.started else 1
+        await asyncio.wait(tasks)
 
 
-async def _announce(server: uvicorn.Server, settings: Settings) -> None:
+def _log_failure(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("work beside the server failed", exc_info=error)
+
+
+async def _announce(server: Server, settings: Settings) -> None:
     while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
         await asyncio.sleep(0.02)
     host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host

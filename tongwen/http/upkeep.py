@@ -2,35 +2,58 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from tongwen.blobs import BlobUnavailable, StagingBusy, collection
 from tongwen.core.clock import now
+from tongwen.core.ids import new_id
 from tongwen.drive.purge import empty_old_trash, purge
 from tongwen.drive.uploads import end_upload, expired_uploads
 from tongwen.http.services import Services
 from tongwen.store import StoreUnavailable
+from tongwen.store.leases import end_lease, take_lease
 from tongwen.store.orphans import OrphanLedger
 
 log = logging.getLogger("tongwen.upkeep")
 
-_PAUSE = 300.0  # seconds between rounds
-_COLLECT_EVERY = 288  # rounds: a day
+PAUSE = 300.0  # seconds between rounds
 _DAY = 86_400_000
 _BLOB_GRACE = _DAY  # a stored blob whose row is still on the way is left alone for so long
+_HELD = int(3 * PAUSE * 1000)  # after which another node goes round, when one has died
+TIDY, COLLECT = "upkeep.tidy", "upkeep.collect"
 
 
-async def keep_up(services: Services) -> None:
-    """Go round for ever. A round that meets a full disk is logged and tried again."""
-    number = 0
-    while True:
-        await asyncio.sleep(_PAUSE)
-        number += 1
+async def keep_up(services: Services, pause: float = PAUSE) -> None:
+    """Go round for ever, `pause` seconds apart.
+
+    Of several nodes that share a database one does it; each step is harmless when two do it. A
+    round that meets a full disk is logged and tried again.
+    """
+    holder = f"{services.node}/{new_id()}"
+    try:
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await go_round(services, holder)
+            except (StoreUnavailable, BlobUnavailable) as error:
+                log.warning("upkeep waits: %s", error)
+    finally:
+        with suppress(StoreUnavailable):
+            await end_lease(services.database, TIDY, holder)
+
+
+async def go_round(services: Services, holder: str) -> bool:
+    """Do what is due, unless another node does it; return whether it was ours to do."""
+    if not await take_lease(services.database, TIDY, holder, _HELD):
+        return False
+    await tidy(services)
+    if await take_lease(services.database, COLLECT, holder, _DAY, again=False):
         try:
-            await tidy(services)
-            if number % _COLLECT_EVERY == 0:
-                await collect(services)
-        except (StoreUnavailable, BlobUnavailable) as error:
-            log.warning("upkeep waits: %s", error)
+            await collect(services)
+        except (StoreUnavailable, BlobUnavailable):
+            await end_lease(services.database, COLLECT, holder)
+            raise
+    return True
 
 
 async def tidy(services: Services) -> None:
