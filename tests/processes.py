@@ -5,7 +5,7 @@ import ctypes
 import signal
 import socket
 import subprocess
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -46,9 +46,16 @@ async def answers(port: int) -> bool:
 class Process:
     """A program that can be killed, paused and started again."""
 
-    def __init__(self, command: Sequence[str], port: int, log: Path) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        port: int,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         """`command` serves at `port`; what it says is added to the file `log`."""
         self.command = command
+        self.environment = environment
         self.port = port
         self.log = log
         self._running: subprocess.Popen[bytes] | None = None
@@ -56,7 +63,11 @@ class Process:
     async def start(self) -> None:
         """Start it, and return when it takes connections."""
         self.launch()
-        await until(lambda: answers(self.port), f"{self.command[0]} does not start: {self.log}")
+        await self.started()
+
+    async def started(self) -> None:
+        """Return when it takes connections."""
+        await until(lambda: answers(self.port), f"{self.command[0]} does not start: {self.log}", 60)
 
     def launch(self) -> None:
         """Start it."""
@@ -67,8 +78,14 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env=self.environment,
                 preexec_fn=lambda: _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL),
             )
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and not ended."""
+        return self._running is not None
 
     @property
     def pid(self) -> int:

@@ -1,0 +1,211 @@
+"""People at different nodes work as if at one."""
+
+import asyncio
+import io
+import zipfile
+
+import websockets
+
+from tests.nodes.installation import Installation
+from tests.nodes.page import Page
+from tests.processes import until
+
+
+async def converged(*pages: Page) -> None:
+    """Wait until every page has been told that all is saved, and all see the same."""
+    words = [word for page in pages for word in page.written]
+    await until(lambda: all(page.saved for page in pages), "not all is acknowledged", 40)
+    await until(lambda: all(page.sees(words) for page in pages), "words are missing", 40)
+    await until(lambda: len({page.text() for page in pages}) == 1, "pages differ", 40)
+
+
+async def test_people_at_three_nodes_write_one_document(installation: Installation) -> None:
+    document = await installation.document("together", shared="editor")
+    anna, bob = installation.people["anna"], installation.people["bob"]
+    one, two, three = (node.address for node in installation.nodes)
+    async with (
+        Page(one, document, anna.token, "Anna") as first,
+        Page(two, document, bob.token, "Bob") as second,
+        Page(three, document, anna.token, "Anna's phone") as third,
+    ):
+        for turn in range(30):
+            for page in (first, second, third):
+                page.write(f"{page.name[0]}{turn}同文")
+            await asyncio.sleep(0.01)
+        await converged(first, second, third)
+    for node in installation.nodes:
+        figures = await node.figures()
+        assert figures["tongwen_bus_sent_total"] > 0
+        assert figures["tongwen_bus_received_total"] > 0
+
+
+async def test_people_at_different_nodes_see_each_other(installation: Installation) -> None:
+    document = await installation.document("presence", shared="viewer")
+    anna, bob = installation.people["anna"], installation.people["bob"]
+    one, two, _ = (node.address for node in installation.nodes)
+    async with Page(one, document, anna.token, "Anna") as first:
+        async with Page(two, document, bob.token, "Bob") as second:
+            await until(lambda: "Anna" in second.here.values(), "Bob does not see Anna")
+            await until(lambda: "Bob" in first.here.values(), "Anna does not see Bob")
+        await until(lambda: "Bob" not in first.here.values(), "Bob has left and is still seen")
+
+
+async def test_a_grant_taken_away_at_one_node_ends_the_session_at_another(
+    installation: Installation,
+) -> None:
+    document = await installation.document("grant", shared="editor")
+    anna, bob = installation.people["anna"], installation.people["bob"]
+    one, two, _ = (node.address for node in installation.nodes)
+    async with (
+        Page(one, document, anna.token, "Anna") as first,
+        Page(two, document, bob.token, "Bob") as second,
+    ):
+        second.write("before")
+        await converged(first, second)
+        path = f"/nodes/{document}/grants/{bob.id}"
+        await installation.call("anna", "DELETE", path, at=one)
+        await until(lambda: bool(second.refused), "the session goes on", 5)
+        second.write("after")
+        first.write("later")
+        await until(lambda: first.saved, "Anna's word is not acknowledged")
+        assert "after" not in first.text()
+        assert "later" not in second.text()
+
+
+async def test_a_role_made_smaller_at_one_node_holds_at_another(installation: Installation) -> None:
+    document = await installation.document("role", shared="viewer")
+    anna, bob = installation.people["anna"], installation.people["bob"]
+    one, two, _ = (node.address for node in installation.nodes)
+    async with Page(two, document, bob.token, "Bob") as second:
+        assert second.may_write is False
+        path = f"/nodes/{document}/grants/{bob.id}"
+        await installation.call("anna", "PUT", path, at=one, json={"role": "editor"})
+        await until(lambda: second.may_write is True, "Bob may not write", 5)
+        async with Page(one, document, anna.token, "Anna") as first:
+            second.write("allowed")
+            await converged(first, second)
+            await installation.call("anna", "PUT", path, at=one, json={"role": "viewer"})
+            await until(lambda: second.may_write is False, "Bob may write still", 5)
+
+
+async def test_signing_out_at_one_node_ends_the_sessions_at_all(installation: Installation) -> None:
+    document = await installation.document("sign-out", shared="editor")
+    bob = await installation.sign_in("bob")
+    one, two, three = (node.address for node in installation.nodes)
+    async with (
+        Page(two, document, bob.csrf, "Bob", cookie=bob.cookie) as second,
+        Page(three, document, bob.csrf, "Bob's tab", cookie=bob.cookie) as third,
+        Page(three, document, bob.token, "Bob's program") as program,
+    ):
+        assert second.synced and third.synced
+        answer = await installation.browse(bob, "DELETE", "/session", at=one)
+        assert answer.status_code == 204, answer.text
+        await until(lambda: bool(second.refused and third.refused), "sessions go on", 5)
+        for address in (two, three):
+            assert (await installation.browse(bob, "GET", "/me", at=address)).status_code == 401
+        assert program.synced and not program.refused  # its token was not taken away
+
+
+async def test_a_token_taken_away_at_one_node_is_nobodys_at_another(
+    installation: Installation,
+) -> None:
+    document = await installation.document("token", shared="editor")
+    bob = await installation.sign_in("bob")
+    one, two, _ = (node.address for node in installation.nodes)
+    async with Page(two, document, bob.token, "Bob's program") as program:
+        tokens = (await installation.browse(bob, "GET", "/tokens", at=one)).json()["items"]
+        for token in tokens:
+            await installation.browse(bob, "DELETE", f"/tokens/{token['id']}", at=one)
+        await until(lambda: bool(program.refused), "the program goes on", 5)
+    await installation.sign_in("bob")
+
+
+async def test_the_proxy_brings_all_of_a_document_to_one_node(installation: Installation) -> None:
+    documents = [await installation.document(f"hashed {n}", shared="editor") for n in range(8)]
+    before = [await node.rooms() for node in installation.nodes]
+    assert await _settled(installation, before) == sum(before)
+    people = [installation.people["anna"], installation.people["bob"]]
+    pages = [
+        Page(installation.address, document, person.token, f"{person.id} {number}")
+        for document in documents
+        for person in people
+        for number in range(2)
+    ]
+    try:
+        for page in pages:
+            await page.__aenter__()
+        rooms = [await node.rooms() for node in installation.nodes]
+        fresh = [now - then for now, then in zip(rooms, before, strict=True)]
+        assert sum(fresh) == len(documents)  # one room each, for all four who opened it
+        assert sum(count > 0 for count in fresh) > 1
+    finally:
+        for page in pages:
+            await page.__aexit__(None, None, None)
+
+
+async def _settled(installation: Installation, before: list[int]) -> int:
+    """Wait until the rooms of earlier tests have closed; return how many there are."""
+
+    async def empty() -> bool:
+        before[:] = [await node.rooms() for node in installation.nodes]
+        return sum(before) == 0
+
+    await until(empty, f"rooms stay open: {before}", 30)
+    return sum(before)
+
+
+async def test_what_one_node_has_live_another_exports_and_keeps_as_a_version(
+    installation: Installation,
+) -> None:
+    document = await installation.document("export", shared="editor")
+    anna = installation.people["anna"]
+    one, two, three = (node.address for node in installation.nodes)
+    async with Page(one, document, anna.token, "Anna") as page:
+        page.write("书同文车同轨")
+        await until(lambda: page.saved, "not acknowledged")
+        for address in (two, three):
+            answer = await installation.call(
+                "anna", "GET", f"/nodes/{document}/content", at=address
+            )
+            with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+                assert "书同文车同轨" in package.read("word/document.xml").decode()
+        path = f"/nodes/{document}/versions"
+        made = await installation.call("anna", "POST", path, at=three, json={"label": "第一稿"})
+        assert made.json()["label"] == "第一稿"
+        page.write("later")
+        await until(lambda: page.saved, "not acknowledged")
+        listed = (await installation.call("anna", "GET", path, at=two)).json()["items"]
+        assert "第一稿" in [version["label"] for version in listed]
+
+
+async def test_a_file_dropped_over_a_document_that_is_open_elsewhere_reaches_its_page(
+    installation: Installation,
+) -> None:
+    document = await installation.document("dropped.docx", shared="editor")
+    other = await installation.document("other.docx")
+    anna = installation.people["anna"]
+    one, two, three = (node.address for node in installation.nodes)
+    async with Page(two, other, anna.token, "Anna") as writer:
+        writer.write("from the file")
+        await until(lambda: writer.saved, "not acknowledged")
+    file = (await installation.call("anna", "GET", f"/nodes/{other}/content", at=three)).content
+    name = (await installation.call("anna", "GET", f"/nodes/{document}")).json()["name"]
+    async with Page(one, document, anna.token, "Anna") as page:
+        page.write("typed")
+        await until(lambda: page.saved, "not acknowledged")
+        path = f"/nodes/{anna.root}/files/{name}"
+        await installation.call("anna", "PUT", path, at=two, content=file)
+        await until(lambda: "from the file" in page.text(), "the file does not arrive", 20)
+
+
+async def test_the_proxy_passes_who_asks_and_what_is_no_session(
+    installation: Installation,
+) -> None:
+    for path, status in (("/api/v1/health", 200), ("/api/v1/nodes/%2e%2e", 401)):
+        assert (await installation.plain(path)).status_code == status
+    for path in ("/sync/a/b/c/d", "/syncing"):
+        try:
+            async with websockets.connect(installation.address.replace("http", "ws") + path):
+                raise AssertionError(f"{path} is no session")
+        except websockets.InvalidStatus as refused:
+            assert refused.response.status_code == 404
