@@ -23,11 +23,16 @@ from tongwen.drive.names import clean_name
 from tongwen.drive.stored import Download, StoredDocuments
 from tongwen.drive.tree import child_named
 from tongwen.drive.versions import clean_label, require_file, version_row
+from tongwen.drive.work import author_of
 from tongwen.kinds import BODY
 from tongwen.store import PartId
 
 _LIVE = "select 1 from documents where tenant = :tenant and node = :node"
 _LOCK = "update nodes set head = head where tenant = :tenant and id = :node"
+_WRITER = """
+    select author from updates
+    where tenant = :tenant and node = :node and part = 'body' and seq = :seq
+"""
 _HOLDING = """
     select number from versions where tenant = :tenant and node = :node
     and coalesce(seq, 1) >= :seq order by coalesce(seq, 1), number desc limit 1
@@ -169,9 +174,6 @@ class LiveDocuments(StoredDocuments):
             return 0
         if current is None:
             return found.node.head
-        version = NewVersion(
-            current.blob, current.size, found.node.modified_by, "session", seq=current.seq
-        )
         async with self._drive.database.transaction() as tx:
             await tx.execute(_LOCK, tenant=tenant, node=node)
             number: int | None = await tx.fetchval(
@@ -179,6 +181,9 @@ class LiveDocuments(StoredDocuments):
             )
             if number is not None:
                 return number
+            last = await tx.fetchval(_WRITER, tenant=tenant, node=node, seq=current.seq)
+            author = author_of(last or "") or found.node.modified_by
+            version = NewVersion(current.blob, current.size, author, "session", seq=current.seq)
             number = await add_version(self._drive, tx, found, tenant, version)
         self._drive.events.emit(NodeChanged(tenant, node))
         return number
