@@ -1,8 +1,9 @@
 /** Every call of the API that the page makes, one function each. */
-import { address, call, callHeaders, setCsrf } from "./client";
+import { address, call, callBytes, callHeaders, setCsrf } from "./client";
 import { type Problem, readProblem } from "./problem";
 import type {
   BrowserSession,
+  Changes,
   Grant,
   Health,
   Kind,
@@ -20,6 +21,8 @@ import type {
   Token,
   TokenScope,
   Version,
+  VersionNumber,
+  VersionPage,
 } from "./types";
 
 const at = (id: string): string => encodeURIComponent(id);
@@ -138,13 +141,21 @@ export const openLink = (token: string, password?: string) =>
     }),
   );
 
-export const versions = (id: string) => call<Page<Version>>("GET", `/nodes/${at(id)}/versions`);
+export const versions = (id: string, query: PageQuery = {}) =>
+  call<VersionPage>("GET", `/nodes/${at(id)}/versions`, { query: { ...query } });
 export const nameVersion = (id: string, number: number, label: string | null) =>
   call<Version>("PATCH", `/nodes/${at(id)}/versions/${number}`, { json: { label } });
 export const createVersion = (id: string, label: string) =>
   call<Version>("POST", `/nodes/${at(id)}/versions`, { json: { label } });
+/** `before` is the number of the version that holds what there was: restore it to undo. */
 export const restoreVersion = (id: string, number: number) =>
-  call<Version>("POST", `/nodes/${at(id)}/versions/${number}/restore`);
+  call<Version & { before?: number | null }>("POST", `/nodes/${at(id)}/versions/${number}/restore`);
+/** The body as it was, one Yjs update (v1) with its deletions. */
+export const versionState = (id: string, number: VersionNumber, signal?: AbortSignal) =>
+  callBytes(`/nodes/${at(id)}/versions/${number}/state`, signal ? { signal } : {});
+/** Who did what after the version before it. */
+export const versionChanges = (id: string, number: VersionNumber, signal?: AbortSignal) =>
+  call<Changes>("GET", `/nodes/${at(id)}/versions/${number}/changes`, signal ? { signal } : {});
 
 /** Store an image for a document; `media` is what its `image` node names. */
 export const uploadMedia = (id: string, image: Blob) =>

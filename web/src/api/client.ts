@@ -85,6 +85,16 @@ async function send(method: string, path: string, options: Options): Promise<Res
   }
 }
 
+async function accepted(method: string, path: string, options: Options): Promise<Response> {
+  const response = await send(method, path, options);
+  if (response.ok) return response;
+  const problem = await readProblem(response);
+  if (problem.status === 401 && options.signingIn !== true) {
+    for (const listener of sessionEnded) listener();
+  }
+  throw problem;
+}
+
 /**
  * Call the API and return the parsed answer, `undefined` for an empty one.
  *
@@ -95,15 +105,14 @@ export async function call<Answer>(
   path: string,
   options: Options = {},
 ): Promise<Answer> {
-  const response = await send(method, path, options);
-  if (!response.ok) {
-    const problem = await readProblem(response);
-    if (problem.status === 401 && options.signingIn !== true) {
-      for (const listener of sessionEnded) listener();
-    }
-    throw problem;
-  }
+  const response = await accepted(method, path, options);
   if (response.status === 204) return undefined as Answer;
   const text = await response.text();
   return (text === "" ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** The same for an answer that is bytes. */
+export async function callBytes(path: string, options: Options = {}): Promise<Uint8Array> {
+  const response = await accepted("GET", path, options);
+  return new Uint8Array(await response.arrayBuffer());
 }

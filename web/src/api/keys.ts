@@ -1,5 +1,5 @@
 /** Names under which TanStack Query keeps answers, so that those who change things can say what is stale. */
-import type { Sort } from "./types";
+import type { Sort, VersionNumber } from "./types";
 
 export const keys = {
   me: ["me"] as const,
@@ -14,6 +14,11 @@ export const keys = {
   grants: (id: string) => ["node", id, "grants"] as const,
   links: (id: string) => ["node", id, "links"] as const,
   versions: (id: string) => ["node", id, "versions"] as const,
+  history: (id: string) => ["node", id, "versions", "history"] as const,
+  versionState: (id: string, number: VersionNumber) =>
+    ["node", id, "version-state", number] as const,
+  versionChanges: (id: string, number: VersionNumber) =>
+    ["node", id, "version-changes", number] as const,
   users: (q: string) => ["users", q] as const,
   tokens: ["tokens"] as const,
   sessions: ["sessions"] as const,

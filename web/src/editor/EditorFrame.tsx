@@ -18,6 +18,9 @@ export interface EditorFrameProps extends TitleRowProps {
   start?: ReactNode;
   end?: ReactNode;
   status: ReactNode;
+  /** Without the tabs and tools: what is on the stage brings its own. */
+  bare?: boolean;
+  /** Over the stage. */
   notice?: ReactNode;
   children: ReactNode;
 }
@@ -92,18 +95,14 @@ function Bar({ tabs, phoneTools }: Pick<EditorFrameProps, "tabs" | "phoneTools">
 export function EditorFrame(props: EditorFrameProps) {
   const style = { "--kind": props.color } as React.CSSProperties;
   return (
-    <div className={styles.frame} style={style}>
+    <div className={props.bare ? `${styles.frame} ${styles.bare}` : styles.frame} style={style}>
       <TitleRow {...props} />
-      <Bar tabs={props.tabs} phoneTools={props.phoneTools} />
+      {!props.bare && <Bar tabs={props.tabs} phoneTools={props.phoneTools} />}
       <div className={styles.middle}>
         {props.start}
         {props.children}
         {props.end}
-        {props.notice && (
-          <div className={styles.notice} role="alert">
-            {props.notice}
-          </div>
-        )}
+        {props.notice}
       </div>
       <footer className={styles.status}>{props.status}</footer>
     </div>

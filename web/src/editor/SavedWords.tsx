@@ -11,6 +11,7 @@ const looks: Record<SavedState["name"], string> = {
   saved: "savedSaved",
   saving: "savedSaving",
   offline: "savedOffline",
+  unsaved: "savedOffline",
   "read-only": "savedReadOnly",
   refused: "savedRefused",
   failed: "savedRefused",
@@ -19,6 +20,7 @@ const looks: Record<SavedState["name"], string> = {
 const refusals: Record<RefusalReason, ReturnType<typeof msg>> = {
   denied: msg`You no longer have access`,
   "signed-out": msg`You are signed out`,
+  expired: msg`The link has expired`,
   gone: msg`This document was deleted`,
   outdated: msg`This page is out of date`,
   unreadable: msg`This page cannot show the document`,
@@ -38,6 +40,10 @@ export function savedWords(state: SavedState): string {
       return state.kept
         ? i18n._(msg`Offline, kept on this device`)
         : i18n._(msg`Offline, not saved yet`);
+    case "unsaved":
+      return state.cause === "store"
+        ? i18n._(msg`Not saved yet: the server cannot store it`)
+        : i18n._(msg`Not saved yet: waiting for the server`);
     case "read-only":
       return i18n._(msg`View only`);
     case "failed":

@@ -8,11 +8,12 @@ import { useState } from "react";
 import { api, type Crumb, keys, type Node } from "@/api";
 import { notifyProblem } from "@/app/notices";
 import { KindIcon } from "@/kinds/KindIcon";
-import { Avatar } from "@/people/Avatar";
 import { ShareDialog } from "@/share/ShareDialog";
 import styles from "./EditorFrame.module.css";
 import { FileMenu, type FileMenuProps } from "./FileMenu";
+import { Peers } from "./Peers";
 import type { Peer } from "./people";
+import type { Presence } from "./presence";
 import { type SavedStore, SavedWords } from "./SavedWords";
 import { usePhone } from "./usePhone";
 
@@ -20,7 +21,7 @@ export interface TitleRowProps extends FileMenuProps {
   path: Crumb[];
   guest: boolean;
   saved: SavedStore;
-  peers: Peer[];
+  presence: Presence;
   followed: number | null;
   onFollow: (peer: Peer) => void;
 }
@@ -104,36 +105,6 @@ function Star({ node }: { node: Node }) {
   );
 }
 
-function Peers({
-  peers,
-  followed,
-  onFollow,
-}: Pick<TitleRowProps, "peers" | "followed" | "onFollow">) {
-  const { t } = useLingui();
-  const shown = peers.slice(0, 5);
-  return (
-    <div className={styles.peers} role="group" aria-label={t`People in this document`}>
-      {shown.map((peer) => (
-        <Tooltip key={peer.id} label={peer.present ? t`Follow ${peer.name}` : peer.name}>
-          <button
-            type="button"
-            className={
-              peer.clientId === followed ? `${styles.peer} ${styles.peerFollowed}` : styles.peer
-            }
-            onClick={() => onFollow(peer)}
-            data-peer={peer.name}
-          >
-            <Avatar person={peer} color={peer.color} size={26} />
-          </button>
-        </Tooltip>
-      ))}
-      {peers.length > shown.length && (
-        <span className={styles.saved}>+{peers.length - shown.length}</span>
-      )}
-    </div>
-  );
-}
-
 function ShareButton({ onShare }: { onShare: () => void }) {
   const { t } = useLingui();
   if (usePhone()) {
@@ -182,7 +153,7 @@ export function TitleRow(props: TitleRowProps) {
       {!guest && <Star node={node} />}
       <SavedWords store={props.saved} />
       <span className={styles.spring} />
-      <Peers peers={props.peers} followed={props.followed} onFollow={props.onFollow} />
+      <Peers presence={props.presence} followed={props.followed} onFollow={props.onFollow} />
       <FileMenu {...props} onTrashed={back} />
       {!guest && <ShareButton onShare={() => setSharing(true)} />}
       <ShareDialog node={node} opened={sharing} onClose={() => setSharing(false)} />

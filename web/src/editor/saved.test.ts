@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { fitting, shortcutText, type ToolGroup } from "./command";
-import { refusalOf, syncAddress } from "./connection";
+import { syncAddress } from "./connection";
 import { matching } from "./Palette";
+import { storeNote } from "./part";
+import { pause } from "./pauses";
+import { refusalOf } from "./refusals";
 import { zoomStep } from "./StatusBar";
 import { after, atStart, type ConnectionEvent, savedState } from "./saved";
 
@@ -39,36 +42,76 @@ describe("the saved state", () => {
     });
   });
 
-  it("is offline after a loss, and says where the text is", () => {
-    const lost: ConnectionEvent = { type: "status", status: "disconnected" };
-    expect(last(...connected, lost)).toEqual({ name: "offline", kept: false });
-    expect(last(...connected, { type: "kept" }, lost)).toEqual({ name: "offline", kept: true });
-    expect(last(...connected, lost, { type: "status", status: "connecting" })).toEqual({
+  const lost: ConnectionEvent = { type: "status", status: "disconnected" };
+  const typed: ConnectionEvent[] = [{ type: "edited" }, { type: "unsynced", count: 1 }];
+
+  it("says nothing of a short loss, and then where the text is", () => {
+    expect(last(...connected, lost)).toEqual({ name: "saved" });
+    expect(last(...connected, lost, { type: "away" })).toEqual({ name: "offline", kept: false });
+    expect(last(...connected, { type: "kept" }, lost, { type: "away" })).toEqual({
       name: "offline",
-      kept: false,
+      kept: true,
     });
+    expect(
+      last(...connected, lost, { type: "away" }, { type: "status", status: "connecting" }),
+    ).toEqual({ name: "offline", kept: false });
+    expect(last(...connected, lost, { type: "away" }, ...connected)).toEqual({ name: "saved" });
+  });
+
+  it("hears of no absence when the connection is back before it", () => {
+    expect(last(...connected, lost, ...connected, { type: "away" })).toEqual({ name: "saved" });
   });
 
   it("never says saved between a reconnection and the acknowledgement of what was typed offline", () => {
     const back = states(
       ...connected,
-      { type: "status", status: "disconnected" },
+      lost,
       { type: "edited" },
+      { type: "away" },
       { type: "status", status: "connected" },
       { type: "unsynced", count: 1 },
       { type: "authenticated", scope: "read-write" },
       { type: "synced" },
       { type: "unsynced", count: 0 },
-    ).slice(4);
+    ).slice(5);
     expect(back.map((state) => state.name)).toEqual([
+      "saving",
       "offline",
       "offline",
-      "saving",
-      "saving",
-      "saving",
+      "offline",
+      "offline",
       "saving",
       "saved",
     ]);
+  });
+
+  it("says that it is not saved when the server cannot write, until it is acknowledged", () => {
+    const broken: ConnectionEvent = { type: "store", writable: false };
+    const mended: ConnectionEvent = { type: "store", writable: true };
+    expect(last(...connected, broken)).toEqual({ name: "saved" });
+    expect(last(...connected, broken, ...typed)).toEqual({
+      name: "unsaved",
+      cause: "store",
+      kept: false,
+    });
+    expect(last(...connected, ...typed, broken, mended)).toEqual({ name: "saving" });
+    expect(last(...connected, ...typed, broken, mended, { type: "unsynced", count: 0 })).toEqual({
+      name: "saved",
+    });
+    expect(last(...connected, ...typed, broken, lost)).toEqual({ name: "saving" });
+  });
+
+  it("says so too when no acknowledgement comes", () => {
+    const overdue: ConnectionEvent = { type: "overdue" };
+    expect(last(...connected, { type: "kept" }, ...typed, overdue)).toEqual({
+      name: "unsaved",
+      cause: "slow",
+      kept: true,
+    });
+    expect(last(...connected, overdue)).toEqual({ name: "saved" });
+    expect(last(...connected, ...typed, overdue, { type: "unsynced", count: 0 })).toEqual({
+      name: "saved",
+    });
   });
 
   it("follows a change of rights both ways", () => {
@@ -109,6 +152,10 @@ describe("the connection", () => {
     expect(refusalOf("permission-denied")).toBe("denied");
     expect(refusalOf("not-found")).toBe("denied");
     expect(refusalOf("trashed")).toBe("gone");
+    expect(refusalOf("schema-outdated")).toBe("outdated");
+    expect(refusalOf("link-expired")).toBe("expired");
+    expect(refusalOf("session ends with this server", 1012)).toBeNull();
+    expect(refusalOf("token", 1013)).toBeNull();
     expect(refusalOf("Reset Connection", 4205)).toBeNull();
     expect(refusalOf("encrypted-file")).toBeNull();
     expect(refusalOf("", 1006)).toBeNull();
@@ -117,6 +164,27 @@ describe("the connection", () => {
   it("speaks TLS where the page does", () => {
     expect(syncAddress({ protocol: "https:", host: "a.b:1" })).toBe("wss://a.b:1/sync");
     expect(syncAddress({ protocol: "http:", host: "a.b" })).toBe("ws://a.b/sync");
+    expect(syncAddress({ protocol: "http:", host: "a.b" }, "text:1")).toBe(
+      "ws://a.b/sync?schema=text%3A1",
+    );
+    expect(syncAddress({ protocol: "http:", host: "a.b" }, "text:1", "0ab")).toBe(
+      "ws://a.b/sync?document=0ab&schema=text%3A1",
+    );
+  });
+
+  it("comes back at a random moment, later each time in vain, and gives a restarting server time", () => {
+    const [soonest, latest] = [() => 0, () => 1];
+    expect([pause(1006, 0, soonest), pause(1006, 0, latest)]).toEqual([63, 250]);
+    expect([pause(1012, 0, soonest), pause(1012, 0, latest)]).toEqual([250, 1000]);
+    expect(pause(1013, 3, latest)).toBeGreaterThan(pause(1013, 2, latest));
+    expect(pause(1013, 100, latest)).toBe(5000);
+  });
+
+  it("reads the server's notes about its storage and no others", () => {
+    expect(storeNote('{"type":"store","writable":false}')).toBe(false);
+    expect(storeNote('{"type":"store","writable":true}')).toBe(true);
+    for (const note of ["", "null", "7", "[]", '{"type":"store"}', '{"type":"x","writable":true}'])
+      expect(storeNote(note)).toBeNull();
   });
 });
 

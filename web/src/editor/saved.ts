@@ -6,6 +6,8 @@ export type SavedState =
   | { name: "saving" }
   /** No connection; what was typed since is kept in this browser. */
   | { name: "offline"; kept: boolean }
+  /** Connected, but an edit has not been acknowledged for long: the server cannot write, or is slow. */
+  | { name: "unsaved"; cause: "store" | "slow"; kept: boolean }
   | { name: "read-only" }
   | { name: "refused"; reason: RefusalReason }
   | { name: "failed"; reason: string };
@@ -13,6 +15,8 @@ export type SavedState =
 export type RefusalReason =
   | "denied"
   | "signed-out"
+  /** The link that one came by has expired or was taken away. */
+  | "expired"
   | "gone"
   | "outdated"
   /** It is here, but this page cannot show it. */
@@ -26,7 +30,15 @@ export interface ConnectionFacts {
   authenticated: boolean;
   /** The first answer of the server has been merged since the last (re)connection. */
   synced: boolean;
+  /** It has been merged at least once since the page was opened. */
+  merged: boolean;
   scope: "read-write" | "readonly" | null;
+  /** Without a working connection for so long that a person should know. */
+  away: boolean;
+  /** What the server last said about its own storage. */
+  storable: boolean;
+  /** An edit waits for its acknowledgement longer than is ordinary. */
+  overdue: boolean;
   unsynced: number;
   /** Something was typed since the server last acknowledged everything. */
   pending: boolean;
@@ -40,7 +52,11 @@ export const atStart: ConnectionFacts = {
   socket: "connecting",
   authenticated: false,
   synced: false,
+  merged: false,
   scope: null,
+  away: false,
+  storable: true,
+  overdue: false,
   unsynced: 0,
   pending: false,
   kept: false,
@@ -54,6 +70,11 @@ export type ConnectionEvent =
   | { type: "synced" }
   | { type: "unsynced"; count: number }
   | { type: "edited" }
+  /** The connection has been gone for a while. */
+  | { type: "away" }
+  /** No acknowledgement for a while. */
+  | { type: "overdue" }
+  | { type: "store"; writable: boolean }
   | { type: "kept" }
   | { type: "refused"; reason: RefusalReason }
   | { type: "failed"; reason: string };
@@ -71,6 +92,12 @@ export function after(facts: ConnectionFacts, event: ConnectionEvent): Connectio
       return settle({ ...facts, unsynced: event.count });
     case "edited":
       return { ...facts, pending: true };
+    case "away":
+      return isLive(facts) ? facts : { ...facts, away: true };
+    case "overdue":
+      return waits(facts) ? { ...facts, overdue: true } : facts;
+    case "store":
+      return { ...facts, storable: event.writable };
     case "kept":
       return { ...facts, kept: true };
     case "refused":
@@ -82,25 +109,46 @@ export function after(facts: ConnectionFacts, event: ConnectionEvent): Connectio
 
 function afterStatus(facts: ConnectionFacts, status: ConnectionFacts["socket"]): ConnectionFacts {
   if (status === "connected") return { ...facts, socket: status };
-  return { ...facts, socket: status, authenticated: false, synced: false };
+  return {
+    ...facts,
+    socket: status,
+    authenticated: false,
+    synced: false,
+    storable: true,
+    overdue: false,
+  };
+}
+
+/** Connected, let in, and merged with what the server has. */
+export function isLive(facts: ConnectionFacts): boolean {
+  return facts.socket === "connected" && facts.authenticated && facts.synced;
+}
+
+/** Whether something was typed, or sent, that the server has not acknowledged. */
+export function waits(facts: ConnectionFacts): boolean {
+  return facts.pending || (isLive(facts) && facts.unsynced > 0);
 }
 
 function settle(facts: ConnectionFacts): ConnectionFacts {
-  const acknowledged = facts.unsynced === 0 && facts.authenticated && facts.synced;
-  return acknowledged ? { ...facts, pending: false, failure: null } : facts;
+  if (!facts.authenticated || !facts.synced) return facts;
+  const here = { ...facts, merged: true, away: false };
+  if (facts.unsynced > 0) return here;
+  return { ...here, pending: false, overdue: false, failure: null };
 }
 
-/** "Saved" only when connected, authenticated, merged and nothing waits for an acknowledgement. */
+/**
+ * "Saved" only when nothing waits for an acknowledgement.
+ *
+ * A short loss of the connection is no news: until it has lasted (`away`) the words stay what they are.
+ */
 export function savedState(facts: ConnectionFacts): SavedState {
   if (facts.refusal) return { name: "refused", reason: facts.refusal };
   if (facts.failure) return { name: "failed", reason: facts.failure };
   if (facts.scope === "readonly") return { name: "read-only" };
-  if (facts.socket !== "connected") {
-    const opened = facts.scope !== null || facts.pending;
-    return opened ? { name: "offline", kept: facts.kept } : { name: "connecting" };
-  }
-  if (!facts.authenticated || !facts.synced) {
-    return facts.pending ? { name: "saving" } : { name: "connecting" };
-  }
-  return facts.unsynced > 0 ? { name: "saving" } : { name: "saved" };
+  if (!facts.merged && !facts.pending) return { name: "connecting" };
+  if (!isLive(facts) && facts.away) return { name: "offline", kept: facts.kept };
+  if (!waits(facts)) return { name: "saved" };
+  if (!facts.storable) return { name: "unsaved", cause: "store", kept: facts.kept };
+  if (facts.overdue) return { name: "unsaved", cause: "slow", kept: facts.kept };
+  return { name: "saving" };
 }

@@ -16,7 +16,7 @@ import { numberingPlugin } from "../numbering/plugin";
 import { bind, guard } from "./binding";
 import { clipboardProps } from "./clipboard";
 import { columnResize } from "./columnResize";
-import { cursorPlugins } from "./cursors";
+import { type CursorOptions, cursorPlugins } from "./cursors";
 import { emptyHint } from "./emptyHint";
 import { findPlugin } from "./find";
 import { gapKeys } from "./gapKeys";
@@ -43,6 +43,7 @@ export interface EditorOptions {
   /** What an empty document says to somebody who may write. */
   hint: () => string;
   plugins: Plugin[];
+  cursors?: CursorOptions;
   onUpdate: (state: EditorState, before: EditorState) => void;
   onObstacle: (found: Obstacle) => void;
 }
@@ -183,7 +184,7 @@ export function createEditor(options: EditorOptions): TextEditor {
     doc,
     plugins: [
       ...plugins,
-      ...cursorPlugins(options.awareness),
+      ...cursorPlugins(options.awareness, options.cursors),
       gapKeys(),
       keymap(shortcuts(model)),
       numberingPlugin(model),

@@ -1,13 +1,24 @@
 /** The text editor: the document on its pages, in the frame that all editors share. */
 import { useLingui } from "@lingui/react/macro";
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { api, type Node } from "@/api";
 import { notify, notifyProblem } from "@/app/notices";
 import type { Command } from "@/editor/command";
-import type { PartConnection } from "@/editor/connection";
 import { EditorFrame } from "@/editor/EditorFrame";
+import { Following } from "@/editor/Following";
 import { Palette } from "@/editor/Palette";
-import { type Peer, usePeers } from "@/editor/people";
+import type { PartConnection } from "@/editor/part";
+import type { Peer } from "@/editor/people";
+import { SavedNotice } from "@/editor/SavedNotice";
 import { savedWords } from "@/editor/SavedWords";
 import { ShortcutsDialog } from "@/editor/ShortcutsDialog";
 import { StatusButton, StatusSpring, type Zoom, ZoomControl, zoomStep } from "@/editor/StatusBar";
@@ -28,8 +39,11 @@ import { Refused } from "./Refused";
 import { Stage } from "./Stage";
 import type { Layout, Snapshot, TextSession } from "./session";
 import { phoneTools, textTabs } from "./tabs";
+import { type History, useHistory } from "./useHistory";
 import { useWindowKeys } from "./useKeys";
 import { useSession } from "./useSession";
+
+const VersionView = lazy(() => import("../history/VersionView"));
 
 type EndPane = "history" | "properties" | null;
 type Dialog = "link" | "shortcuts" | "palette" | null;
@@ -75,17 +89,17 @@ function Status({
   );
 }
 
-/** Who else is here, and following one of them. */
+/** Following somebody who is here. */
 function useFollowing(part: PartConnection, session: TextSession | null) {
-  const peers = usePeers(part.awareness);
   const [followed, setFollowed] = useState<number | null>(null);
+  const stop = useCallback(() => setFollowed(null), []);
   useEffect(() => {
     if (followed === null || !session) return;
-    return follow(session, part.awareness, followed, () => setFollowed(null));
-  }, [followed, session, part]);
+    return follow(session, part.awareness, followed, stop);
+  }, [followed, session, part, stop]);
   const onFollow = (peer: Peer): void =>
     setFollowed((now) => (now === peer.clientId ? null : peer.clientId));
-  return { peers, followed, onFollow };
+  return { followed, onFollow, stop };
 }
 
 function chooseImages(session: TextSession, nodeId: string): void {
@@ -207,9 +221,31 @@ function useSurroundings(
 type Around = ReturnType<typeof useSurroundings>;
 type Ready = { session: TextSession; now: Snapshot; commands: Record<string, Command> };
 
-function EndPaneView({ node, ready, around }: { node: Node; ready: Ready | null; around: Around }) {
-  const close = () => around.setEnd(null);
-  if (around.end === "history") return <VersionsPane node={node} onClose={close} />;
+interface EndPaneProps {
+  node: Node;
+  ready: Ready | null;
+  around: Around;
+  history: History;
+}
+
+function EndPaneView({ node, ready, around, history }: EndPaneProps) {
+  const close = () => {
+    around.setEnd(null);
+    history.backToNow();
+  };
+  // On a phone the pane would cover the version.
+  const covers = usePhone() && history.viewed !== null;
+  if (around.end === "history" && !covers) {
+    return (
+      <VersionsPane
+        node={node}
+        viewed={history.viewed}
+        onView={history.view}
+        onRestore={history.restoring.ask}
+        onClose={close}
+      />
+    );
+  }
   if (around.end === "properties" && ready) return <Properties {...ready} onClose={close} />;
   return null;
 }
@@ -236,30 +272,91 @@ function Floating({ ready, around }: { ready: Ready; around: Around }) {
   );
 }
 
-function useReady(session: TextSession | null, page: Surroundings): Ready | null {
+/** What the chrome is made of; `reachable`: the text is not behind something else. */
+function useReady(
+  session: TextSession | null,
+  page: Surroundings,
+  reachable: boolean,
+): Ready | null {
   const now = useSyncExternalStore(
     session?.subscribe ?? never,
     () => session?.snapshot ?? noSnapshot,
   );
   const commands = session && now ? textCommands(session, now, page) : null;
-  useWindowKeys(commands);
+  useWindowKeys(reachable ? commands : null);
   return session && now && commands ? { session, now, commands } : null;
+}
+
+/** The text, and over it the version that one looks at. The text goes on living underneath. */
+function Stages({
+  node,
+  session,
+  around,
+  view,
+  history,
+}: Pick<OpenedProps, "node" | "session" | "view"> & { around: Around; history: History }) {
+  const { viewed } = history;
+  return (
+    <div className={styles.stages}>
+      <div className={viewed ? styles.behind : styles.live} inert={viewed !== null}>
+        <Stage
+          {...view}
+          kind="live"
+          session={session}
+          marks={around.marks}
+          changes={around.changes}
+        />
+      </div>
+      {viewed && (
+        <Suspense>
+          <VersionView
+            key={viewed.number}
+            node={node}
+            viewed={viewed}
+            layout={view.layout}
+            zoom={view.zoom}
+            onRestore={history.restoreViewed}
+            onClose={history.backToNow}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function VersionStatus({ view }: { view: ViewState }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <span>{t`An earlier version: it cannot be changed`}</span>
+      <StatusSpring />
+      <ZoomControl zoom={view.zoom} scale={view.scale} onZoom={view.setZoom} />
+    </>
+  );
 }
 
 function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
   const around = useSurroundings(node, session, view, part);
   const { page } = around;
-  const open = useReady(session, page);
-  const ready = refusal ? null : open;
-  const following = useFollowing(part, session);
-  useEffect(() => (session ? preparePrinting(session) : undefined), [session]);
+  const history = useHistory(node);
+  const viewing = history.viewed !== null;
+  const open = useReady(session, page, !viewing);
+  // What is only out of date stays readable under its notice.
+  const refused = refusal === "outdated" && session ? null : refusal;
+  const ready = refused || viewing ? null : open;
+  const { stop, ...following } = useFollowing(part, session);
+  useEffect(() => (session && !viewing ? preparePrinting(session) : undefined), [session, viewing]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looking at the past ends following.
+  useEffect(stop, [viewing]);
   return (
     <EditorFrame
       node={node}
       path={path}
       guest={me.user === null}
       saved={part}
+      presence={part.presence}
       {...following}
+      bare={viewing}
       color="var(--tw-kind-text)"
       tabs={ready ? textTabs(ready.session, ready.now, ready.commands) : []}
       phoneTools={ready ? phoneTools(ready.session, ready.now, ready.commands) : []}
@@ -269,17 +366,30 @@ function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
       start={
         ready && around.outline && <Outline {...ready} onClose={() => around.setOutline(false)} />
       }
-      end={<EndPaneView node={node} ready={ready} around={around} />}
+      end={!refused && <EndPaneView node={node} ready={ready} around={around} history={history} />}
       status={
-        ready && <Status {...ready} view={view} onCount={() => page.togglePane("properties")} />
+        viewing ? (
+          <VersionStatus view={view} />
+        ) : (
+          ready && <Status {...ready} view={view} onCount={() => page.togglePane("properties")} />
+        )
+      }
+      notice={
+        <>
+          {!refused && <SavedNotice store={part} />}
+          {following.followed !== null && (
+            <Following presence={part.presence} followed={following.followed} onStop={stop} />
+          )}
+        </>
       }
     >
-      {refusal ? (
-        <Refused reason={refusal} part={part} node={node} />
+      {refused ? (
+        <Refused reason={refused} part={part} node={node} />
       ) : (
-        <Stage {...view} session={session} marks={around.marks} changes={around.changes} />
+        <Stages node={node} session={session} around={around} view={view} history={history} />
       )}
       {ready && <Floating ready={ready} around={around} />}
+      {history.restoring.dialog}
     </EditorFrame>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { api, type Node } from "@/api";
-import type { PartConnection } from "@/editor/connection";
+import type { PartConnection } from "@/editor/part";
 import type { RefusalReason } from "@/editor/saved";
 import styles from "./Panels.module.css";
 
@@ -39,6 +39,12 @@ function useWords(reason: RefusalReason, node: Node): Words {
       return {
         title: t`You no longer have access`,
         hint: t`Ask the owner to share the document with you again.`,
+        act: null,
+      };
+    case "expired":
+      return {
+        title: t`The link has expired`,
+        hint: t`Ask whoever sent it for a new one.`,
         act: null,
       };
     case "signed-out":

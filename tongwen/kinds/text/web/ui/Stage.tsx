@@ -1,13 +1,16 @@
 /** The stage: scrolls, zooms, and holds the sheet that the editor is mounted in. */
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Zoom } from "@/editor/StatusBar";
-import type { Layout, TextSession } from "./session";
+import type { Papers } from "../pages/papers";
+import type { Layout } from "./session";
 
 const MARGIN = 24;
 
 export interface StageProps {
   place: RefObject<HTMLDivElement | null>;
-  session: TextSession | null;
+  session: { readonly papers: Papers } | null;
+  /** Whose style sheet holds here. */
+  kind: "live" | "version";
   layout: Layout;
   zoom: Zoom;
   marks: boolean;
@@ -21,7 +24,8 @@ export function fitScale(available: number, size: number): number {
   return Math.min(Math.max((available - 2 * MARGIN) / Math.max(size, 1), 0.3), 2);
 }
 
-export function Stage({ place, session, layout, zoom, marks, changes, onScale }: StageProps) {
+export function Stage(props: StageProps) {
+  const { place, session, kind, layout, zoom, marks, changes, onScale } = props;
   const stage = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
@@ -75,7 +79,7 @@ export function Stage({ place, session, layout, zoom, marks, changes, onScale }:
   return (
     <div className={classes} ref={stage} data-stage>
       <div className="tx-sizer" ref={sizer} style={sized}>
-        <div className="tx-sheet" ref={sheet} style={sheetStyle}>
+        <div className={`tx-sheet tx-${kind}`} ref={sheet} style={sheetStyle}>
           {!session && <div className="tx-paper tx-paper-waiting" aria-hidden="true" />}
           <div ref={place} />
         </div>

@@ -1,50 +1,55 @@
 /** Following a colleague: the stage scrolls to their cursor until the follower does something. */
-import { relativePositionToAbsolutePosition, ySyncPluginKey } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
-import * as Y from "yjs";
+import { cursorsKey, remoteCursor } from "../editing/cursors";
 import type { TextSession } from "./session";
+
+/** What of the follower's own ends it. */
+const OWN_INPUT = ["keydown", "pointerdown", "wheel", "touchmove"] as const;
 
 /** The position of somebody's cursor in our document, or null when they have none. */
 export function cursorOf(
-  session: TextSession,
+  session: Pick<TextSession, "view">,
   awareness: Awareness,
   clientId: number,
 ): number | null {
-  const cursor = (
-    awareness.getStates().get(clientId) as { cursor?: { head?: unknown } } | undefined
-  )?.cursor;
-  const sync = ySyncPluginKey.getState(session.view.state);
-  if (!cursor?.head || !sync) return null;
-  const head = Y.createRelativePositionFromJSON(cursor.head);
-  return relativePositionToAbsolutePosition(sync.doc, sync.type, head, sync.binding.mapping);
+  const { state } = session.view;
+  const known = cursorsKey.getState(state)?.all.get(clientId);
+  return (known ?? remoteCursor(state, awareness.getStates().get(clientId)))?.head ?? null;
 }
 
-/** Scroll to a colleague now and whenever they move. Returns the way to stop. */
+/** Scroll to a colleague now and whenever they move, once a frame at most. Returns the way to stop. */
 export function follow(
-  session: TextSession,
+  session: Pick<TextSession, "view">,
   awareness: Awareness,
   clientId: number,
   onStop: () => void,
 ): () => void {
   const { view } = session;
+  let frame = 0;
   const scroll = (): void => {
-    if (!awareness.getStates().has(clientId)) {
-      onStop();
-      return;
-    }
+    frame = 0;
+    if (view.isDestroyed) return;
     const at = cursorOf(session, awareness, clientId);
     if (at === null) return;
     const { node } = view.domAtPos(Math.min(at, view.state.doc.content.size));
     const element = node instanceof HTMLElement ? node : node.parentElement;
     element?.scrollIntoView({ block: "center", behavior: "smooth" });
   };
+  const changed = ({ updated, removed }: { updated: number[]; removed: number[] }): void => {
+    if (removed.includes(clientId)) onStop();
+    // After the cursors of the same change have been read, which takes a frame of its own.
+    else if (updated.includes(clientId) && !frame)
+      frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(scroll);
+      });
+  };
   scroll();
-  awareness.on("change", scroll);
-  view.dom.addEventListener("keydown", onStop);
-  view.dom.addEventListener("pointerdown", onStop);
+  awareness.on("change", changed);
+  const stage = view.dom.closest("[data-stage]") ?? view.dom;
+  for (const type of OWN_INPUT) stage.addEventListener(type, onStop, { passive: true });
   return () => {
-    awareness.off("change", scroll);
-    view.dom.removeEventListener("keydown", onStop);
-    view.dom.removeEventListener("pointerdown", onStop);
+    cancelAnimationFrame(frame);
+    awareness.off("change", changed);
+    for (const type of OWN_INPUT) stage.removeEventListener(type, onStop);
   };
 }

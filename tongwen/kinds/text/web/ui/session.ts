@@ -4,11 +4,11 @@ import { type Command, type EditorState, NodeSelection } from "prosemirror-state
 import { isInTable } from "prosemirror-tables";
 import type { EditorView } from "prosemirror-view";
 import { yUndoPluginKey } from "y-prosemirror";
-import type { PartConnection } from "@/editor/connection";
+import type { PartConnection } from "@/editor/part";
 import type { RunProperties } from "../document/attributes";
 import { DocumentModel } from "../document/model";
 import type { Obstacle } from "../document/representable";
-import { countWords, mostlyEastAsian, type WordCount } from "../document/text";
+import { countWords, type WordCount } from "../document/text";
 import { pixels } from "../document/units";
 import { findKey } from "../editing/find";
 import type { ImageServer } from "../editing/images";
@@ -23,9 +23,10 @@ import { createEditor, type TextEditor } from "../editing/view";
 import { Papers } from "../pages/papers";
 import { pageAt, pagesPlugin } from "../pages/plugin";
 import { GAP } from "../pages/sheets";
-import { styleSheet } from "../styles/sheet";
+import { Look } from "../styles/look";
 import { strutPlugin } from "../styles/strut";
 import { tabsPlugin } from "../styles/tabs";
+import { dressForPrint } from "./printing";
 
 export type Layout = "pages" | "web";
 
@@ -89,13 +90,12 @@ export class TextSession {
   readonly relayout: () => void;
   readonly #layoutNow: () => void;
   #printing = false;
-  readonly #sheet = new CSSStyleSheet();
+  readonly #look: Look;
   #snapshot: Snapshot;
   #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #pages = 1;
   #count: WordCount;
-  #eastAsian: boolean;
   #painted: readonly Mark[] | null = null;
   #stops: (() => void)[] = [];
 
@@ -117,9 +117,7 @@ export class TextSession {
     });
     this.relayout = pages.relayout;
     this.#layoutNow = pages.layoutNow;
-    this.#eastAsian = false;
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
-    this.#look();
+    this.#look = new Look(".tx-live", this.model);
     this.editor = createEditor({
       doc: part.doc,
       model: this.model,
@@ -135,8 +133,7 @@ export class TextSession {
       onUpdate: (state, before) => this.#updated(state, before),
       onObstacle: options.onObstacle,
     });
-    this.#eastAsian = mostlyEastAsian(this.view.state.doc);
-    this.#look();
+    this.#look.read(this.view.state.doc);
     this.#count = countWords(this.view.state.doc);
     this.#snapshot = this.#read();
     this.#stops.push(this.model.subscribe(() => this.#modelChanged()));
@@ -161,9 +158,9 @@ export class TextSession {
   /** The language of the text: what its defaults say, or what it is written in. */
   get language(): string {
     const lang = this.model.styles.defaults.r.lang;
-    const said = String((this.#eastAsian ? lang?.eastAsia : lang?.val) ?? "");
+    const said = String((this.#look.eastAsian ? lang?.eastAsia : lang?.val) ?? "");
     if (/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/i.test(said)) return said;
-    return this.#eastAsian ? "zh-CN" : "en";
+    return this.#look.eastAsian ? "zh-CN" : "en";
   }
 
   /** Width of the text column of the section with the cursor, CSS pixels. */
@@ -199,10 +196,7 @@ export class TextSession {
   setPrinting(printing: boolean): void {
     if (this.#printing === printing) return;
     this.#printing = printing;
-    const host = this.view.dom.closest(".tx-stage");
-    host?.classList.toggle("tx-printing", printing);
-    if (printing && this.options.layout() === "web") host?.classList.replace("tx-web", "tx-paged");
-    if (!printing && this.options.layout() === "web") host?.classList.replace("tx-paged", "tx-web");
+    dressForPrint(this.view.dom, this.options.layout() === "web", printing);
     this.#layoutNow();
     this.papers.draw(printing);
   }
@@ -230,9 +224,7 @@ export class TextSession {
     this.editor.destroy();
     this.papers.element.remove();
     this.model.destroy();
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter(
-      (sheet) => sheet !== this.#sheet,
-    );
+    this.#look.destroy();
   }
 
   #paint = (): void => {
@@ -247,31 +239,8 @@ export class TextSession {
 
   #modelChanged(): void {
     this.papers.reset();
-    this.#look();
+    this.#look.refresh();
     this.#soon();
-  }
-
-  /** A text that has become mostly Chinese has other line heights. */
-  #lookAgain(): void {
-    const eastAsian = mostlyEastAsian(this.view.state.doc);
-    if (eastAsian === this.#eastAsian) return;
-    this.#eastAsian = eastAsian;
-    this.#look();
-    this.relayout();
-  }
-
-  #look(): void {
-    const { model } = this;
-    this.#sheet.replaceSync(
-      styleSheet({
-        scope: ".tx-sheet",
-        styles: model.styles,
-        fonts: model.fonts,
-        section: model.section,
-        eastAsian: this.#eastAsian,
-        tabStop: model.tabStop,
-      }),
-    );
   }
 
   #updated(state: EditorState, before: EditorState): void {
@@ -291,7 +260,8 @@ export class TextSession {
       this.#timer = null;
       if (this.view.isDestroyed) return;
       this.#count = countWords(this.view.state.doc);
-      this.#lookAgain();
+      // A text that has become mostly Chinese has other line heights.
+      if (this.#look.read(this.view.state.doc)) this.relayout();
       this.refresh();
     }, CALM);
   }

@@ -3,10 +3,11 @@ import { useLingui } from "@lingui/react/macro";
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { api, currentCsrf, type Me, type Node } from "@/api";
 import { notifyProblem } from "@/app/notices";
-import { DocumentConnection, type PartConnection } from "@/editor/connection";
-import { introduce } from "@/editor/people";
+import { DocumentConnection } from "@/editor/connection";
+import type { PartConnection } from "@/editor/part";
 import type { RefusalReason, SavedState } from "@/editor/saved";
 import type { Obstacle } from "../document/representable";
+import { schemaVersion } from "../document/schema";
 import { Unrepresentable } from "../editing/binding";
 import { useRawNames } from "./rawNames";
 import { type Layout, TextSession } from "./session";
@@ -33,14 +34,14 @@ function useConnection(node: Node, me: Me): PartConnection | null {
       nodeId: node.id,
       userId: user,
       token: () => currentCsrf() ?? csrf ?? "",
+      schema: `text:${schemaVersion}`,
     });
     const body = connection.part("body");
     // Guests have no id; each of their pages is somebody else.
     const id = user === "guest" ? `guest-${body.doc.clientID}` : user;
-    const leave = introduce(body.awareness, { id, name, color });
+    body.presence.introduce({ id, name, color });
     setPart(body);
     return () => {
-      leave();
       setPart(null);
       connection.destroy();
     };
@@ -144,7 +145,10 @@ function readyToType({ view }: TextSession): void {
 
 function isUnsafe(saved: SavedState): boolean {
   return (
-    saved.name === "saving" || saved.name === "failed" || (saved.name === "offline" && !saved.kept)
+    saved.name === "saving" ||
+    saved.name === "unsaved" ||
+    saved.name === "failed" ||
+    (saved.name === "offline" && !saved.kept)
   );
 }
 

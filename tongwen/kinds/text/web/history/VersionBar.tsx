@@ -1,0 +1,146 @@
+/** Over an earlier version: what it is, whose changes it shows, and the ways on: restore, or back to now. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { ActionIcon, Button, Switch, Tooltip } from "@mantine/core";
+import { IconArrowBackUp, IconArrowDown, IconArrowUp, IconHistory } from "@tabler/icons-react";
+import { isProblem } from "@/api";
+import { contributorName } from "@/editor/history/contributors";
+import { usePhone } from "@/editor/usePhone";
+import { explain } from "@/i18n";
+import { Avatar } from "@/people/Avatar";
+import { stopsByPerson } from "./stops";
+import type { OpenVersion } from "./useVersion";
+import type { VersionViewProps } from "./VersionView";
+import styles from "./VersionView.module.css";
+
+const LEGEND = 6;
+
+/** Why no changes are coloured, or null when they are. */
+function useNoChanges({ changes, viewer, stops }: OpenVersion): string | null {
+  const { t } = useLingui();
+  if (changes.isError) {
+    if (isProblem(changes.error, "history-forgotten"))
+      return t`Who changed what is no longer kept for this version.`;
+    return explain(changes.error);
+  }
+  if (!changes.data || !viewer) return t`Looking for changes…`;
+  if (!changes.data.traced) return t`A file that was brought here: its changes are not known.`;
+  return stops.length === 0 ? t`No changes in the text since the version before.` : null;
+}
+
+function Legend({ version }: { version: OpenVersion }) {
+  const { t, i18n } = useLingui();
+  const counts = stopsByPerson(version.stops, version.people.length);
+  const people = version.people
+    .map((person, index) => ({ person, count: counts[index] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  const more = people.length - LEGEND;
+  return (
+    <ul className={styles.legend} aria-label={t`People who changed something`}>
+      {people.slice(0, LEGEND).map(({ person, count }) => {
+        const name = contributorName(person);
+        return (
+          <li key={person.id + name} className={styles.person}>
+            <Avatar person={{ id: person.id, name }} color={person.color} size={20} decorative />
+            <span className={styles.personName}>{name}</span>
+            <span className={styles.count}>{i18n.number(count)}</span>
+          </li>
+        );
+      })}
+      {more > 0 && <li className={styles.count}>+{i18n.number(more)}</li>}
+    </ul>
+  );
+}
+
+function Going({ version }: { version: OpenVersion }) {
+  const { t, i18n } = useLingui();
+  const { stops, current, go } = version;
+  const changes = stops.length;
+  const count = i18n.number(changes);
+  const at = i18n.number(current + 1);
+  return (
+    <div className={styles.going} data-changes={stops.length}>
+      <span className={styles.count} role="status">
+        {current < 0 ? (
+          <Plural value={changes} one="# change" other="# changes" />
+        ) : (
+          <Trans>
+            {at} of {count}
+          </Trans>
+        )}
+      </span>
+      <Tooltip label={`${t`Previous change`} (Alt+↑)`}>
+        <ActionIcon size={28} aria-label={t`Previous change`} onClick={() => go(-1)}>
+          <IconArrowUp size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={`${t`Next change`} (Alt+↓)`}>
+        <ActionIcon size={28} aria-label={t`Next change`} onClick={() => go(1)}>
+          <IconArrowDown size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function Restore({ onRestore }: { onRestore: () => void }) {
+  const { t } = useLingui();
+  if (usePhone()) {
+    return (
+      <ActionIcon
+        variant="filled"
+        color="var(--tw-accent)"
+        size={30}
+        aria-label={t`Restore this version`}
+        onClick={onRestore}
+      >
+        <IconHistory size={17} />
+      </ActionIcon>
+    );
+  }
+  return (
+    <Button size="xs" leftSection={<IconHistory size={16} />} onClick={onRestore}>
+      {t`Restore this version`}
+    </Button>
+  );
+}
+
+export function VersionBar({
+  viewed,
+  version,
+  onRestore,
+  onClose,
+}: VersionViewProps & { version: OpenVersion }) {
+  const { t } = useLingui();
+  const none = useNoChanges(version);
+  return (
+    <header className={styles.bar}>
+      <div className={styles.line}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconArrowBackUp size={16} />}
+          onClick={onClose}
+        >
+          {t`Back to now`}
+        </Button>
+        <h2 className={styles.title}>{viewed.title}</h2>
+        {onRestore && <Restore onRestore={onRestore} />}
+      </div>
+      <div className={styles.line}>
+        {none === null ? <Legend version={version} /> : <p className={styles.none}>{none}</p>}
+        {none === null && (
+          <>
+            <Switch
+              size="xs"
+              label={t`Show changes`}
+              checked={version.shown}
+              onChange={(event) => version.setShown(event.currentTarget.checked)}
+            />
+            <Going version={version} />
+          </>
+        )}
+      </div>
+    </header>
+  );
+}

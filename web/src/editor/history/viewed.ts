@@ -1,0 +1,8 @@
+/** Which version the reader looks at. */
+import type { VersionNumber } from "@/api";
+
+export interface Viewed {
+  number: VersionNumber;
+  /** Its name and time, for the heads of the page. */
+  title: string;
+}
