@@ -73,7 +73,8 @@ class Session:
             ConnectionFailed: we may not, or there is no such document.
         """
         scheme, _, rest = self._url.partition("://")
-        address = f"{'wss' if scheme == 'https' else 'ws'}://{rest}/sync"
+        document = urllib.parse.quote(node, safe="")  # by it a proxy chooses the node
+        address = f"{'wss' if scheme == 'https' else 'ws'}://{rest}/sync?document={document}"
         return LivePart(address, self._token, f"{node}/{part}", self.name)
 
     def open(self, node: str) -> "LiveDocument":
