@@ -8,10 +8,10 @@ PY := .venv/bin/python
 BIN := node_modules/.bin
 WEB_SOURCES := $(shell find web tongwen/kinds -path '*/dist' -prune -o -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.po' -o -name '*.svg' -o -name '*.json' \) -print 2>/dev/null)
 
-.PHONY: help serve test check unit web e2e bench demo lock clean browser
+.PHONY: help serve test check unit web e2e bench bench-sync demo lock clean browser
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/ready web/dist/.built ## run the server in the foreground (PORT=8000 HOST=127.0.0.1 DATA=./data)
 	@exec $(PY) -m tongwen serve --data "$(DATA)" --port "$(PORT)" --host "$(HOST)"
@@ -39,6 +39,9 @@ e2e: .venv/ready-dev web/dist/.built browser ## browser tests against a real ser
 
 bench: .venv/ready-dev web/dist/.built browser ## measure; results go to bench/results
 	$(PY) -m bench
+
+bench-sync: .venv/ready-dev web/dist/.built ## measure the sync engine beside Hocuspocus and y-websocket (20 minutes)
+	$(PY) -m bench sync
 
 demo: .venv/ready web/dist/.built ## a server with an organisation, two members and sample files (password: tongwen-demo)
 	@exec $(PY) -m tongwen demo --port "$(PORT)"

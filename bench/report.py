@@ -70,8 +70,9 @@ def machine() -> str:
     info = Path("/proc/meminfo").read_text()
     memory = int(info.split("MemTotal:")[1].split()[0]) / 1e6
     load = os.getloadavg()[0]
+    model = Path("/proc/cpuinfo").read_text().partition("model name\t: ")[2].partition("\n")[0]
     return (
-        f"{os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()},"
+        f"{model or platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()},"
         f" load average {load:.1f} at the end"
     )
 

@@ -3,6 +3,7 @@
 import argparse
 
 from bench.sync.building import build
+from bench.sync.musts import compared, complete
 from bench.sync.rounds import interleave
 from bench.sync.scenarios import SCENARIOS
 from bench.sync.servers import CONTENDERS
@@ -23,10 +24,16 @@ def main() -> None:
     parser.add_argument(
         "--only", nargs="+", default=[], choices=[*ALIASES, *CONTENDERS], metavar="SERVER"
     )
+    parser.add_argument(
+        "--profile", action="store_true", help="say where ours spends its time (py-spy)"
+    )
     given = parser.parse_args()
     build()
     only = [ALIASES.get(name, name) for name in given.only]
-    interleave(given.scenarios or list(SCENARIOS), given.rounds, only)
+    runs = interleave(given.scenarios or list(SCENARIOS), given.rounds, only, given.profile)
+    print("\n| measure | median | lowest | highest | must | held |\n|---|---|---|---|---|---|")
+    for figure in (*compared(runs), *complete(runs)):
+        print(figure.row())
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from bench.sync.building import BUILD, LOAD
-from bench.sync.scenarios import SCENARIOS, Scenario
+from bench.sync.profile import profiled
+from bench.sync.scenarios import COMPARED, SCENARIOS, Scenario
 from bench.sync.servers import CONTENDERS, LOAD_CORE, Contender
 
 RUN_SECONDS = 300
@@ -51,20 +53,26 @@ def measure_run(scenario: Scenario, server: Contender) -> Run:
     return {phase["phase"]: phase for phase in phases}
 
 
-def interleave(names: Sequence[str], rounds: int, only: Sequence[str] = ()) -> Runs:
+def interleave(
+    names: Sequence[str], rounds: int, only: Sequence[str] = (), profile: bool = False
+) -> Runs:
     """Measure scenarios, a round at a time, with the servers of each in random order.
 
-    `only` names the servers; without it each scenario's own.
+    `only` names the servers; without it ours and Hocuspocus, and in the first round the others.
+    `profile` samples ours meanwhile, which costs it time: the figures are then not comparable.
     """
     runs: Runs = defaultdict(list)
-    for _ in range(rounds):
+    for number in range(rounds):
         for name in names:
             scenario = SCENARIOS[name]
-            contenders = list(only or scenario.contenders)
+            beside = () if number else scenario.beside
+            contenders = list(only or (*COMPARED, *beside))
             for contender in random.sample(contenders, len(contenders)):
                 ours = contender.startswith("tongwen")
                 with CONTENDERS[contender](scenario.settings if ours else None) as server:
-                    run = measure_run(scenario, server)
+                    watch = profiled(server.process.pid) if profile and ours else nullcontext()
+                    with watch:
+                        run = measure_run(scenario, server)
                 runs[name, contender].append(run)
                 print(f"{name:10} {contender:14} {brief(run)}", flush=True)
     return runs
@@ -76,8 +84,8 @@ def brief(run: Run) -> str:
     for name, phase in run.items():
         if name == "edits":
             said.append(
-                f"{phase['cpu_us_per_edit']:.0f} µs/edit, p50 {phase['p50_ms']:.2f}"
-                f" p99 {phase['p99_ms']:.2f} ms, saved p50 {phase['ack_p50_ms']:.2f}"
+                f"{phase['cpu_us_per_edit']:.0f} µs/edit (loop {phase['loop_us_per_edit']:.0f}),"
+                f" p50 {phase['p50_ms']:.2f} p99 {phase['p99_ms']:.2f} ms, saved p50 {phase['ack_p50_ms']:.2f}"
                 f" p99 {phase['ack_p99_ms']:.2f} ms, delivered"
                 f" {phase['delivered'] / max(1, phase['expected']):.1%},"
                 f" statuses {phase['acknowledged']}/{phase['edits']}"

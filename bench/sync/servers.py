@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -19,7 +20,6 @@ from bench.sync.building import BUILD, CELLS, PEERS, TEXT, digest
 from bench.sync.client import seed
 
 SERVER_CORE, LOAD_CORE = "0", "1"
-REST_SECONDS = 1.0  # after the start, for what a server does behind its first answer
 ROOMS = 1000
 
 # One person on one machine plays everybody, so the bounds that protect against that are lifted.
@@ -37,7 +37,8 @@ class Contender(ABC):
     dialect = "hocuspocus"
     path = "/"
     token = "none"
-    many_at_once = 100
+    cores = SERVER_CORE
+    rest = 1.0  # seconds after the start, for what a server does behind its first answer
 
     def __init__(self, settings: Mapping[str, str] | None = None) -> None:
         self.settings = dict(settings or {})
@@ -64,7 +65,7 @@ class Contender(ABC):
         """Start over the data in `folder`, as a first time or again."""
         with (BUILD / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                ["taskset", "-c", SERVER_CORE, *self.command()],
+                ["taskset", "-c", self.cores, *self.command()],
                 cwd=REPOSITORY,
                 env=os.environ | self.settings,
                 stdout=log,
@@ -98,7 +99,12 @@ class Contender(ABC):
 
     def ready(self) -> None:
         """Wait for what comes after the first answer."""
-        time.sleep(REST_SECONDS)
+        time.sleep(self.rest)
+
+    def kill(self) -> None:
+        """End it and its workers at once, as a crash would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def names(self, documents: str, rooms: int) -> list[str]:
         """The documents of a scenario."""

@@ -69,6 +69,19 @@ static double tree_sum(pid_t pid, double (*figure)(pid_t)) {
     return sum;
 }
 
+double loop_cpu(pid_t pid) {
+    char path[64];
+    unsigned long long nanoseconds = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/schedstat", pid, pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return 0;
+    if (fscanf(file, "%llu", &nanoseconds) != 1)
+        nanoseconds = 0;
+    fclose(file);
+    return nanoseconds * 1e-9;
+}
+
 double tree_cpu(pid_t pid) { return tree_sum(pid, process_cpu); }
 
 double tree_memory(pid_t pid) { return tree_sum(pid, process_memory); }

@@ -23,4 +23,7 @@ double histogram_quantile(const Histogram *histogram, double share);
 double tree_cpu(pid_t pid);    /* seconds */
 double tree_memory(pid_t pid); /* bytes resident */
 
+/* The first thread of a process alone, in seconds: in these servers it is the event loop. */
+double loop_cpu(pid_t pid);
+
 #endif

@@ -157,7 +157,7 @@ static void start_counting(void) {
         load.writers[i]->acknowledged = load.writers[i]->sequence;
 }
 
-static void print_edits(double seconds, double cpu) {
+static void print_edits(double seconds, double cpu, double loop) {
     long edits = load.edits ? load.edits : 1;
     bool one_each = load.acknowledged == load.edits; /* else a status is not of one edit */
     printf("{\"phase\":\"edits\",\"seconds\":%.3f,\"edits\":%ld,\"delivered\":%ld,\"expected\":%ld",
@@ -166,6 +166,7 @@ static void print_edits(double seconds, double cpu) {
            load.closed);
     printf(",\"cursors_sent\":%ld,\"cursors_seen\":%ld", load.cursors_sent, load.cursors_seen);
     printf(",\"cpu_s\":%.4f,\"cpu_us_per_edit\":%.2f", cpu, cpu * 1e6 / edits);
+    printf(",\"loop_us_per_edit\":%.2f", loop * 1e6 / edits);
     printf(",\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f",
            histogram_quantile(&load.delays, .5), histogram_quantile(&load.delays, .99),
            load.delays.longest * 1e3);
@@ -180,12 +181,13 @@ static void measure_typing(void) {
     type(rate < MOST_WARM_UP ? rate : MOST_WARM_UP, WARM_UP_SECONDS);
     serve_until(now() + SETTLE_SECONDS);
     start_counting();
-    double cpu = tree_cpu(options.pid), began = now();
+    double cpu = tree_cpu(options.pid), loop = loop_cpu(options.pid), began = now();
     type(rate, options.seconds);
     drain();
     double used = tree_cpu(options.pid) - cpu, seconds = now() - began;
+    loop = loop_cpu(options.pid) - loop;
     serve_until(now() + SETTLE_SECONDS); /* for the last acknowledgements */
-    print_edits(seconds, used);
+    print_edits(seconds, used, loop);
 }
 
 static const char *next_name(FILE *names) {
