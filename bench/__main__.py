@@ -13,7 +13,7 @@ NAMES = {
     "transfer": "one file of 1 GiB, up and down",
     "opening": "the drive page and documents in a browser, and typing",
     "joining": "fifty people who join one document at once",
-    "sync": "live editing beside Hocuspocus and y-websocket (`python -m bench.sync` for parts of it)",
+    "sync": "live editing beside Hocuspocus and y-websocket",
     "start": "starting again, and memory at rest",
     "install": "a checkout that has never been started",
 }

@@ -72,8 +72,8 @@ def machine() -> str:
     load = os.getloadavg()[0]
     model = Path("/proc/cpuinfo").read_text().partition("model name\t: ")[2].partition("\n")[0]
     return (
-        f"{model or platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()},"
-        f" load average {load:.1f} at the end"
+        f"{model or platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB,"
+        f" Python {platform.python_version()}, load average {load:.1f} at the end"
     )
 
 

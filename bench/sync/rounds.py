@@ -85,8 +85,8 @@ def brief(run: Run) -> str:
         if name == "edits":
             said.append(
                 f"{phase['cpu_us_per_edit']:.0f} µs/edit (loop {phase['loop_us_per_edit']:.0f}),"
-                f" p50 {phase['p50_ms']:.2f} p99 {phase['p99_ms']:.2f} ms, saved p50 {phase['ack_p50_ms']:.2f}"
-                f" p99 {phase['ack_p99_ms']:.2f} ms, delivered"
+                f" p50 {phase['p50_ms']:.2f} p99 {phase['p99_ms']:.2f} ms,"
+                f" saved p50 {phase['ack_p50_ms']:.2f} p99 {phase['ack_p99_ms']:.2f} ms, delivered"
                 f" {phase['delivered'] / max(1, phase['expected']):.1%},"
                 f" statuses {phase['acknowledged']}/{phase['edits']}"
             )
