@@ -226,3 +226,12 @@ class TestWhat:
             r"^\| `(tongwen_\w+)` \| (\w+) \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE
         )
         assert exposed == dict(rows)
+
+    def test_alerts_ask_for_figures_that_exist(self) -> None:
+        guide = GUIDE.read_text(encoding="utf-8")
+        asked = set()
+        for file in (GUIDE.parents[2] / "deploy" / "prometheus").glob("*.yml"):
+            asked |= set(re.findall(r"\btongwen_\w+", file.read_text(encoding="utf-8")))
+        assert len(asked) >= 6
+        for name in asked:
+            assert f"`{re.sub('_(bucket|sum|count)$', '', name)}`" in guide, name

@@ -1,6 +1,7 @@
 """Upkeep when several nodes share a database: one does it, and two do no harm."""
 
 import asyncio
+import os
 from contextlib import suppress
 from typing import Any
 
@@ -83,6 +84,21 @@ async def test_a_round_that_fails_does_not_end_upkeep(
     with suppress(asyncio.CancelledError):
         await work
     assert rounds > 2
+
+
+@pytest.mark.one_database
+async def test_what_killed_processes_left_is_removed_when_it_is_old(
+    installation: Installation, anna: Person
+) -> None:
+    work = installation.services.settings.data / "work"
+    for name in ("old", "new"):
+        (work / name).mkdir(parents=True)
+        (work / name / "result").write_bytes(b"x")
+    (work / "stray").write_bytes(b"x")
+    for name in ("old", "stray"):
+        os.utime(work / name, (1, 1))
+    await asyncio.gather(*(tidy(installation.services) for _ in range(3)))
+    assert [path.name for path in work.iterdir()] == ["new"]
 
 
 async def test_two_nodes_at_once_do_no_harm(

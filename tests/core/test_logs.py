@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongwen.core.logs import FIELDS, LONGEST, lines
+from tongwen.core.logs import FIELDS, LONGEST, Sparing, lines
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "running.md"
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -144,6 +144,39 @@ def test_what_is_no_secret_stays() -> None:
     line = text(record("GET /api/v1/nodes/abc/links?limit=3 took 0.1 s", path="/files/s/x"))
     assert "/api/v1/nodes/abc/links?limit=3 took 0.1 s" in line
     assert "path=/files/s/x" in line
+
+
+class TestSparing:
+    def written(self, sparing: Sparing, count: int, message: str = "refused %d") -> list[str]:
+        entries = [record(message, number) for number in range(count)]
+        return [text(entry) for entry in entries if sparing.filter(entry)]
+
+    def test_many_lines_of_a_kind_are_left_out_and_counted(self) -> None:
+        clock = [0.0]
+        sparing = Sparing(most=3, seconds=10, clock=lambda: clock[0])
+        assert len(self.written(sparing, 1000)) == 3
+        assert len(self.written(sparing, 2, "another %d")) == 2
+        clock[0] = 10.0
+        first, second = self.written(sparing, 2)
+        assert first.endswith(" left_out=997")
+        assert "left_out" not in second
+
+    def test_the_access_log_is_whole(self) -> None:
+        sparing = Sparing(most=1)
+        entries = [
+            logging.getLogger().makeRecord("tongwen.access", 20, "", 1, "GET", (), None)
+            for _ in range(100)
+        ]
+        assert all(sparing.filter(entry) for entry in entries)
+
+    def test_made_up_messages_do_not_fill_the_memory(self) -> None:
+        sparing = Sparing()
+        for number in range(5_000):
+            sparing.filter(record(f"number {number}"))
+        assert len(sparing._kinds) <= 1_000
+
+    def test_values_are_not_a_kind(self) -> None:
+        assert len(self.written(Sparing(most=5), 50, "from outside: %d")) == 5
 
 
 def test_every_field_is_in_the_guide() -> None:

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from tongwen.cli.assembly import assemble, node_name
 from tongwen.cli.demo import seed, words
 from tongwen.cli.stopping import Alarm, Drain, PortTaken, Server
-from tongwen.core.logs import lines
+from tongwen.core.logs import Sparing, lines
 from tongwen.core.settings import Settings
 from tongwen.http.app import create_app
 from tongwen.http.collector import tune_collector
@@ -42,6 +42,7 @@ def _write_logs(settings: Settings) -> None:
     handler.setFormatter(
         lines(settings.log_format, {"node": node_name(settings)} if several else None)
     )
+    handler.addFilter(Sparing())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.captureWarnings(True)
     for chatty in ("alembic", "uvicorn.error"):

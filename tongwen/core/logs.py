@@ -7,8 +7,10 @@ one: whatever does not print is shown as an escape.
 
 import json
 import re
-from collections.abc import Mapping
-from logging import Formatter, LogRecord
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from logging import Filter, Formatter, LogRecord
+from time import monotonic
 
 from tongwen.core.clock import iso
 
@@ -27,10 +29,14 @@ FIELDS = {
     "size": "bytes of the answer's or message's body",
     "incident": "the id that the reader was told of an error that nobody foresaw",
     "task": "the name of background work",
+    "left_out": "how many lines of this kind were left out before this one",
 }
 """What a record may be about, beside its time, level, logger and message."""
 
 LONGEST = 8_192  # characters of a message or a value
+ACCESS = "tongwen.access"
+
+_KINDS = 1_000
 
 _SECRETS = (
     (re.compile(r"(\b(?:token|password|secret|csrf|key)=)[^&;\s\"']+", re.I), r"\1…"),
@@ -134,6 +140,53 @@ class JsonLines(_Lines):
             entry["exception"] = trace
         text = json.dumps(entry, ensure_ascii=False)
         return text if text.isprintable() else _escaped(text)
+
+
+@dataclass(slots=True)
+class _Kind:
+    """How many lines of a kind were written since a time, and how many were not."""
+
+    since: float
+    written: int = 0
+    left_out: int = 0
+
+
+class Sparing(Filter):
+    """Lets at most `most` lines of a kind through in `seconds`, so that nobody can fill the disk.
+
+    A kind is a logger, a level and a message before its values are filled in. The next line that is
+    written says how many were left out. The access log is left as it is: it was asked for.
+    """
+
+    def __init__(
+        self, most: int = 20, seconds: float = 10.0, clock: Callable[[], float] = monotonic
+    ) -> None:
+        super().__init__()
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._kinds: dict[tuple[str, int, str], _Kind] = {}
+
+    def filter(self, record: LogRecord) -> bool:
+        """Say whether a record is written."""
+        if record.name == ACCESS:
+            return True
+        now = self._clock()
+        key = (record.name, record.levelno, str(record.msg))
+        kind = self._kinds.get(key)
+        if kind is None:
+            if len(self._kinds) >= _KINDS:  # messages that were made up as they went
+                self._kinds.clear()
+            kind = self._kinds[key] = _Kind(now)
+        elif now - kind.since >= self._seconds:
+            kind.since, kind.written = now, 0
+        if kind.written >= self._most:
+            kind.left_out += 1
+            return False
+        kind.written += 1
+        if kind.left_out:
+            record.left_out, kind.left_out = kind.left_out, 0
+        return True
 
 
 def _quoted(value: str) -> str:

@@ -10,8 +10,10 @@ from tongwen.blobs import BlobStore
 from tongwen.core.actor import Actor
 from tongwen.core.errors import NotFound, TongwenError, Unsupported
 from tongwen.core.events import ContentReplaced, NodeChanged
+from tongwen.core.ids import new_id
 from tongwen.core.roles import Role
 from tongwen.documents.exports import Exported, Exports
+from tongwen.documents.forgetting import forget_edits
 from tongwen.documents.history import History
 from tongwen.documents.ports import Publisher, Workers
 from tongwen.documents.thumbnail import draw
@@ -198,6 +200,12 @@ class LiveDocuments(StoredDocuments):
         """Return who wrote and deleted what up to a version (None: now), since another."""
         return await self._history.changes(actor, node, number, since)
 
+    async def forget_history(self, before: int) -> int:
+        """Forget single edits, deleted text and automatic versions from before a time."""
+        removed = await super().forget_history(before)
+        await forget_edits(self._drive.database, self._workers, before)
+        return removed
+
     # -- reading
 
     async def content(
@@ -284,7 +292,7 @@ class LiveDocuments(StoredDocuments):
             preview = await self._workers.run("preview.docx", str(package).encode())
         except TongwenError:
             raise NotFound("no-thumbnail") from None
-        fresh = path.with_suffix(".new")
+        fresh = path.with_suffix(f".{new_id()}")  # other processes may draw the same
         await asyncio.to_thread(fresh.write_bytes, draw(json.loads(preview)))
         await asyncio.to_thread(fresh.replace, path)
 

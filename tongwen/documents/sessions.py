@@ -102,7 +102,7 @@ class SessionParts(Opening):
         try:
             await self._documents.session_version(part.tenant, part.node)
         except (TongwenError, StoreUnavailable, BlobUnavailable, BlobMissing) as error:
-            log.warning("no version of %s: %s", part.node, error)
+            log.warning("no version was kept: %s", error, extra={"document": part.node})
 
 
 def _rows(noted: dict[tuple[str, str], tuple[int, str]]) -> Iterator[dict[str, object]]:

@@ -9,12 +9,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tongwen.core.errors import TooLarge, Unavailable
+from tongwen.core.logs import ACCESS
 from tongwen.core.settings import Settings
 from tongwen.http.address import client_address
 from tongwen.http.problems import incident, problem_of
 from tongwen.http.requests import Requests, about, give_id
 
-access_log = logging.getLogger("tongwen.access")
+access_log = logging.getLogger(ACCESS)
 
 # Mantine writes style attributes and tags, hence unsafe-inline for styles; scripts are files only.
 PAGE_POLICY = (

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import shutil
 from contextlib import suppress
+from pathlib import Path
 
 from tongwen.blobs import BlobUnavailable, StagingBusy, collection
 from tongwen.core.clock import now
@@ -49,6 +51,7 @@ async def go_round(services: Services, holder: str) -> bool:
     await tidy(services)
     if await take_lease(services.database, COLLECT, holder, _DAY, again=False):
         try:
+            await forget(services)
             await collect(services)
         except (StoreUnavailable, BlobUnavailable):
             await end_lease(services.database, COLLECT, holder)
@@ -70,6 +73,14 @@ async def tidy(services: Services) -> None:
         for tenant in await _tenants(services):
             await empty_old_trash(services.drive, tenant, before=now() - days * _DAY)
     await purge(services.drive)
+    await asyncio.to_thread(_sweep, services.settings.data / "work", _DAY)
+
+
+async def forget(services: Services) -> None:
+    """Forget the history that is older than the settings keep it."""
+    days = services.settings.history_days
+    if days:
+        await services.documents.forget_history(now() - days * _DAY)
 
 
 async def collect(services: Services, *, grace: int = _BLOB_GRACE) -> int:
@@ -98,3 +109,13 @@ async def collect(services: Services, *, grace: int = _BLOB_GRACE) -> int:
 async def _tenants(services: Services) -> list[str]:
     rows = await services.database.fetch("SELECT id FROM tenants ORDER BY id")
     return [row["id"] for row in rows]
+
+
+def _sweep(folder: Path, age: int) -> None:
+    """Remove what processes that were killed left in the folder of work, when it is old (ms)."""
+    before = (now() - age) / 1000
+    with suppress(FileNotFoundError):
+        for path in folder.iterdir():
+            with suppress(FileNotFoundError):  # another node sweeps too
+                if path.stat().st_mtime < before:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
