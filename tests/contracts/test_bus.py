@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.certificates import make_certificate
 from tests.nats import nats_server
 from tests.processes import Process, until
 from tongwen.bus import Alone, BadSubject, Bus, subject
@@ -425,7 +426,7 @@ async def test_who_may_use_the_server(
 
 
 async def test_tls_is_spoken_or_nothing(tmp_path: Path, server: Process) -> None:
-    certificate, key = await _certificate(tmp_path)
+    certificate, key = await make_certificate(tmp_path)
     secure = nats_server(tmp_path, "--tls", "--tlscert", certificate, "--tlskey", key)
     await secure.start()
     ours = await open_nats(f"tls://127.0.0.1:{secure.port}?ca={certificate}")
@@ -441,18 +442,6 @@ async def test_tls_is_spoken_or_nothing(tmp_path: Path, server: Process) -> None
     for bus in (ours, theirs, doubtful, in_clear):
         await bus.close()
     await secure.kill()
-
-
-async def _certificate(folder: Path) -> tuple[str, str]:
-    certificate, key = folder / "cert.pem", folder / "key.pem"
-    made = await asyncio.create_subprocess_exec(
-        *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
-        *("-nodes", "-days", "2", "-subj", "/CN=nats", "-addext", "subjectAltName=IP:127.0.0.1"),
-        *("-keyout", str(key), "-out", str(certificate)),
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert await made.wait() == 0
-    return str(certificate), str(key)
 
 
 def test_an_address_says_where_and_who() -> None:

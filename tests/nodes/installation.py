@@ -115,7 +115,7 @@ class Installation:
         text, certificates = re.subn(r"ssl_certificate.*\n", "\n", text)
         assert (listens, certificates) == (1, 2)
         path = self.folder / "nginx.conf"
-        path.write_text(_AROUND.format(folder=self.folder, configuration=text))
+        path.write_text(around(self.folder, text))
         command = [NGINX, "-c", str(path), "-p", str(self.folder)]
         return Process(command, port, self.folder / "nginx.log")
 
@@ -161,9 +161,11 @@ class Installation:
             assert answer.status_code == 201, answer.text
         await self.sign_in("bob")
 
-    async def sign_in(self, name: str) -> Person:
+    async def sign_in(self, name: str, headers: dict[str, str] | None = None) -> Person:
         """Sign in with a new browser."""
-        async with httpx.AsyncClient(base_url=f"{self.address}/api/v1", timeout=30) as client:
+        async with httpx.AsyncClient(
+            base_url=f"{self.address}/api/v1", timeout=30, headers=headers
+        ) as client:
             answer = await client.post("/session", json=_account(name))
             assert answer.status_code == 200, answer.text
             self.people[name] = await _person(client, answer)
@@ -201,6 +203,11 @@ class Installation:
             path = f"/nodes/{node}/grants/{self.people['bob'].id}"
             await self.call("anna", "PUT", path, json={"role": shared})
         return node
+
+
+def around(folder: Path, configuration: str) -> str:
+    """Put a configuration of a site into one of nginx, which writes nowhere but to a folder."""
+    return _AROUND.format(folder=folder, configuration=configuration)
 
 
 def _account(name: str) -> dict[str, str]:

@@ -21,6 +21,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds; the product's page is more pa
 class Page:
     """One person's view of one document's body. Use as an asynchronous context manager.
 
+    `name_in` is what the messages call the document, when not as the address does.
+
     Remembers which of its words were acknowledged: they may never be lost.
     """
 
@@ -31,7 +33,7 @@ class Page:
         token: str,
         name: str,
         *,
-        part: str = "body",
+        name_in: str = "",
         cookie: str | None = None,
     ) -> None:
         self.doc = new_doc()
@@ -48,7 +50,7 @@ class Page:
         self._url = f"{address.replace('http', 'ws', 1)}/sync?document={document}"
         self._origin = address if cookie else None
         self._headers = {"Cookie": f"tongwen_session={cookie}"} if cookie else {}
-        self._key = wire.varstring(f"{document}/{part}")
+        self._key = wire.varstring(name_in or f"{document}/body")
         self._token = token
         self._socket: websockets.ClientConnection | None = None
         self._outbox: asyncio.Queue[bytes] = asyncio.Queue()

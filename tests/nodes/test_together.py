@@ -2,13 +2,17 @@
 
 import asyncio
 import io
+import re
 import zipfile
+from pathlib import Path
 
+import pytest
 import websockets
 
-from tests.nodes.installation import Installation
+from tests.certificates import make_certificate
+from tests.nodes.installation import CONFIGURATION, NGINX, Installation, around
 from tests.nodes.page import Page
-from tests.processes import until
+from tests.processes import free_port, until
 
 
 async def converged(*pages: Page) -> None:
@@ -198,14 +202,47 @@ async def test_a_file_dropped_over_a_document_that_is_open_elsewhere_reaches_its
         await until(lambda: "from the file" in page.text(), "the file does not arrive", 20)
 
 
-async def test_the_proxy_passes_who_asks_and_what_is_no_session(
-    installation: Installation,
-) -> None:
-    for path, status in (("/api/v1/health", 200), ("/api/v1/nodes/%2e%2e", 401)):
+async def test_the_proxy_tells_who_asks_and_believes_nobody(installation: Installation) -> None:
+    forged = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
+    bob = await installation.sign_in("bob", forged)
+    sessions = (await installation.browse(bob, "GET", "/sessions")).json()["items"]
+    assert {session["address"] for session in sessions} == {"127.0.0.1"}
+    for path, status in (("/api/v1/health", 200), ("/api/v1/me", 401)):
         assert (await installation.plain(path)).status_code == status
+
+
+HOSTILE = ["%00", "%0d%0aX:%20y", "a" * 3000, "../..", "%E5%90%8C%E6%96%87", "$arg_document", ""]
+
+
+@pytest.mark.parametrize("document", HOSTILE)
+async def test_a_document_that_is_none_is_let_through_and_found_by_nobody(
+    installation: Installation, document: str
+) -> None:
+    anna = installation.people["anna"]
+    async with Page(installation.address, document, anna.token, "Anna", name_in="x/y") as page:
+        assert page.refused == ["not-found"]
+
+
+async def test_what_is_no_session_is_not_found(installation: Installation) -> None:
     for path in ("/sync/a/b/c/d", "/syncing"):
-        try:
+        with pytest.raises(websockets.InvalidStatus) as refused:
             async with websockets.connect(installation.address.replace("http", "ws") + path):
-                raise AssertionError(f"{path} is no session")
-        except websockets.InvalidStatus as refused:
-            assert refused.response.status_code == 404
+                pass
+        assert refused.value.response.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "nginx-nodes.conf"])
+async def test_nginx_takes_our_configuration_as_it_is(tmp_path: Path, name: str) -> None:
+    made = await make_certificate(tmp_path)
+    text = (CONFIGURATION.parent / name).read_text()
+    for ending, path in zip((".pem", ".key"), made, strict=True):
+        text = re.sub(rf"/etc/ssl/\S+{ending}", path, text)
+    text = text.replace("listen 443", f"listen 127.0.0.1:{free_port()}")
+    (tmp_path / "nginx.conf").write_text(around(tmp_path, text))
+    tested = await asyncio.create_subprocess_exec(
+        *(NGINX, "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await tested.communicate()
+    assert tested.returncode == 0, said.decode()
+    assert "[warn]" not in said.decode()

@@ -82,10 +82,10 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
     """Open every room, and close them in the right order at the end."""
     async with AsyncExitStack() as stack:
         settings.data.mkdir(parents=True, exist_ok=True)
-        database = await open_database(settings)
-        stack.push_async_callback(database.close)
         bus = await open_bus(settings)
         stack.push_async_callback(bus.close)
+        database = await open_database(settings)
+        stack.push_async_callback(database.close)
         blobs = await open_local_blobs(settings.data / "blobs")
         workers = Workers(settings.workers, settings.worker_memory, settings.worker_seconds)
         stack.push_async_callback(workers.close)
