@@ -1,5 +1,6 @@
 """What a document was at each version, and who changed what: told by its log."""
 
+import shutil
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -213,6 +214,10 @@ async def test_long_histories_are_folded_in_pages_and_kept_within_bounds(
     monkeypatch.setattr(past, "KEPT_BYTES", 1)
     assert words_of(await state(web, node, 4))[0].startswith("29 28")
     assert list(folder.glob("*.state")) == []
+    monkeypatch.undo()
+    shutil.rmtree(folder)
+    assert words_of(await state(web, node, 4))[0].startswith("29 28"), "it may be swept away"
+    assert len(list(folder.glob("*.state"))) == 1
 
 
 @pytest.mark.parametrize(

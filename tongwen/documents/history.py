@@ -13,14 +13,15 @@ from tongwen.core.actor import Actor
 from tongwen.core.errors import Conflict, Invalid, TooLarge, Unsupported
 from tongwen.documents.opening import LARGE, PARTS
 from tongwen.documents.ports import Workers
-from tongwen.documents.states import PastStates
+from tongwen.documents.states import PastStates, pages
 from tongwen.drive import Drive
 from tongwen.drive.access import Access, access
 from tongwen.drive.stored import Download
 from tongwen.drive.versions import require_file, version_row
 from tongwen.drive.views import people_by_id
 from tongwen.drive.work import FIRST_SEQ, author_of, contributor, log_head
-from tongwen.store import LoggedUpdate
+from tongwen.kinds import BODY
+from tongwen.store import LoggedUpdate, PartId
 from tongwen.ydoc.attribution import Attribution, Changes, LogRow
 from tongwen.ydoc.ranges import BadUpdate
 from tongwen.ydoc.states import Folded
@@ -200,7 +201,7 @@ class History:
         edits: Counter[str] = Counter()
         changes = Changes()
         size = 0
-        async for rows in self.states.pages(tenant, node, after, upto):
+        async for rows in pages(self._drive.database, PartId(tenant, node, BODY), after, upto):
             size += sum(len(row.update) for row in rows)
             if size > MOST_BYTES or len(changes) > MOST_RANGES:
                 raise TooLarge("history-too-long", edits=upto - after, limit=MOST_EDITS)

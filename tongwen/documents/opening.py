@@ -3,14 +3,14 @@
 from tongwen.blobs import BlobStore
 from tongwen.core import clock
 from tongwen.core.errors import NotFound, Unsupported
+from tongwen.documents.folding import folded
 from tongwen.documents.ports import OpenedPart, Workers
 from tongwen.kinds import BODY, LIVE_KINDS, keeps_deletions
 from tongwen.store import Database, IntegrityViolated, PartId, Snapshot
 from tongwen.ydoc.ranges import dump, summarise
-from tongwen.ydoc.states import EMPTY_UPDATE, Folded, difference, fold_with_summary
+from tongwen.ydoc.states import EMPTY_UPDATE, Folded, difference
 
 LARGE = 256 << 10  # bytes above which work on updates leaves this process
-FOLDED_HERE = 64 << 10  # folding is dearer than the rest: about 10 ms
 PARTS = {kind: live.parts for kind, live in LIVE_KINDS.items()}
 
 _HEAD = """
@@ -89,15 +89,10 @@ class Opening:
 
     async def compact(self, part: PartId, seq: int, updates: list[bytes]) -> Snapshot:
         """Fold everything up to `seq`, which `updates` hold, into a snapshot, and keep it."""
-        folded = _snapshot(seq, await self._fold(part, updates))
-        await self._database.log.save_snapshot(part, folded)
-        return folded
-
-    async def _fold(self, part: PartId, updates: list[bytes]) -> Folded:
-        if sum(map(len, updates)) > FOLDED_HERE:
-            task = "fold" if keeps_deletions(part.part) else "fold.forgetting"
-            return Folded.unpack(await self._workers.run(task, *updates))
-        return fold_with_summary(updates, keep_deletions=keeps_deletions(part.part))
+        keep = keeps_deletions(part.part)
+        snapshot = _snapshot(seq, await folded(self._workers, updates, keep_deletions=keep))
+        await self._database.log.save_snapshot(part, snapshot)
+        return snapshot
 
     async def difference(self, state: bytes, vector: bytes) -> bytes:
         """Return what a peer with this state vector lacks of a state.
@@ -119,5 +114,5 @@ class Opening:
         return await self._workers.run("summarise", update)
 
 
-def _snapshot(seq: int, folded: Folded) -> Snapshot:
-    return Snapshot(seq, folded.state, folded.summary)
+def _snapshot(seq: int, state: Folded) -> Snapshot:
+    return Snapshot(seq, state.state, state.summary)

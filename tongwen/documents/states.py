@@ -3,19 +3,37 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
-from tongwen.documents.opening import FOLDED_HERE
+from tongwen.documents.folding import folded
 from tongwen.documents.ports import Workers
 from tongwen.kinds import BODY
 from tongwen.store import Database, LoggedUpdate, PartId
 from tongwen.ydoc.ranges import dump, summarise
-from tongwen.ydoc.states import EMPTY_UPDATE, Folded, fold_with_summary
+from tongwen.ydoc.states import EMPTY_UPDATE, Folded
 
 PAGE_ROWS = 10_000  # of a log that are read and given to a worker at a time: about 1 MB
 KEPT_BYTES = 128 << 20  # of folded states, of all documents together
 _HORIZON = "select min(seq) from updates where tenant = :tenant and node = :node and part = :part"
-_NOTHING = Folded(EMPTY_UPDATE, dump(summarise(EMPTY_UPDATE)))
+NOTHING = Folded(EMPTY_UPDATE, dump(summarise(EMPTY_UPDATE)))
+
+
+async def horizon(database: Database, part: PartId) -> int:
+    """Return the first row of a log that is still there, 0 for an empty log."""
+    return await database.fetchval(_HORIZON, **part._asdict()) or 0
+
+
+async def pages(
+    database: Database, part: PartId, after: int, upto: int
+) -> AsyncIterator[list[LoggedUpdate]]:
+    """Go through the rows with `after < seq <= upto`, some thousands at a time."""
+    after = max(after, await horizon(database, part) - 1)
+    while after < upto:
+        stop = min(after + PAGE_ROWS, upto)
+        if rows := await database.log.read(part, after, stop):
+            yield rows
+        after = stop
 
 
 class PastStates:
@@ -33,7 +51,7 @@ class PastStates:
 
         What was before it has been forgotten; the row itself holds all of it.
         """
-        return await self._database.fetchval(_HORIZON, tenant=tenant, node=node, part=BODY) or 0
+        return await horizon(self._database, PartId(tenant, node, BODY))
 
     async def at(self, tenant: str, node: str, seq: int) -> Folded:
         """Return the state after row `seq`, which must not lie before the horizon.
@@ -42,7 +60,7 @@ class PastStates:
             TongwenError: a worker could not fold it.
         """
         if seq <= 0:
-            return _NOTHING
+            return NOTHING
         async with self._lock:  # one at a time: they are rare, large, and share their work
             prefix = f"{tenant}-{node}-{await self.horizon(tenant, node)}"
             kept = await asyncio.to_thread(self._nearest, prefix, seq)
@@ -64,35 +82,20 @@ class PastStates:
                 await asyncio.to_thread(self._keep, f"{tenant}-file-{blob}", kept)
         return kept
 
-    async def pages(
-        self, tenant: str, node: str, after: int, upto: int
-    ) -> AsyncIterator[list[LoggedUpdate]]:
-        """Go through the rows with `after < seq <= upto`, some thousands at a time."""
-        part = PartId(tenant, node, BODY)
-        after = max(after, await self.horizon(tenant, node) - 1)
-        while after < upto:
-            stop = min(after + PAGE_ROWS, upto)
-            rows = await self._database.log.read(part, after, stop)
-            if rows:
-                yield rows
-            after = stop
-
     async def _fold(
         self, tenant: str, node: str, seq: int, kept: tuple[int, Folded] | None
     ) -> Folded:
-        after, folded = kept or (0, _NOTHING)
-        snapshot = await self._database.log.snapshot(PartId(tenant, node, BODY))
+        after, state = kept or (0, NOTHING)
+        part = PartId(tenant, node, BODY)
+        snapshot = await self._database.log.snapshot(part)
         if snapshot is not None and after < snapshot.seq <= seq:
-            after, folded = snapshot.seq, Folded(snapshot.state, snapshot.summary)
-        async for rows in self.pages(tenant, node, after, seq):
-            folded = await self._add(folded.state, [row.update for row in rows])
-        return folded if folded.summary else await self._add(folded.state, [])
+            after, state = snapshot.seq, Folded(snapshot.state, snapshot.summary)
+        async for rows in pages(self._database, part, after, seq):
+            state = await self._add(state, [row.update for row in rows])
+        return state if state.summary else await self._add(state, [])
 
-    async def _add(self, state: bytes, updates: list[bytes]) -> Folded:
-        updates = [state, *updates]
-        if sum(map(len, updates)) > FOLDED_HERE:
-            return Folded.unpack(await self._workers.run("fold", *updates))
-        return fold_with_summary(updates)
+    async def _add(self, state: Folded, updates: list[bytes]) -> Folded:
+        return await folded(self._workers, [state.state, *updates], keep_deletions=True)
 
     # -- the folder: <tenant>-<node>-<horizon>-<seq>.state; a new horizon leaves the old unused
 
@@ -102,24 +105,26 @@ class PastStates:
             int(path.stem.rpartition("-")[2]) for path in self._folder.glob(f"{prefix}-*.state")
         ]
         for at in sorted(kept, reverse=True):
-            if at <= seq and (folded := self._read(f"{prefix}-{at}")) is not None:
-                return at, folded
+            if at <= seq and (state := self._read(f"{prefix}-{at}")) is not None:
+                return at, state
         return None
 
     def _read(self, name: str) -> Folded | None:
         path = self._folder / f"{name}.state"
         try:
-            folded = Folded.unpack(path.read_bytes())
+            state = Folded.unpack(path.read_bytes())
             os.utime(path)
         except FileNotFoundError:  # never kept, or tidied meanwhile
             return None
-        return folded
+        return state
 
-    def _keep(self, name: str, folded: Folded) -> None:
+    def _keep(self, name: str, state: Folded) -> None:
+        self._folder.mkdir(exist_ok=True)
         fresh = self._folder / f"{name}.{os.getpid()}"
-        fresh.write_bytes(folded.pack())
-        fresh.replace(self._folder / f"{name}.state")
-        self._tidy()
+        with suppress(FileNotFoundError):  # the folder was emptied in between: then it is not kept
+            fresh.write_bytes(state.pack())
+            fresh.replace(self._folder / f"{name}.state")
+            self._tidy()
 
     def _tidy(self) -> None:
         """Delete what was used longest ago, beyond `KEPT_BYTES`."""

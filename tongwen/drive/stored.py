@@ -14,7 +14,7 @@ from tongwen.drive import Drive
 from tongwen.drive.access import access, require
 from tongwen.drive.files import NewVersion, Restored, Stored, add_version, put_file
 from tongwen.drive.media import Media, find_media, keep_media
-from tongwen.drive.versions import clean_label, require_file, version_row
+from tongwen.drive.versions import clean_label, forget_versions, require_file, version_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,13 @@ class StoredDocuments:
             Unsupported: `no-editor`.
         """
         raise await self._no_editor(actor, node)
+
+    async def forget_history(self, before: int) -> int:
+        """Forget single edits and automatic versions from before a time, milliseconds UTC.
+
+        Return how many versions went.
+        """
+        return await forget_versions(self._drive, before)
 
     async def _no_editor(self, actor: Actor, node: str) -> Unsupported:
         found = require_file(await access(self._drive.database, actor, node))

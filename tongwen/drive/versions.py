@@ -8,8 +8,9 @@ from tongwen.core.errors import Invalid, NotFound
 from tongwen.core.events import NodeChanged
 from tongwen.core.roles import Role
 from tongwen.drive import Drive
-from tongwen.drive.access import Access, access, require
+from tongwen.drive.access import Access, access, require, server_access
 from tongwen.drive.cursors import read_cursor, write_cursor
+from tongwen.drive.totals import add_used
 from tongwen.drive.views import people_by_id, rfc3339
 from tongwen.drive.work import (
     FIRST_SEQ,
@@ -25,6 +26,15 @@ VersionView = dict[str, Any]
 
 LONGEST_LABEL = 200  # characters
 _ANY_NUMBER = (1 << 31) - 1  # greater than the number of any version
+
+_FORGOTTEN_AT_ONCE = 200
+_AUTOMATIC = """
+    SELECT v.tenant, v.node, v.number, v.size FROM versions v
+    WHERE v.created < :before AND v.label IS NULL AND v.origin IN ('session', 'restore')
+    AND (v.tenant, v.node, v.number) > (:tenant, :node, :number)
+    AND v.number < (SELECT n.head FROM nodes n WHERE n.tenant = v.tenant AND n.id = v.node)
+    ORDER BY v.tenant, v.node, v.number LIMIT :limit
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,46 @@ async def label_version(
         )
     drive.events.emit(NodeChanged(actor.tenant, node))
     return await read_version(drive.database, actor, found, number)
+
+
+async def forget_versions(drive: Drive, before: int) -> int:
+    """Delete automatic versions made before a time, milliseconds UTC; return how many.
+
+    The newest of a file stays, as do those that were named or uploaded. Their blobs go later.
+    """
+    removed, after = 0, ("", "", 0)
+    while True:
+        rows = await drive.database.fetch(
+            _AUTOMATIC,
+            tenant=after[0],
+            node=after[1],
+            number=after[2],
+            before=before,
+            limit=_FORGOTTEN_AT_ONCE,
+        )
+        for row in rows:
+            removed += await _forget(drive, row)
+        if len(rows) < _FORGOTTEN_AT_ONCE:
+            return removed
+        after = (rows[-1]["tenant"], rows[-1]["node"], rows[-1]["number"])
+
+
+async def _forget(drive: Drive, row: Row) -> int:
+    tenant, node = row["tenant"], row["node"]
+    found = await server_access(drive.database, tenant, node)
+    if found is None:
+        return 0
+    async with drive.database.transaction() as tx:
+        gone = await tx.execute(
+            "DELETE FROM versions WHERE tenant = :tenant AND node = :node AND number = :number"
+            " AND label IS NULL",
+            tenant=tenant,
+            node=node,
+            number=row["number"],
+        )
+        if gone:
+            await add_used(drive, tx, tenant, found.owner, -int(row["size"]))
+    return gone
 
 
 async def version_row(reader: Reader, tenant: str, node: str, number: int) -> Row:

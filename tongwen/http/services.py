@@ -74,6 +74,12 @@ class DocumentsPort(Protocol):
             TooLarge: `history-too-long`.
         """
 
+    async def forget_history(self, before: int) -> int:
+        """Forget single edits and automatic versions from before a time, milliseconds UTC.
+
+        Return how many versions went. What stays can be opened and downloaded as before.
+        """
+
     async def add_media(
         self, actor: Actor, node: str, blob: str, media_type: str, size: int
     ) -> Media:
