@@ -123,7 +123,7 @@ function NowRow({
           variant={viewed?.number === "current" ? "light" : "subtle"}
           onClick={() => onView({ number: "current", title: t`Now, with what is new` })}
         >
-          {t`Show changes`}
+          {t`Show edits`}
         </Button>
       )}
     </div>

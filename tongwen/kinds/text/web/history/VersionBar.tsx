@@ -133,7 +133,7 @@ export function VersionBar({
           <>
             <Switch
               size="xs"
-              label={t`Show changes`}
+              label={t`Show edits`}
               checked={version.shown}
               onChange={(event) => version.setShown(event.currentTarget.checked)}
             />

@@ -30,10 +30,10 @@ function askedFor(event: KeyboardEvent): "close" | "next" | "previous" | null {
 }
 
 /** Where keys have a meaning of their own. */
+const OWN_KEYS = "[role=dialog],[role=menu],input:not([role=switch]),textarea";
+
 function hasOwnKeys(place: EventTarget | null): boolean {
-  return (
-    place instanceof Element && place.closest("[role=dialog],[role=menu],input,textarea") !== null
-  );
+  return place instanceof Element && place.closest(OWN_KEYS) !== null;
 }
 
 /** Esc goes back to now; Alt with the arrows goes from change to change. */
