@@ -171,7 +171,14 @@ def test_a_mutated_update_is_read_or_refused(at: int, byte: int) -> None:
         assert str(error)
 
 
-@pytest.mark.parametrize("data", [b"\x00\x00x", b"\x01\x01\x05\x00\x0b\x01", b"\x00"])
+YJS_12 = (
+    b'\x01\x01\x05\x00\x02\x01\x04list\x02\x011\x03"x"\x00'  # content as JSON, not read any more
+)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x00\x00x", b"\x01\x01\x05\x00\x0b\x01", b"\x00", YJS_12], ids=bytes.hex
+)
 def test_what_is_not_an_update_is_refused(data: bytes) -> None:
     with pytest.raises(BadUpdate):
         summarise(data)
