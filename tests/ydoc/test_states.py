@@ -147,3 +147,59 @@ def test_a_peer_gets_what_it_lacks() -> None:
     assert difference(fold(updates), EMPTY_VECTOR) == fold(updates)
     with pytest.raises(ValueError):
         difference(fold(updates), b"\xff")
+
+
+TREE = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from("nndttttxs"), st.integers(0, 30)), max_size=40
+)
+
+
+def grown(steps: list[tuple[int, str, int]]) -> list[bytes]:
+    """The updates, in an order a server could have, of three people who edit one tree."""
+    docs: list[Doc[object]] = [Doc(client_id=number + 1, skip_gc=True) for number in range(3)]
+    updates: list[bytes] = []
+    for doc in docs:
+        doc.observe(lambda event: updates.append(event.update))
+    for who, step, at in steps:
+        doc = docs[who]
+        body = doc.get("body", type=XmlFragment)
+        paragraphs = list(body.children)
+        if step == "s":
+            doc.apply_update(docs[(who + 1) % 3].get_update(doc.get_state()))
+        elif step == "n":
+            paragraph = XmlElement("p")
+            body.children.insert(at % (len(paragraphs) + 1), paragraph)
+            paragraph.children.append(XmlText())
+        elif paragraphs:
+            number = at % len(paragraphs)
+            if step == "d":
+                del body.children[number]
+                continue
+            text = paragraphs[number].children[0]
+            assert isinstance(text, XmlText)
+            size = len(str(text))
+            if step == "t":
+                text.insert(at % (size + 1), "ab")
+            elif size:
+                del text[at % size : at % size + 1]
+    return updates
+
+
+@settings(max_examples=150, deadline=None)
+@given(TREE, st.integers(0, 40))
+def test_what_is_visible_outlives_what_is_forgotten(
+    steps: list[tuple[int, str, int]], cut: int
+) -> None:
+    """Retention folds a log's beginning without its deleted text; what came later still fits."""
+    updates = grown(steps)
+    forgotten = fold(updates[:cut], keep_deletions=False)
+    plain, later = Doc(skip_gc=True), Doc(skip_gc=True)
+    for update in updates:
+        plain.apply_update(update)
+    later.apply_update(fold([forgotten, *updates[cut:]]))
+    assert str(later.get("body", type=XmlFragment)) == str(plain.get("body", type=XmlFragment))
+    assert later.get_state() == plain.get_state()
+    stale = fold([forgotten, *updates[cut:], fold(updates)])  # a page that was open all the time
+    other = Doc(skip_gc=True)
+    other.apply_update(stale)
+    assert str(other.get("body", type=XmlFragment)) == str(plain.get("body", type=XmlFragment))
