@@ -10,10 +10,12 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -30,6 +32,7 @@ from tests.cli.running import (
     running,
     stored_text,
 )
+from tests.postgres import postgres_url
 
 WRITERS = 3
 
@@ -48,6 +51,18 @@ def closed_with(address: str) -> int:
         connection.recv()
     assert closed.value.rcvd is not None
     return int(closed.value.rcvd.code)
+
+
+@contextmanager
+def locked_table(url: str) -> Iterator[None]:
+    """Keep everybody from writing to the log."""
+    with asyncio.Runner() as runner:
+        connection = runner.run(asyncpg.connect(url))
+        runner.run(connection.execute("begin; lock table updates in access exclusive mode"))
+        try:
+            yield
+        finally:
+            runner.run(connection.close())
 
 
 def raw_upload(server: Running, founder: Founder, head: str) -> socket.socket:
@@ -132,6 +147,68 @@ def test_a_stuck_database_does_not_keep_it(tmp_path: Path) -> None:
     assert code == 1
     assert "not saved" in logged or "cannot stop in time" in logged
     assert "saved" in asyncio.run(stored_text(tmp_path, node))
+
+
+HANGING = """
+import asyncio, sys, time
+from tongwen.cli.stopping import Alarm
+
+async def serve(alarm):
+    if "attend" in sys.argv:
+        alarm.attend(list)
+    print("ready", flush=True)
+    time.sleep(3600)
+
+alarm = Alarm(float(sys.argv[1]))
+alarm.listen()
+asyncio.run(serve(alarm))
+"""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "attends", "signals", "code", "why"),
+    [
+        (0.2, True, 1, 1, "cannot stop in time"),
+        (3600, True, 2, 128 + signal.SIGTERM, "told twice"),
+        (3600, False, 1, 128 + signal.SIGTERM, "before serving"),
+    ],
+)
+def test_an_event_loop_that_hangs_does_not_keep_it(
+    seconds: float, attends: bool, signals: int, code: int, why: str
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HANGING, str(seconds), *(["attend"] if attends else [])],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    for _ in range(signals):
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)  # two signals that wait at the same time are one
+    _, logged = process.communicate(timeout=ENDING)
+    assert process.returncode == code
+    assert why in logged
+
+
+def test_a_stuck_postgresql_does_not_keep_it(tmp_path: Path) -> None:
+    url = asyncio.run(postgres_url())
+    with running(tmp_path, DRAIN_TIMEOUT="3", DATABASE=url) as server:
+        founder = found(server)
+        part = founder.session.part(founder.document())
+        add_paragraph(part, "saved")
+        part.flush()
+        with locked_table(url):
+            add_paragraph(part, "never acknowledged")
+            time.sleep(0.2)
+            server.tell()
+            code, logged = server.end()
+        assert part._unsaved == 1
+        part.close()
+    assert code == 1
+    assert "not saved" in logged or "cannot stop in time" in logged
 
 
 def test_a_call_that_runs_is_finished(tmp_path: Path) -> None:

@@ -27,8 +27,10 @@ log = logging.getLogger("tongwen")
 def run(settings: Settings, demo: bool = False) -> int:
     """Serve until a signal ends it; return the exit code. `demo` fills an empty server first."""
     _write_logs(settings)
+    alarm = Alarm(settings.drain_timeout)
+    alarm.listen()
     try:
-        return uvloop.run(_serve(settings, demo))
+        return uvloop.run(_serve(settings, alarm, demo))
     except StoreUnavailable as error:
         print(f"tongwen: the database cannot be opened: {error}", file=sys.stderr)
     except PortTaken:
@@ -49,10 +51,9 @@ def _write_logs(settings: Settings) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
-async def _serve(settings: Settings, demo: bool) -> int:
+async def _serve(settings: Settings, alarm: Alarm, demo: bool) -> int:
     async with assemble(settings) as assembly:
-        alarm = Alarm(settings.drain_timeout, assembly.workers.processes)
-        alarm.listen()
+        alarm.attend(assembly.workers.processes)
         if demo:
             await seed(assembly)
             print(words(), end="")
@@ -78,6 +79,8 @@ async def _serve(settings: Settings, demo: bool) -> int:
 
 
 async def _until_told(alarm: Alarm, server: Server, drain: Drain) -> int:
+    if alarm.told.is_set():
+        return 0
     serving = asyncio.create_task(server.serve())
     told = asyncio.create_task(alarm.told.wait())
     await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)

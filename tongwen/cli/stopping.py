@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from time import monotonic
+from typing import NoReturn, Protocol
 
 import uvicorn
 
@@ -24,6 +25,7 @@ SERVICE_RESTART = 1012  # IANA's registry of WebSocket close codes
 RESTARTING = "the server is restarting"
 CLOSING_SHARE = 0.2  # of the time for stopping, kept for workers, bus and database
 FAREWELL_SECONDS = 1.0  # in which sockets take their close frames
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LEFT_BEHIND = 1  # exit code: something had to be left as it was
 
 
@@ -52,42 +54,59 @@ class Server(uvicorn.Server):
 
     def stop_listening(self) -> None:
         """Take no new connections; those that are open go on."""
-        for server in self.servers:
-            server.close()
+        if self.started:
+            for server in self.servers:
+                server.close()
 
 
 class Alarm:
-    """Hears the signals that end the process, and ends it itself when the time is over."""
+    """Hears the signals that end the process, and ends it itself when the time is over.
 
-    def __init__(self, seconds: float, processes: Callable[[], list[int]]) -> None:
-        """`seconds`: from the first signal to the end. `processes`: those that end with us."""
+    A thread of its own waits for them, because the event loop may be what hangs.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds`: from the first signal to the end."""
         self.told = asyncio.Event()
         self._seconds = seconds
-        self._processes = processes
-        self._loop = asyncio.get_running_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._processes: Callable[[], list[int]] = list
         self._ends = float("inf")
 
     def listen(self) -> None:
-        """Hear SIGTERM and SIGINT from now on: the first says to stop, a second to stop at once."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            self._loop.add_signal_handler(number, self._heard, number)
+        """Hear SIGTERM and SIGINT from now on. To be called before any other thread begins.
+
+        Until somebody attends, a signal ends the process at once: nothing was acknowledged yet.
+        """
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        threading.Thread(target=self._wait, name="signals", daemon=True).start()
+
+    def attend(self, processes: Callable[[], list[int]]) -> None:
+        """Let the first signal set `told` from now on, and the second end the process at once.
+
+        `processes` are those that end with us.
+        """
+        self._processes = processes
+        self._loop = asyncio.get_running_loop()
 
     def left(self) -> float:
         """Seconds until everything must be closed; the database and workers have theirs after."""
-        return max(0.0, self._ends - self._seconds * CLOSING_SHARE - self._loop.time())
+        return max(0.0, self._ends - self._seconds * CLOSING_SHARE - monotonic())
 
-    def _heard(self, number: int) -> None:
-        if self.told.is_set():
-            self._leave(128 + number, "told twice: stopping at once")
-            return
-        self._ends = self._loop.time() + self._seconds
-        # A thread of its own: the event loop may be what hangs.
-        late = threading.Timer(self._seconds, self._leave, (LEFT_BEHIND, "cannot stop in time"))
-        late.daemon = True
-        late.start()
-        self.told.set()
+    def _wait(self) -> None:
+        number = signal.sigwait(SIGNALS)
+        if self._loop is None:
+            self._leave(128 + number, "told to stop before serving")
+        self._ends = monotonic() + self._seconds
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            self._loop.call_soon_threadsafe(self.told.set)
+        again = signal.sigtimedwait(SIGNALS, self._seconds)
+        if again is None:
+            self._leave(LEFT_BEHIND, "cannot stop in time")
+        else:
+            self._leave(128 + again.si_signo, "told twice: stopping at once")
 
-    def _leave(self, code: int, why: str) -> None:
+    def _leave(self, code: int, why: str) -> NoReturn:
         log.error("%s", why)
         for process in self._processes():
             with suppress(ProcessLookupError):
@@ -135,6 +154,8 @@ class Drain:
         self.server.should_exit = True
         leaving = asyncio.ensure_future(self.rooms.drain(self.grace))
         await asyncio.wait({leaving}, timeout=alarm.left())
+        if leaving.done() and (error := leaving.exception()):
+            log.error("rooms could not be closed", exc_info=error)
         leaving.cancel()
         self.close_sockets(SERVICE_RESTART, RESTARTING)
         await self._farewell(min(FAREWELL_SECONDS, alarm.left()))
