@@ -16,6 +16,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from tongwen.http.socket.doorman import Admission, Doorman, Session
 from tongwen.http.socket.frames import (
+    INTERNAL_ERROR,
     INVALID_DATA,
     POLICY,
     UNSUPPORTED_DATA,
@@ -129,6 +130,7 @@ class AsgiSocket:
     def gone(self) -> None:
         """The connection is over."""
         self._ending = self._ending or (0, "")
+        self._news.set()
         self._end_session()
         self._doorman.left(self, self._address)
 
@@ -165,7 +167,10 @@ class AsgiProtocol(WebSocketsSansIOProtocol):
                 if self.queue.qsize() > socket.burst:
                     socket.close(POLICY, "too many messages at once, please reconnect more slowly")
         finally:
-            pump.cancel()
+            socket.close(
+                INTERNAL_ERROR, ""
+            )  # unless it is closed: then this was no mistake of ours
+            await pump
 
 
 def starter(_doorman: Doorman) -> Callable[[Port, Admission], None]:

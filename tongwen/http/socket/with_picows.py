@@ -170,6 +170,8 @@ class Socket(WSListener):
         """Close after what was written; what comes in from now on is not read."""
         if self._open:
             self._finish(close_frame(code, reason))
+            if self._transport.can_write_eof() and not self._transport.is_closing():
+                self._transport.write_eof()  # and read on, so that the peer gets our last words
 
     def turn_came(self) -> None:
         """Show that we live, and hang up when the peer does not."""
@@ -290,14 +292,15 @@ class Socket(WSListener):
             self.close(INVALID_DATA, str(error))
 
     def _closed_by_peer(self, frame: WSFrame) -> None:
-        if frame.payload_size == 0:
-            self._finish(EMPTY_CLOSE_FRAME)
-            return
-        code = cast(int, frame.get_close_code())
-        if may_be_sent(code):
-            self.close(code, "")
-        else:
-            self.close(PROTOCOL_ERROR, "a close code that may not be sent")
+        answer = EMPTY_CLOSE_FRAME
+        if frame.payload_size:
+            code = cast(int, frame.get_close_code())
+            if not may_be_sent(code):
+                self.close(PROTOCOL_ERROR, "a close code that may not be sent")
+                return
+            answer = close_frame(code, "")
+        self._finish(answer)
+        self._transport.close()  # both have said it: the server hangs up first (§7.1.1)
 
     # -- slowing down
 
@@ -328,15 +331,13 @@ class Socket(WSListener):
     # -- ending
 
     def _finish(self, last: bytes) -> None:
-        """Send a close frame, then nothing; wait for the peer to hang up, but not for ever."""
+        """Send a close frame, then nothing. What is left to do must be done in time."""
         self._open = False
         self.write(last)
         self.write = self.writelines = _discard
         self._transport.set_protocol(_Ending(self))
         if self._paused:
             self._read_again()
-        if self._transport.can_write_eof() and not self._transport.is_closing():
-            self._transport.write_eof()
         self._doorman.endings.begin(self)
         asyncio.get_running_loop().call_soon(self._end_session)  # the caller may be a room
 
