@@ -12,6 +12,7 @@ from bench.sync.kills import kill_often
 from bench.sync.opening import measure_opening
 from bench.sync.rounds import Run, Runs, interleave
 from bench.sync.scenarios import COMPARED, SCENARIOS
+from bench.sync.servers import CONTENDERS
 
 ROUNDS = 3
 KILLS, PEER_KILLS = 50, 6
@@ -52,9 +53,9 @@ class Line:
         """Our ratio, then the quantity of each server; nothing for what was not run."""
         title = f"{SCENARIOS[self.scenario].title}: {self.what}"
         by_server = {
-            server: [self.of(run) for run in found]
-            for (scenario, server), found in runs.items()
-            if scenario == self.scenario
+            server: [self.of(run) for run in runs[self.scenario, server]]
+            for server in CONTENDERS
+            if (self.scenario, server) in runs
         }
         figures = [
             Figure(f"{title}, {server}", self.unit, values) for server, values in by_server.items()

@@ -1,5 +1,6 @@
 """The servers that are measured: ours and its peers, each over a fresh copy of prepared data."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -18,6 +19,11 @@ from typing import Self
 from bench.server import REPOSITORY, Server, end, free_port
 from bench.sync.building import BUILD, CELLS, PEERS, TEXT, digest
 from bench.sync.client import seed
+from tongwen.blobs.local import open_local_blobs
+from tongwen.documents.opening import Opening
+from tongwen.jobs.pool import Workers
+from tongwen.store import PartId
+from tongwen.store.sqlite import open_sqlite
 
 SERVER_CORE, LOAD_CORE = "0", "1"
 ROOMS = 1000
@@ -236,7 +242,8 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 
 def prepared_drive() -> Path:
     """A drive with `ROOMS` empty files and the two large documents, made once for each schema."""
     schema = REPOSITORY / "tongwen" / "store" / "migrations" / "versions"
-    folder = BUILD / f"drive-{digest(*schema.glob('*.py'), TEXT, CELLS)}"
+    summaries = REPOSITORY / "tongwen" / "ydoc" / "ranges.py"  # snapshots keep them
+    folder = BUILD / f"drive-{digest(*schema.glob('*.py'), summaries, TEXT, CELLS)}"
     if not (folder / "known.json").exists():
         for old in BUILD.glob("drive-*"):
             shutil.rmtree(old)
@@ -251,7 +258,24 @@ def _make_drive(folder: Path) -> None:
         known = {"token": server.token, "nodes": nodes}
         for node, part in zip(nodes, (TEXT, CELLS), strict=False):
             seed(_Address(server), f"{node}/comments", part.read_bytes())
+    asyncio.run(_fold(folder / "data", nodes[:2]))
     (folder / "known.json").write_text(json.dumps(known))
+
+
+async def _fold(data: Path, nodes: list[str]) -> None:
+    """Leave the large parts as a room leaves them: rooms fold a little later than this ends."""
+    database = await open_sqlite(data / "tongwen.db")
+    workers = Workers(1, 1024, 120)
+    opening = Opening(database, await open_local_blobs(data / "blobs"), workers)
+    tenant = await database.fetchval("select id from tenants")
+    for node in nodes:
+        part = PartId(tenant, node, "comments")
+        snapshot, tail = await database.log.tail(part)
+        if tail:
+            states = [snapshot.state] if snapshot else []
+            await opening.compact(part, tail[-1].seq, states + [row.update for row in tail])
+    await workers.close()
+    await database.close()
 
 
 def _new_file(server: Server, number: int) -> str:
