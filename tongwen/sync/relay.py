@@ -32,7 +32,11 @@ class Hearer(Protocol):
     """The room, as the relay knows it."""
 
     def heard_update(self, seq: int, author: str, update: bytes) -> None:
-        """Take an update that another node has committed."""
+        """Take an update that another node has committed.
+
+        Raises:
+            BadMessage: it is none.
+        """
 
     def heard_presence(self, author: str, message: bytes) -> None:
         """Take what a member at another node shows."""
@@ -76,6 +80,7 @@ class Relay:
         self._subscription: Subscription | None = None
         self._early: list[bytes] | None = []  # heard before the log was read
         self._reading: asyncio.Task[None] | None = None
+        self._read_again = False
         self._timer: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
 
@@ -136,7 +141,7 @@ class Relay:
             seq, author = reader.varint(), reader.varstring()
             if self._is_news(seq):
                 self._room.heard_update(seq, author, reader.rest())
-                self._mark(seq)
+                self._mark(seq)  # not before: nonsense must not stand for what the log has
         elif word == Word.COMMITTED:
             if self._is_news(reader.varint()):
                 self.catch_up()
@@ -179,15 +184,22 @@ class Relay:
 
     def catch_up(self) -> None:
         """Read what the log has beyond what we know, soon."""
-        if self._reading is None:
+        if self._reading is not None:
+            self._read_again = True  # this reading may have begun too early
+        else:
             self._reading = self._loop.create_task(self._read())
             self._reading.add_done_callback(self._read_ended)
 
     async def _read(self) -> None:
+        claimed = set(self._ahead)
         for row in await self._log.read(self._part, self.known):
             if self._is_news(row.seq):
-                self._room.heard_update(row.seq, row.author, row.update)
+                try:
+                    self._room.heard_update(row.seq, row.author, row.update)
+                except wire.BadMessage as error:
+                    log.error("a row of the log: %s", error, extra=document(self._part))
             self.known = max(self.known, row.seq)  # the log shows no number before those below it
+        self._ahead -= claimed  # nodes speak after the commit: what is not in the log is nonsense
         self._advance()
 
     def _read_ended(self, task: asyncio.Task[None]) -> None:
@@ -201,6 +213,9 @@ class Relay:
                 self._timer = self._loop.call_later(AGAIN_SECONDS, self._try_again)
         elif error is not None:
             log.error("reading what was missed failed", exc_info=error, extra=document(self._part))
+        elif self._read_again:
+            self._read_again = False
+            self.catch_up()
         elif self._ahead and self._timer is None:
             self._timer = self._loop.call_later(GAP_SECONDS, self._look)
 
