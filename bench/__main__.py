@@ -14,6 +14,7 @@ NAMES = {
     "opening": "the drive page and documents in a browser, and typing",
     "joining": "fifty people who join one document at once",
     "sync": "live editing beside Hocuspocus and y-websocket",
+    "nodes": "people of one document at different nodes",
     "start": "starting again, and memory at rest",
     "install": "a checkout that has never been started",
 }

@@ -67,7 +67,13 @@ class Process:
 
     async def started(self) -> None:
         """Return when it takes connections."""
-        await until(lambda: answers(self.port), f"{self.command[0]} does not start: {self.log}", 60)
+        await until(self._answers_or_ended, f"{self.command[0]} does not start: {self.log}", 60)
+
+    async def _answers_or_ended(self) -> bool:
+        assert self._running is not None
+        ended = self._running.poll()
+        assert ended is None, f"it ended with {ended}: {self.log.read_text()[-2000:]}"
+        return await answers(self.port)
 
     def launch(self) -> None:
         """Start it."""

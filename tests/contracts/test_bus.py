@@ -345,6 +345,26 @@ async def test_a_flood_is_bounded_and_what_is_dropped_is_told(
     await theirs.close()
 
 
+async def test_many_gaps_are_told_as_few(server: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nats_bus, "GAP_PAUSE_SECONDS", 30)
+    ours = await open_nats(f"nats://127.0.0.1:{server.port}")
+    theirs = await open_nats(f"nats://127.0.0.1:{server.port}")
+    gaps: list[int] = []
+    theirs.on_gap(lambda: gaps.append(1))
+    heard, wait = ear()
+    await theirs.subscribe(WORD, heard.append)
+    for _ in range(20):
+        ours.publish(WORD, bytes(ours.largest + 1))
+        await until(lambda: ours.dropped > 0, "nothing was dropped")
+        await asyncio.sleep(0.02)
+    ours.publish(WORD, b"last")
+    await wait()
+    await until(lambda: bool(gaps), "the gap was not told")
+    assert gaps == [1]
+    await ours.close()
+    await theirs.close()
+
+
 async def test_a_listener_that_raises_does_not_end_the_bus(
     server: Process, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,12 +8,15 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import asyncpg
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.nats import nats_server
 from tests.postgres import OwnServer
 from tests.processes import Process, free_port, until
+from tongwen.store import PartId
+from tongwen.sync.relay import subject_of
 
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "deploy" / "nginx-nodes.conf"
@@ -45,6 +48,7 @@ class Node(Process):
             "TONGWEN_NODE_NAME": name,
             "TONGWEN_WORKERS": "1",
             "TONGWEN_ROOM_IDLE": "1",
+            "TONGWEN_PRESENCE_SECONDS": "5",
             "TONGWEN_WEB": str(folder / "no-page"),
             "TONGWEN_TRUSTED_PROXIES": "127.0.0.1",
             "TONGWEN_SIGN_IN_FREE_ADDRESS": "1000",
@@ -193,6 +197,15 @@ class Installation:
         """Ask the proxy for something, as nobody."""
         async with httpx.AsyncClient(timeout=30) as client:
             return await client.get(self.address + path)
+
+    async def subject(self, document: str) -> str:
+        """Return on what subject the nodes talk of a document's body."""
+        connection = await asyncpg.connect(self.postgres.url)
+        try:
+            tenant = await connection.fetchval("select tenant from nodes where id = $1", document)
+        finally:
+            await connection.close()
+        return subject_of(PartId(tenant, document, "body"))
 
     async def document(self, name: str, shared: str | None = None) -> str:
         """Make a text of Anna's, and share it with Bob in a role."""

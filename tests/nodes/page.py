@@ -15,6 +15,7 @@ from tests.processes import until
 from tongwen.sync import wire
 from tongwen.ydoc import insert, new_doc, plain
 
+RENEWAL = 1.0  # seconds; the product's page renews its presence every 15 of 30
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds; the product's page is more patient
 
 
@@ -158,7 +159,12 @@ class Page:
     async def _speak(self, socket: websockets.ClientConnection) -> None:
         with contextlib.suppress(websockets.ConnectionClosed):
             while True:
-                await socket.send(self._key + await self._outbox.get())
+                try:
+                    message = await asyncio.wait_for(self._outbox.get(), RENEWAL)
+                except TimeoutError:
+                    self.show()
+                else:
+                    await socket.send(self._key + message)
 
     def _send(self, message: bytes) -> None:
         if self._socket is not None:

@@ -1,6 +1,7 @@
 """Nodes, the bus and the database end at any moment: nothing acknowledged is lost."""
 
 import asyncio
+import random
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,8 @@ from tests.nodes.installation import Installation, Node
 from tests.nodes.page import Page
 from tests.nodes.test_together import converged
 from tests.processes import until
+from tongwen.bus.nats import open_nats
+from tongwen.sync import wire
 
 
 @asynccontextmanager
@@ -89,6 +92,23 @@ async def test_a_node_killed_while_people_type(installation: Installation) -> No
         node.launch()
         await node.started()
         await check(installation, document, first, second)
+
+
+async def test_who_was_at_a_node_that_died_is_not_seen_for_ever(installation: Installation) -> None:
+    document = await installation.document("ghosts", shared="editor")
+    anna, bob = installation.people["anna"], installation.people["bob"]
+    one, two, three = installation.nodes
+    async with (
+        Page(one.address, document, anna.token, "Anna") as first,
+        Page(two.address, document, bob.token, "Bob") as second,
+        Page(three.address, document, bob.token, "Bob's tab") as third,
+    ):
+        for page, others in ((first, {"Bob", "Bob's tab"}), (third, {"Anna", "Bob"})):
+            await until(lambda: others <= set(page.here.values()), "not all are seen")  # noqa: B023
+        await two.kill()
+        await until(lambda: "Bob" not in first.here.values(), "a ghost is here", 30)
+        assert "Bob's tab" in first.here.values()  # who is still there is still seen
+        assert not second.synced
 
 
 async def test_all_nodes_restarted_in_turn_while_people_type(installation: Installation) -> None:
@@ -181,3 +201,29 @@ async def test_the_database_crashes_while_people_type(installation: Installation
             installation.postgres.start_again()
             await until(lambda: len(first.acknowledged) > before + 10, "nothing is written again")
         await check(installation, document, first, second)
+
+
+async def test_nonsense_on_the_bus_harms_nobody(installation: Installation) -> None:
+    """Whoever reaches the bus is believed to be a node, but nonsense ends nothing."""
+    document = await installation.document("nonsense", shared="editor")
+    anna, bob = installation.people["anna"], installation.people["bob"]
+    one, two, _ = (node.address for node in installation.nodes)
+    part = await installation.subject(document)
+    stranger = await open_nats(f"nats://127.0.0.1:{installation.nats.port}?prefix=test")
+    chance = random.Random(7)
+    async with (
+        Page(one, document, anna.token, "Anna") as first,
+        Page(two, document, bob.token, "Bob") as second,
+    ):
+        for number in range(300):
+            first.write(f"a{number}")
+            noise = chance.randbytes(chance.randrange(40))
+            stranger.publish(part, noise)
+            stranger.publish(part, bytes((chance.randrange(1, 6),)) + noise)
+            stranger.publish(part, b"\x01" + wire.varint(number) + wire.varstring("u") + noise)
+            stranger.publish("events", noise)
+            await asyncio.sleep(0)
+        second.write("unharmed")
+        await check(installation, document, first, second)
+        assert (first.joined, second.joined) == (1, 1)
+    await stranger.close()

@@ -30,7 +30,8 @@ OVERHEAD = 1 << 10  # bytes of a message that the server's limit leaves for head
 ANSWER_SECONDS = 3  # a server that does not answer for so long is given up
 SIGN_OF_LIFE_SECONDS = 5.0
 FIRST_DELAY, LONGEST_DELAY = 0.1, 5.0  # seconds between attempts to connect
-GAP_SECONDS = 0.1  # gaps told within so long are one
+GAP_SECONDS = 0.1  # from a gap to its telling: what comes meanwhile is the same gap
+GAP_PAUSE_SECONDS = 1.0  # between two tellings: after a restart of the server every node has one
 GAP = "!gap"  # `subject` never makes this word
 
 TROUBLE = (errors.Error, OSError, TimeoutError)
@@ -142,6 +143,7 @@ class NatsBus:
         self._owes_gap = False  # others have to be told that they missed something of us
         self._gap_listeners: list[Callable[[], None]] = []
         self._gap_timer: asyncio.TimerHandle | None = None
+        self._gap_told_at = float("-inf")
         self._first_attempt = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self._closed = False
@@ -256,13 +258,16 @@ class NatsBus:
         self._tell_gap()
 
     def _tell_gap(self) -> None:
-        """Tell the listeners soon; many gaps at once, as after a restart of the server, are one."""
+        """Tell the listeners soon, and not too often: they read the database."""
         if self._gap_timer is None and not self._closed:
+            loop = asyncio.get_running_loop()
             wait = GAP_SECONDS * (0.5 + random.random())
-            self._gap_timer = asyncio.get_running_loop().call_later(wait, self._gap)
+            at = max(loop.time() + wait, self._gap_told_at + GAP_PAUSE_SECONDS)
+            self._gap_timer = loop.call_at(at, self._gap)
 
     def _gap(self) -> None:
         self._gap_timer = None
+        self._gap_told_at = asyncio.get_running_loop().time()
         for listener in self._gap_listeners:
             listener()
 
