@@ -9,7 +9,7 @@ import { api, type Contributor, keys, type Node, type Version } from "@/api";
 import { notifyProblem } from "@/app/notices";
 import { fullMoment } from "@/i18n";
 import { personColor } from "@/theme";
-import { contributorName, namesOf } from "./contributors";
+import { coloursOf, contributorName, namesOf } from "./contributors";
 import { dayName, momentOf, timeOf } from "./days";
 import styles from "./history.module.css";
 
@@ -17,7 +17,7 @@ export const LONGEST_NAME = 100;
 
 const origins: Record<string, ReturnType<typeof msg>> = {
   upload: msg`Uploaded`,
-  create: msg`Created`,
+  create: msg({ context: "version", message: "Created" }),
   restore: msg`Brought back`,
   copy: msg`Copied`,
 };
@@ -33,12 +33,8 @@ export function titleOf(version: Version): string {
 export function Colours({ people }: { people: readonly Contributor[] }) {
   return (
     <span className={styles.colours} aria-hidden="true">
-      {people.slice(0, 4).map((person) => (
-        <span
-          key={person.id + person.name}
-          className={styles.colour}
-          style={{ background: personColor(person.color) }}
-        />
+      {coloursOf(people.slice(0, 4)).map((color) => (
+        <span key={color} className={styles.colour} style={{ background: personColor(color) }} />
       ))}
     </span>
   );

@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ActionIcon, Button, Switch, Tooltip } from "@mantine/core";
 import { IconArrowBackUp, IconArrowDown, IconArrowUp, IconHistory } from "@tabler/icons-react";
 import { isProblem } from "@/api";
-import { contributorName } from "@/editor/history/contributors";
+import { coloursOf, contributorName } from "@/editor/history/contributors";
 import { usePhone } from "@/editor/usePhone";
 import { explain } from "@/i18n";
 import { Avatar } from "@/people/Avatar";
@@ -30,18 +30,19 @@ function useNoChanges({ changes, viewer, stops }: OpenVersion): string | null {
 function Legend({ version }: { version: OpenVersion }) {
   const { t, i18n } = useLingui();
   const counts = stopsByPerson(version.stops, version.people.length);
+  const colours = coloursOf(version.people);
   const people = version.people
-    .map((person, index) => ({ person, count: counts[index] ?? 0 }))
+    .map((person, index) => ({ person, color: colours[index] ?? 0, count: counts[index] ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
   const more = people.length - LEGEND;
   return (
     <ul className={styles.legend} aria-label={t`People who changed something`}>
-      {people.slice(0, LEGEND).map(({ person, count }) => {
+      {people.slice(0, LEGEND).map(({ person, color, count }) => {
         const name = contributorName(person);
         return (
           <li key={person.id + name} className={styles.person}>
-            <Avatar person={{ id: person.id, name }} color={person.color} size={20} decorative />
+            <Avatar person={{ id: person.id, name }} color={color} size={20} decorative />
             <span className={styles.personName}>{name}</span>
             <span className={styles.count}>{i18n.number(count)}</span>
           </li>

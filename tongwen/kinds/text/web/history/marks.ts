@@ -2,6 +2,7 @@
 import type { Node } from "prosemirror-model";
 import { Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
+import { styleClass } from "../styles/names";
 import type { Stop } from "./stops";
 import type { Change, Removed } from "./walk";
 
@@ -21,6 +22,8 @@ export interface Shown {
   /** Index of the stop that the reader is at, or -1. */
   current: number;
 }
+
+type Deletion = Extract<Change, { kind: "delete" }>;
 
 export const marksKey = new PluginKey<DecorationSet>("history-marks");
 
@@ -60,9 +63,17 @@ export function removedText(
     .join("");
 }
 
+/** A deleted paragraph keeps the look that it had. */
+function removedClass({ removed: [only, ...others] }: Deletion): string {
+  if (only?.kind !== "node" || only.name !== "paragraph" || others.length > 0)
+    return "tx-removed-block";
+  const { style } = only.attrs;
+  return `tx-removed-block tx-p ${style ? styleClass("p", String(style)) : "tx-p-default"}`;
+}
+
 /** A deletion as it must be built for its place: in a line, between blocks, rows or cells. */
 function removedElement(
-  change: Extract<Change, { kind: "delete" }>,
+  change: Deletion,
   parent: Node,
   attributes: Record<string, string>,
   names: Readonly<Record<string, string>>,
@@ -73,7 +84,10 @@ function removedElement(
     inline.textContent = text;
     return inline;
   }
-  const block = element("del", { ...attributes, class: `${attributes.class} tx-removed-block` });
+  const block = element("del", {
+    ...attributes,
+    class: `${attributes.class} ${removedClass(change)}`,
+  });
   block.textContent = text.replace(/¶$/, "").trimEnd() || "¶";
   if (parent.type.name !== "table" && parent.type.name !== "table_row") return block;
   const cell = element("td", { class: "tx-cell tx-removed-cell", colspan: "63" });

@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { api, type Changes, type Contributor, keys, type Node } from "@/api";
-import { contributorName } from "@/editor/history/contributors";
+import { coloursOf, contributorName } from "@/editor/history/contributors";
 import type { Viewed } from "@/editor/history/viewed";
 import { fullMoment } from "@/i18n";
 import { personColor } from "@/theme";
@@ -128,9 +128,9 @@ export function useVersion(node: Node, viewed: Viewed, stage: Stage) {
     };
     const marks: Shown = {
       stops,
-      authors: people.map((person, index) => ({
+      authors: coloursOf(people).map((color, index) => ({
         name: name(index),
-        color: personColor(person.color),
+        color: personColor(color),
       })),
       names: drawing.current,
       title: ({ person, at }) => `${name(person)} · ${fullMoment(new Date(at).toISOString())}`,
