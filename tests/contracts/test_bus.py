@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.certificates import make_certificate
 from tests.nats import nats_server
-from tests.processes import Process, until
+from tests.processes import Process, free_port, until
 from tongwen.bus import Alone, BadSubject, Bus, subject
 from tongwen.bus import nats as nats_bus
 from tongwen.bus.addresses import BadAddress, read_address
@@ -405,6 +405,35 @@ async def test_a_node_starts_without_a_server_and_finds_it_later(tmp_path: Path)
     await ours.close()
     await theirs.close()
     await server.kill()
+
+
+async def test_a_cluster_carries_on_with_one_server_less(tmp_path: Path) -> None:
+    routes = [f"nats://127.0.0.1:{free_port()}" for _ in range(2)]
+    servers = [
+        nats_server(tmp_path, "--cluster_name", "c", "--cluster", mine, "--routes", other)
+        for mine, other in (routes, reversed(routes))
+    ]
+    for server in servers:
+        await server.start()
+    address = ",".join(f"nats://127.0.0.1:{server.port}" for server in servers)
+    nodes = [await open_nats(address) for _ in range(4)]  # spread over both by chance
+    heard: list[list[bytes]] = [[] for _ in nodes]
+    for node, ears in zip(nodes, heard, strict=True):
+        await node.subscribe(WORD, ears.append)
+
+    def everybody(word: bytes) -> Callable[[], bool]:
+        def told() -> bool:
+            nodes[0].publish(WORD, word)
+            return all(word in ears for ears in heard[1:])
+
+        return told
+
+    await until(everybody(b"both"), "the servers do not find each other")
+    await servers[0].kill()
+    await until(everybody(b"one"), "the other server is not found")
+    for node in nodes:
+        await node.close()
+    await servers[1].kill()
 
 
 async def test_two_installations_share_a_server(server: Process) -> None:

@@ -76,6 +76,7 @@ class _Connection(Client):
         except TROUBLE:
             log.debug("the bus did not let go")
         finally:
+            await self.closed()
             for writer in ("_io_writer", "_bare_io_writer"):
                 stream = getattr(transport, writer, None)
                 if stream is not None and stream.transport is not None:
