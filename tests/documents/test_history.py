@@ -1,5 +1,6 @@
 """What a document was at each version, and who changed what: told by its log."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from typing import Any
@@ -8,7 +9,7 @@ import httpx
 import pytest
 
 from tests.documents.conftest import Office
-from tests.documents.test_live_documents import a_file, texts
+from tests.documents.test_live_documents import a_file, settled, shows, texts
 from tongwen.core.actor import color_of
 from tongwen.documents import history
 from tongwen.documents import states as past
@@ -347,6 +348,31 @@ async def test_restoring_brings_back_what_a_file_cannot_say(
     assert "strange" in plain_text(bodies[0][0])
 
 
+async def test_restoring_what_is_there_writes_nothing(
+    office: Office, web: httpx.AsyncClient
+) -> None:
+    node = (await office.upload("a.docx", a_file("alpha"))).node
+    await office.write(node, GUEST, insert(0, 0, "x"))
+    await office.assembly.services.documents.take_version(office.actor, node, None)
+    answer = (await web.post(f"/nodes/{node}/versions/2/restore")).json()
+    assert (answer["number"], answer["before"], answer["seq"], answer["edits"]) == (3, 2, 2, 0)
+    assert await office.assembly.services.database.log.head(office.part(node)) == 2
+
+
+async def test_a_restore_writes_down_what_it_changed_and_no_more(
+    office: Office, web: httpx.AsyncClient
+) -> None:
+    node = (await office.upload("a.docx", a_file("alpha", "beta"))).node
+    for _ in range(30):
+        await office.write(node, GUEST, insert(1, 0, "x"))
+        await office.write(node, GUEST, lambda document: document.paragraphs[1].delete(0, 1))
+    await office.write(node, GUEST, insert(0, 5, "!"))
+    await web.post(f"/nodes/{node}/versions/1/restore")
+    rows = await office.assembly.services.database.log.read(office.part(node))
+    assert len(rows[-1].update) < 30
+    assert words_of(await state(web, node, "current")) == ["alpha", "beta"]
+
+
 async def test_what_others_type_during_a_restore_stays(
     office: Office, web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -383,3 +409,34 @@ async def test_deleted_words_survive_compaction_and_restart(
     assert opened.snapshot is not None
     assert b"UNFORGOTTEN" in opened.snapshot.state
     assert opened.tail == []
+
+
+async def test_a_page_that_types_is_in_the_history(office: Office, web: httpx.AsyncClient) -> None:
+    node = (await office.upload("a.docx", a_file("alpha", "beta"))).node
+    page = await office.open(node)
+    page.document.paragraphs[0].insert(5, " typed")
+    await settled(office, node, 2)
+    now = (await called(web, f"/nodes/{node}/versions"))["now"]
+    assert [(person["id"], person["name"]) for person in now["people"]] == [
+        (office.actor.author, "安")
+    ]
+    found = await called(web, f"/nodes/{node}/versions/current/changes")
+    mine = str(page.doc.client_id)
+    assert {str(client) for client, *_ in found["inserted"]} == {mine}
+    answer = (await web.post(f"/nodes/{node}/versions/1/restore")).json()
+    await shows(page, "beta")
+    for _ in range(500):
+        if "typed" not in page.document.to_text():
+            break
+        await asyncio.sleep(0.01)
+    assert page.document.paragraphs[0].text == "alpha"
+    assert (await web.post(f"/nodes/{node}/versions/{answer['before']}/restore")).is_success
+    await shows(page, "alpha typed")
+
+
+@pytest.mark.parametrize("node", ["x", "0" * 13, "z" * 13, "..", "a" * 5000])
+async def test_a_node_that_is_none_has_no_history(
+    office: Office, web: httpx.AsyncClient, node: str
+) -> None:
+    for path in ("current/state", "1/changes"):
+        assert (await web.get(f"/nodes/{node}/versions/{path}")).status_code == 404

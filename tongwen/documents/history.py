@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from tongwen.blobs import BlobStore
 from tongwen.core.actor import Actor
@@ -30,6 +31,7 @@ MOST_EDITS = 400_000  # of a log in one answer: some seconds of a worker
 MOST_BYTES = 64 << 20
 MOST_RANGES = 200_000  # in one answer: about 8 MB of JSON
 KEPT_RANGES = 400_000  # of answers that are remembered, together: about 60 MB
+KEPT_ANSWERS = 200
 QUICK_ROWS = 1_000  # rows that are gone through here: some milliseconds
 
 _LIVE = "select 1 from documents where tenant = :tenant and node = :node"
@@ -72,7 +74,7 @@ class History:
         self._blobs = blobs
         self._workers = workers
         self._told: OrderedDict[tuple[str, str, int, int, int], _Told] = OrderedDict()
-        self._lock = asyncio.Lock()
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self.states = PastStates(drive.database, workers, folder)
 
     # -- a version as it was
@@ -185,14 +187,20 @@ class History:
         if upto - after > MOST_EDITS:
             raise TooLarge("history-too-long", edits=upto - after, limit=MOST_EDITS)
         key = (tenant, node, horizon, after, upto)
-        async with self._lock:
+        lock = self._locks.setdefault((tenant, node), asyncio.Lock())
+        async with lock:  # who asks for the same at the same time gets the same
             told = self._told.pop(key, None)
             if told is None:
                 told = await self._go_through(tenant, node, after, upto)
             self._told[key] = told
-            while sum(len(one.changes) for one in self._told.values()) > KEPT_RANGES:
-                self._told.popitem(last=False)
+        self._forget_oldest()
         return told
+
+    def _forget_oldest(self) -> None:
+        ranges = sum(len(one.changes) for one in self._told.values())
+        while len(self._told) > KEPT_ANSWERS or ranges > KEPT_RANGES:
+            _, oldest = self._told.popitem(last=False)
+            ranges -= len(oldest.changes)
 
     async def _go_through(self, tenant: str, node: str, after: int, upto: int) -> _Told:
         before = (await self.states.at(tenant, node, after)).summary

@@ -28,6 +28,7 @@ from tongwen.drive.versions import clean_label, require_file, version_row
 from tongwen.drive.work import author_of
 from tongwen.kinds import BODY
 from tongwen.store import PartId
+from tongwen.ydoc.states import EMPTY_UPDATE
 
 _LIVE = "select 1 from documents where tenant = :tenant and node = :node"
 _LOCK = "update nodes set head = head where tenant = :tenant and id = :node"
@@ -135,7 +136,10 @@ class LiveDocuments(StoredDocuments):
         else:
             update = await self._workers.run("restore.text", earlier, *updates)
         before = await self.session_version(tenant, node)
-        seq = await self._publisher.publish(part, actor.author, update)
+        if update == EMPTY_UPDATE:
+            seq = await self._drive.database.log.head(part)
+        else:
+            seq = await self._publisher.publish(part, actor.author, update)
         async with self._drive.database.transaction() as tx:
             await tx.execute(_REBASE, tenant=tenant, node=node, blob=version.blob, seq=seq)
             merged = NewVersion(version.blob, version.size, version.author, version.origin, seq=seq)

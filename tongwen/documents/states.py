@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from tongwen.documents.folding import folded
 from tongwen.documents.ports import Workers
@@ -44,7 +45,7 @@ class PastStates:
         self._database = database
         self._workers = workers
         self._folder = folder
-        self._lock = asyncio.Lock()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def horizon(self, tenant: str, node: str) -> int:
         """Return the first row of the body's log that is still there, 0 for an empty log.
@@ -61,7 +62,7 @@ class PastStates:
         """
         if seq <= 0:
             return NOTHING
-        async with self._lock:  # one at a time: they are rare, large, and share their work
+        async with self._lock(f"{tenant}-{node}"):
             prefix = f"{tenant}-{node}-{await self.horizon(tenant, node)}"
             kept = await asyncio.to_thread(self._nearest, prefix, seq)
             if kept is None or kept[0] != seq:
@@ -75,12 +76,16 @@ class PastStates:
         Raises:
             TongwenError: it cannot be read.
         """
-        async with self._lock:
+        async with self._lock(f"{tenant}-file-{blob}"):
             kept = await asyncio.to_thread(self._read, f"{tenant}-file-{blob}")
             if kept is None:
                 kept = Folded.unpack(await self._workers.run("import.docx", str(package).encode()))
                 await asyncio.to_thread(self._keep, f"{tenant}-file-{blob}", kept)
         return kept
+
+    def _lock(self, what: str) -> asyncio.Lock:
+        """One at a time of what shares its work."""
+        return self._locks.setdefault(what, asyncio.Lock())
 
     async def _fold(
         self, tenant: str, node: str, seq: int, kept: tuple[int, Folded] | None

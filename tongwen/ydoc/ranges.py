@@ -222,11 +222,14 @@ def summarise(update: bytes) -> Summary:
     Raises:
         BadUpdate: it is not a version 1 update, or has bytes after its end.
     """
-    return _keystroke(update) or _whole(update)
+    return keystroke(update) or _whole(update)
 
 
-def _keystroke(update: bytes) -> Summary | None:
-    """Read one string typed, one deletion, or both: nearly all updates. None: another shape."""
+def keystroke(update: bytes) -> Summary | None:
+    """Read one string typed, one deletion, or both: nearly all updates. None: another shape.
+
+    What it reads is well-formed from its first byte to its last.
+    """
     structs: Ranges = {}
     if update[0:1] == b"\x00":
         stop = 1
@@ -317,6 +320,11 @@ class RangeSet:
 
     def covers(self, ranges: Ranges) -> bool:
         """Whether all of these clocks are in the set."""
+        mine = self._runs
+        for client, runs in ranges.items():
+            known = mine.get(client)
+            if known is None or runs[-1][1] > known[-1][1]:
+                return False  # most that is new comes after all that is known
         return all(self._covers(client, runs) for client, runs in ranges.items())
 
     def _covers(self, client: int, runs: Iterable[tuple[int, int]]) -> bool:

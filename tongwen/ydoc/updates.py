@@ -1,10 +1,12 @@
 """A live document as bytes: load, encode, compact, check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pycrdt
-from pycrdt import Doc, Map, XmlFragment
+from pycrdt import Doc, Map, TransactionEvent, XmlFragment
 
 from tongwen.core.errors import Invalid
 
@@ -55,6 +57,31 @@ def compact(state: bytes, updates: Iterable[bytes]) -> bytes:
         Invalid: `update-malformed`.
     """
     return encode(load(*([state] if state else []), *updates))
+
+
+@dataclass(slots=True)
+class Recording:
+    """What was written in a transaction: one update, empty when nothing was."""
+
+    update: bytes = b"\x00\x00"
+
+
+@contextmanager
+def recorded(doc: SharedDoc) -> Iterator[Recording]:
+    """Record the one transaction that is made meanwhile.
+
+    Unlike `update_since` it leaves out what was deleted before, which can be a lot.
+    """
+    recording = Recording()
+
+    def heard(event: TransactionEvent) -> None:
+        recording.update = event.update
+
+    subscription = doc.observe(heard)
+    try:
+        yield recording
+    finally:
+        doc.unobserve(subscription)
 
 
 def state_vector(doc: SharedDoc) -> bytes:

@@ -19,14 +19,13 @@ def restore_body(present: bytes, earlier: bytes) -> bytes:
         Invalid: `update-malformed`.
     """
     doc, wanted = ydoc.load(present), ydoc.load(earlier)
-    before = ydoc.state_vector(doc)
-    with doc.transaction():
+    with ydoc.recorded(doc) as written, doc.transaction():
         for name in ["body", *_stories(doc, wanted)]:
             content = read(ydoc.root_fragment(wanted, name))
             reconcile(ydoc.root_fragment(doc, name), content)
         for name in ("styles", "numbering", "settings"):
             _set_map(ydoc.root_map(doc, name), ydoc.root_map(wanted, name))
-    return ydoc.update_since(doc, before)
+    return written.update
 
 
 def _stories(*docs: ydoc.SharedDoc) -> list[str]:
