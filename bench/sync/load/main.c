@@ -161,7 +161,7 @@ static void start_counting(void) {
     memset(&load.delays, 0, sizeof load.delays);
     memset(&load.acknowledgements, 0, sizeof load.acknowledgements);
     for (unsigned i = 0; i < load.writer_count; i++)
-        load.writers[i]->acknowledged = load.writers[i]->sequence;
+        load.writers[i]->counted_from = load.writers[i]->acknowledged = load.writers[i]->sequence;
 }
 
 static void print_edits(double seconds, double cpu, double loop) {
@@ -186,6 +186,8 @@ static void print_edits(double seconds, double cpu, double loop) {
 static void measure_typing(void) {
     double rate = options.rate * load.writer_count;
     type(rate < MOST_WARM_UP ? rate : MOST_WARM_UP, WARM_UP_SECONDS);
+    drain();
+    hear_acknowledgements();
     serve_until(now() + SETTLE_SECONDS);
     start_counting();
     double cpu = tree_cpu(options.pid), loop = loop_cpu(options.pid), began = now();

@@ -59,6 +59,8 @@ static void count_edits(Peer *peer, const uint8_t *from, const uint8_t *end) {
         if (writer >= load->writer_count)
             continue;
         Peer *author = load->writers[writer];
+        if (sequence < author->counted_from)
+            continue; /* of the warm-up */
         if (author == peer) {
             load->echoes++;
         } else {

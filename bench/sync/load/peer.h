@@ -30,7 +30,7 @@ typedef struct Peer {
     bool synced;
     double connected_at, synced_at;
     unsigned writer; /* a number in markers */
-    unsigned sequence, acknowledged;
+    unsigned sequence, acknowledged, counted_from;
     double *sent; /* NULL: only reads */
 } Peer;
 
