@@ -1,0 +1,1 @@
+"""Disks that fail, as a C library before the system's own."""
