@@ -229,9 +229,14 @@ async def test_a_malformed_message_is_refused_with_a_reason(server: Server, mess
 async def test_garbage_from_a_member_disturbs_nobody(server: Server, message: bytes) -> None:
     ann, mallory = Client(1), Client(2)
     await joined(server, ann, mallory)
-    assert mallory.session is not None
-    with pytest.raises(BadMessage):
+    assert mallory.session is not None and mallory.conn is not None
+    try:
         mallory.session.received(wire.varstring(NAME) + message)
+        await asyncio.sleep(0.01)
+        assert mallory.conn.closed is not None and mallory.conn.closed[0] == 1007
+        assert mallory.conn.closed[1], "it says why"
+    except BadMessage as error:  # the socket closes with it
+        assert str(error)
     mallory.disconnect()
     ann.add_paragraph(0, "undisturbed")
     await settle([ann])

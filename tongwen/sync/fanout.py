@@ -28,6 +28,7 @@ class Fanout:
         "_scheduled",
         "_slow",
         "_slow_bytes",
+        "_turn",
     )
 
     def __init__(
@@ -35,12 +36,14 @@ class Fanout:
         peers: Collection[Peer],
         interval: float,
         slow_bytes: int,
+        turn: Callable[[], None],
         slow: Callable[[Peer], None],
     ) -> None:
-        """`slow` is called for a peer that more than `slow_bytes` wait for."""
+        """`turn` is called before each sending; `slow` for a peer that too many bytes wait for."""
         self._peers = peers
         self._interval = interval
         self._slow_bytes = slow_bytes
+        self._turn = turn
         self._slow = slow
         self._loop = asyncio.get_running_loop()
         self._out: list[tuple[Peer | None, bytes, bytes]] = []
@@ -52,23 +55,23 @@ class Fanout:
     def tell(self, sender: Peer | None, prefix: bytes, data: bytes) -> None:
         """Send to everybody but the sender. `data` is a message after a dialect's `prefix`."""
         self._out.append((sender, prefix, data))
-        if not self._scheduled:
-            self._schedule()
+        self.wake()
 
     def show(self, sender: Peer | None, key: Hashable, prefix: bytes, data: bytes) -> None:
         """Send a presence; it replaces one with the same key that was not sent yet."""
         self._presence.pop((sender, key), None)
         self._presence[sender, key] = (prefix, data)
-        if not self._scheduled:
-            self._schedule()
+        self.wake()
 
     def whisper(self, peer: Peer, message: bytes) -> None:
         """Send to one peer, together with what everybody gets."""
         self._private.setdefault(peer, []).append(message)
-        if not self._scheduled:
-            self._schedule()
+        self.wake()
 
-    def _schedule(self) -> None:
+    def wake(self) -> None:
+        """Have the next turn come: now after a pause, else when the interval is over."""
+        if self._scheduled:
+            return
         self._scheduled = True
         due = self._last + max(self._interval, len(self._peers) * PEER_SECONDS)
         if due <= self._loop.time():
@@ -77,7 +80,9 @@ class Fanout:
             self._loop.call_at(due, self.flush)
 
     def flush(self) -> None:
-        """Send what waits, now."""
+        """Take a turn and send what waits, now."""
+        self._scheduled = True  # what the turn has to say goes out with it
+        self._turn()
         self._scheduled = False
         self._last = self._loop.time()
         out, self._out = self._out, []
