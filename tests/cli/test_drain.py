@@ -84,10 +84,16 @@ def answer_of(connection: socket.socket) -> tuple[int, str]:
     return int(head.split()[1]), (head + b"\r\n\r\n" + body).decode()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_everything_acknowledged_is_there(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("number", "reader"),
+    [(signal.SIGTERM, "picows"), (signal.SIGINT, "picows"), (signal.SIGTERM, "asgi")],
+)
+def test_everything_acknowledged_is_there(
+    tmp_path: Path, number: signal.Signals, reader: str
+) -> None:
     writers = [Writer(f"w{number}") for number in range(WRITERS)]
-    with running(tmp_path, JOIN_SECONDS="3600") as server, ThreadPoolExecutor() as threads:
+    settings = {"JOIN_SECONDS": "3600", "SOCKET": reader}
+    with running(tmp_path, **settings) as server, ThreadPoolExecutor() as threads:
         founder = found(server)
         node = founder.document()
         at_work = [threads.submit(writer.write, founder.session, node) for writer in writers]
