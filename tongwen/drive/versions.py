@@ -1,5 +1,6 @@
 """The versions of a file: listing and naming them. Their bytes never change."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +21,19 @@ from tongwen.drive.work import (
     spans_between,
     work_view,
 )
-from tongwen.store import Reader, Row
+from tongwen.store import Database, Reader, Row
 
 VersionView = dict[str, Any]
 
 LONGEST_LABEL = 200  # characters
 _ANY_NUMBER = (1 << 31) - 1  # greater than the number of any version
 
-_FORGOTTEN_AT_ONCE = 200
-_AUTOMATIC = """
-    SELECT v.tenant, v.node, v.number, v.size FROM versions v
-    WHERE v.created < :before AND v.label IS NULL AND v.origin IN ('session', 'restore')
-    AND (v.tenant, v.node, v.number) > (:tenant, :node, :number)
-    AND v.number < (SELECT n.head FROM nodes n WHERE n.tenant = v.tenant AND n.id = v.node)
+_LOOKED_AT_ONCE = 500
+_MADE_BY_ITSELF = ("session", "restore")
+_NEXT = """
+    SELECT v.tenant, v.node, v.number, v.size, v.label, v.origin, v.created,
+    (SELECT n.head FROM nodes n WHERE n.tenant = v.tenant AND n.id = v.node) AS head
+    FROM versions v WHERE (v.tenant, v.node, v.number) > (:tenant, :node, :number)
     ORDER BY v.tenant, v.node, v.number LIMIT :limit
 """
 
@@ -86,25 +87,25 @@ async def last_seq(reader: Reader, tenant: str, node: str, before: int = _ANY_NU
     )
 
 
-async def _work_now(reader: Reader, actor: Actor, found: Access) -> dict[str, Any] | None:
+async def _work_now(database: Database, actor: Actor, found: Access) -> dict[str, Any] | None:
     tenant, node = actor.tenant, found.node.id
-    low = await last_seq(reader, tenant, node)
-    high = await log_head(reader, tenant, node)
+    low = await last_seq(database, tenant, node)
+    high = await log_head(database, tenant, node)
     if high <= low:
         return None
-    work = (await read_work(reader, tenant, node, {0: (low, high)}))[0]
-    names = await names_of(reader, tenant, [work])
+    work = (await read_work(database, tenant, node, {0: (low, high)}))[0]
+    names = await names_of(database, tenant, [work])
     return {"since": found.node.head, **work_view(work, high, names)}
 
 
-async def read_version(reader: Reader, actor: Actor, found: Access, number: int) -> VersionView:
+async def read_version(database: Database, actor: Actor, found: Access, number: int) -> VersionView:
     """Return one version.
 
     Raises:
         NotFound: `version-unknown`.
     """
-    row = await version_row(reader, actor.tenant, found.node.id, number)
-    return (await _views(reader, actor, found, [row]))[0]
+    row = await version_row(database, actor.tenant, found.node.id, number)
+    return (await _views(database, actor, found, [row]))[0]
 
 
 async def label_version(
@@ -138,21 +139,17 @@ async def forget_versions(drive: Drive, before: int) -> int:
 
     The newest of a file stays, as do those that were named or uploaded. Their blobs go later.
     """
-    removed, after = 0, ("", "", 0)
+    removed, after = 0, {"tenant": "", "node": "", "number": 0}
     while True:
-        rows = await drive.database.fetch(
-            _AUTOMATIC,
-            tenant=after[0],
-            node=after[1],
-            number=after[2],
-            before=before,
-            limit=_FORGOTTEN_AT_ONCE,
-        )
+        rows = await drive.database.fetch(_NEXT, **after, limit=_LOOKED_AT_ONCE)
         for row in rows:
-            removed += await _forget(drive, row)
-        if len(rows) < _FORGOTTEN_AT_ONCE:
+            old = row["created"] < before and row["label"] is None
+            if old and row["origin"] in _MADE_BY_ITSELF and row["number"] < (row["head"] or 0):
+                removed += await _forget(drive, row)
+        if len(rows) < _LOOKED_AT_ONCE:
             return removed
-        after = (rows[-1]["tenant"], rows[-1]["node"], rows[-1]["number"])
+        after = {name: rows[-1][name] for name in after}
+        await asyncio.sleep(0)
 
 
 async def _forget(drive: Drive, row: Row) -> int:
@@ -216,15 +213,17 @@ def require_file(found: Access) -> Access:
     return found
 
 
-async def _views(reader: Reader, actor: Actor, found: Access, rows: list[Row]) -> list[VersionView]:
+async def _views(
+    database: Database, actor: Actor, found: Access, rows: list[Row]
+) -> list[VersionView]:
     if not rows:
         return []
     tenant, node = actor.tenant, found.node.id
-    people = await people_by_id(reader, tenant, {row["author"] for row in rows})
+    people = await people_by_id(database, tenant, {row["author"] for row in rows})
     seqs = [(row["number"], row["seq"]) for row in reversed(rows)]
-    before = await last_seq(reader, tenant, node, before=seqs[0][0])
-    works = await read_work(reader, tenant, node, spans_between(seqs, before or FIRST_SEQ))
-    names = await names_of(reader, tenant, works.values())
+    before = await last_seq(database, tenant, node, before=seqs[0][0])
+    works = await read_work(database, tenant, node, spans_between(seqs, before or FIRST_SEQ))
+    names = await names_of(database, tenant, works.values())
     return [
         {
             "number": row["number"],
