@@ -90,10 +90,24 @@ class Fanout:
             out += [(sender, *shown) for (sender, _), shown in self._presence.items()]
             self._presence = {}
         private, self._private = self._private, {}
-        if not out:
-            for peer, messages in private.items():
-                self._write(peer, b"".join([wire.frame(peer.prefix + m) for m in messages]))
-            return
+        if len(out) == 1 and not private:
+            self._send_one(*out[0])
+        elif out:
+            self._send(out, private)
+        for peer, messages in private.items():  # nothing else was to be said, or it has left
+            self._write(peer, b"".join([wire.frame(peer.prefix + m) for m in messages]))
+
+    def _send_one(self, sender: Peer | None, spoken: bytes, data: bytes) -> None:
+        frame = wire.frame(data)
+        for peer in list(self._peers):
+            if peer is not sender:
+                alike = peer.prefix == spoken
+                self._write(peer, frame if alike else _framed(peer.prefix, (None, spoken, data)))
+
+    def _send(
+        self, out: list[tuple[Peer | None, bytes, bytes]], private: dict[Peer, list[bytes]]
+    ) -> None:
+        """Send to everybody, and to some what is for them alone; that is taken out of `private`."""
         senders = {sender for sender, _, _ in out}
         built: dict[bytes, tuple[list[bytes], bytes]] = {}
         for peer in list(self._peers):
@@ -111,8 +125,6 @@ class Fanout:
                 data += b"".join([wire.frame(prefix + m) for m in private.pop(peer)])
             if data:
                 self._write(peer, data)
-        for peer, messages in private.items():  # it left before its answer
-            self._write(peer, b"".join([wire.frame(peer.prefix + m) for m in messages]))
 
     def _write(self, peer: Peer, data: bytes) -> None:
         conn = peer.conn

@@ -5,7 +5,7 @@ import logging
 from enum import IntEnum
 from typing import Protocol
 
-from tongwen.bus import Bus, Subscription
+from tongwen.bus import Alone, Bus, Subscription
 from tongwen.store import PartId, StoreUnavailable, UpdateLog
 from tongwen.sync import wire
 from tongwen.sync.figures import Figures
@@ -73,6 +73,7 @@ class Relay:
         self._part = part
         self._subject = subject_of(part)
         self._bus = bus
+        self._alone = isinstance(bus, Alone)
         self._log = updates
         self._figures = figures
         self._room = room
@@ -113,11 +114,13 @@ class Relay:
         """Tell the others of an update of ours that is durable."""
         assert entry.seq is not None
         self._mark(entry.seq)
-        self._say(update_word(entry))
+        if not self._alone:
+            self._say(update_word(entry))
 
     def show(self, author: str, message: bytes) -> None:
         """Tell the others what a member here shows."""
-        self._say(bytes((Word.PRESENCE,)) + wire.varstring(author) + message)
+        if not self._alone:
+            self._say(bytes((Word.PRESENCE,)) + wire.varstring(author) + message)
 
     def _say(self, message: bytes) -> None:
         self._figures.bus_sent += 1
