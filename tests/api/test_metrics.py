@@ -227,6 +227,21 @@ class TestWhat:
         )
         assert exposed == dict(rows)
 
+    async def test_everything_that_rooms_count_is_shown(self, installation: Installation) -> None:
+        fill(installation)
+        rooms = installation.services.rooms
+        assert rooms is not None
+        wanted = set()
+        for number, name in enumerate(sorted(Figures.__slots__), 123_456):
+            counted = getattr(rooms.figures, name)
+            if isinstance(counted, int):
+                setattr(rooms.figures, name, number)
+            else:
+                counted.counts = [number] + [0] * len(counted.bounds)
+            wanted.add(float(number))
+        shown = samples((await ask(installation)).text)
+        assert wanted - set(shown.values()) == set()
+
     def test_alerts_ask_for_figures_that_exist(self) -> None:
         guide = GUIDE.read_text(encoding="utf-8")
         asked = set()
