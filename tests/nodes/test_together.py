@@ -2,8 +2,10 @@
 
 import asyncio
 import io
+import random
 import re
 import zipfile
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -135,16 +137,17 @@ async def test_the_proxy_brings_all_of_a_document_to_one_node(installation: Inst
         for person in people
         for number in range(2)
     ]
-    try:
+    plain = f"{installation.address.replace('http', 'ws')}/sync/{{}}/body?token={people[0].token}"
+    async with AsyncExitStack() as stack:
         for page in pages:
-            await page.__aenter__()
+            await stack.enter_async_context(page)
+        for document in documents:
+            socket = await stack.enter_async_context(websockets.connect(plain.format(document)))
+            await asyncio.wait_for(socket.recv(), 20)  # it has joined
         rooms = [await node.rooms() for node in installation.nodes]
         fresh = [now - then for now, then in zip(rooms, before, strict=True)]
-        assert sum(fresh) == len(documents)  # one room each, for all four who opened it
+        assert sum(fresh) == len(documents)  # one room each, for all five who opened it
         assert sum(count > 0 for count in fresh) > 1
-    finally:
-        for page in pages:
-            await page.__aexit__(None, None, None)
 
 
 async def _settled(installation: Installation, before: list[int]) -> int:
@@ -209,6 +212,14 @@ async def test_the_proxy_tells_who_asks_and_believes_nobody(installation: Instal
     assert {session["address"] for session in sessions} == {"127.0.0.1"}
     for path, status in (("/api/v1/health", 200), ("/api/v1/me", 401)):
         assert (await installation.plain(path)).status_code == status
+
+
+async def test_large_files_pass_the_proxy_both_ways(installation: Installation) -> None:
+    content = random.Random(1).randbytes(5 << 20)
+    path = f"/nodes/{installation.people['anna'].root}/files/large.bin"
+    made = await installation.call("anna", "PUT", path, content=content)
+    answer = await installation.call("anna", "GET", f"/nodes/{made.json()['id']}/content")
+    assert answer.content == content
 
 
 HOSTILE = ["%00", "%0d%0aX:%20y", "a" * 3000, "../..", "%E5%90%8C%E6%96%87", "$arg_document", ""]
