@@ -110,8 +110,10 @@ class History:
         else:
             yield (await self._imported(tenant, place)).state
 
-    async def state_of_version(self, tenant: str, found: Access, number: int) -> bytes | None:
-        """Return the body at a version from the log; None when only its file tells.
+    async def state_of_version(
+        self, tenant: str, found: Access, number: int
+    ) -> tuple[int, bytes] | None:
+        """Return the body at a version and its place in the log; None when only its file tells.
 
         Raises:
             NotFound: `version-unknown`.
@@ -119,7 +121,7 @@ class History:
         place = await self._place(tenant, found, number)
         if place.seq is None or place.seq < await self.states.horizon(tenant, found.node.id):
             return None
-        return (await self.states.at(tenant, found.node.id, place.seq)).state
+        return place.seq, (await self.states.at(tenant, found.node.id, place.seq)).state
 
     async def _imported(self, tenant: str, place: _Place) -> Folded:
         path = await self._blobs.local_path(tenant, place.blob)

@@ -40,6 +40,7 @@ _HOLDING = """
     select number from versions where tenant = :tenant and node = :node
     and coalesce(seq, 1) >= :seq order by coalesce(seq, 1), number desc limit 1
 """
+_BASE_SEQ = "select base_seq from documents where tenant = :tenant and node = :node"
 _REBASE = """
     update documents set base = :blob, base_seq = :seq where tenant = :tenant and node = :node
 """
@@ -120,12 +121,16 @@ class LiveDocuments(StoredDocuments):
         return await self._replace(actor, found, version, earlier)
 
     async def _replace(
-        self, actor: Actor, found: Access, version: NewVersion, earlier: bytes | None = None
+        self,
+        actor: Actor,
+        found: Access,
+        version: NewVersion,
+        earlier: tuple[int, bytes] | None = None,
     ) -> Restored:
         """Turn a live document into another file's content by the fewest edits.
 
-        With the live state that the file was exported from, that is what it becomes: nothing that
-        the file cannot say is lost.
+        With the place in the log that the file was exported from, and the live state there, that
+        is what it becomes: nothing that the file cannot say is lost.
         """
         tenant, node = actor.tenant, found.node.id
         part = PartId(tenant, node, BODY)
@@ -134,14 +139,17 @@ class LiveDocuments(StoredDocuments):
             path = await self._blobs.local_path(tenant, version.blob)
             update = await self._workers.run("merge.docx", str(path).encode(), *updates)
         else:
-            update = await self._workers.run("restore.text", earlier, *updates)
+            update = await self._workers.run("restore.text", earlier[1], *updates)
         before = await self.session_version(tenant, node)
         if update == EMPTY_UPDATE:
             seq = await self._drive.database.log.head(part)
         else:
             seq = await self._publisher.publish(part, actor.author, update)
         async with self._drive.database.transaction() as tx:
-            await tx.execute(_REBASE, tenant=tenant, node=node, blob=version.blob, seq=seq)
+            key = {"tenant": tenant, "node": node}
+            # What the state points into is still the base, unless another was put in since.
+            if earlier is None or earlier[0] < await tx.fetchval(_BASE_SEQ, **key):
+                await tx.execute(_REBASE, **key, blob=version.blob, seq=seq)
             merged = NewVersion(version.blob, version.size, version.author, version.origin, seq=seq)
             number = await add_version(self._drive, tx, found, tenant, merged)
         self._drive.events.emit(NodeChanged(tenant, node))
