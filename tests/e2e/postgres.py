@@ -1,9 +1,21 @@
-"""Start a PostgreSQL with an empty database, print its URL, and stop when standard input ends."""
+"""A PostgreSQL with an empty database that a test may crash.
 
-import asyncio
+Prints its URL; `crash` and `start` on standard input are answered with `done`. Ends with standard input.
+"""
+
 import sys
 
-from tests.postgres import postgres_url
+from tests.postgres import OwnServer
 
-print(asyncio.run(postgres_url()), flush=True)
-sys.stdin.read()
+
+def main() -> None:
+    """Start it and do as told."""
+    server = OwnServer()
+    acts = {"crash": server.crash, "start": server.start_again}
+    print(server.url, flush=True)
+    for line in sys.stdin:
+        acts[line.strip()]()
+        print("done", flush=True)
+
+
+main()

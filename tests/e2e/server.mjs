@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 const PYTHON = join(process.cwd(), ".venv/bin/python");
 
@@ -15,22 +16,27 @@ async function freePort() {
   return port;
 }
 
-/** Start a PostgreSQL of our own; `stop()` ends it. */
+/** Start a PostgreSQL of our own: `crash()` it, `startAgain()`; `stop()` ends it. */
 export async function startPostgres() {
   const child = spawn(PYTHON, ["-m", "tests.e2e.postgres"], { stdio: ["pipe", "pipe", "inherit"] });
-  const url = await new Promise((done, failed) => {
-    let text = "";
-    child.stdout.on("data", (piece) => {
-      text += piece;
-      if (text.includes("\n")) done(text.trim());
-    });
-    child.on("exit", () => failed(new Error("PostgreSQL did not start")));
-  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const line = async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error("PostgreSQL ended");
+    return value;
+  };
+  const tell = async (act) => {
+    child.stdin.write(`${act}\n`);
+    await line();
+  };
   return {
-    url,
+    url: await line(),
+    crash: () => tell("crash"),
+    startAgain: () => tell("start"),
     stop: async () => {
+      const ended = new Promise((done) => child.on("exit", done));
       child.stdin.end();
-      await new Promise((done) => child.on("exit", done));
+      await ended;
     },
   };
 }

@@ -2,7 +2,7 @@
 import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { localCopyName } from "./localCopies";
 import { PartConnection } from "./part";
-import { firstPause, LONGEST_PAUSE, pause } from "./pauses";
+import { firstPause, LONGEST_PAUSE, pause, shortestPause } from "./pauses";
 
 export interface ConnectionOptions {
   nodeId: string;
@@ -40,7 +40,7 @@ export class DocumentConnection {
     this.socket = new HocuspocusProviderWebsocket({
       url: options.url ?? syncAddress(window.location, options.schema, options.nodeId),
       delay: firstPause,
-      minDelay: firstPause,
+      minDelay: shortestPause,
       maxDelay: LONGEST_PAUSE,
       factor: 1.6,
       jitter: true,

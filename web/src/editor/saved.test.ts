@@ -3,7 +3,7 @@ import { fitting, shortcutText, type ToolGroup } from "./command";
 import { syncAddress } from "./connection";
 import { matching } from "./Palette";
 import { storeNote } from "./part";
-import { pause } from "./pauses";
+import { pause, shortestPause } from "./pauses";
 import { refusalOf } from "./refusals";
 import { zoomStep } from "./StatusBar";
 import { after, atStart, type ConnectionEvent, savedState } from "./saved";
@@ -178,6 +178,7 @@ describe("the connection", () => {
     expect([pause(1012, 0, soonest), pause(1012, 0, latest)]).toEqual([250, 1000]);
     expect(pause(1013, 3, latest)).toBeGreaterThan(pause(1013, 2, latest));
     expect(pause(1013, 100, latest)).toBe(5000);
+    expect(pause(1006, 0, soonest)).toBeGreaterThanOrEqual(shortestPause);
   });
 
   it("reads the server's notes about its storage and no others", () => {
