@@ -105,6 +105,11 @@ async def test_each_version_opens_as_it_was(office: Office, web: httpx.AsyncClie
     assert words_of(await state(web, node, 3)) == [" one", "beta"]
     assert words_of(await state(web, node, "current")) == [" one", "now beta"]
     assert b"alpha" in await state(web, node, 3), "deleted text is still there"
+    folder = office.assembly.services.settings.data / "work" / "history"
+    kept = sorted(path.name for path in folder.iterdir())
+    await office.write(node, ann, insert(1, 0, "very "))
+    assert words_of(await state(web, node, "current")) == [" one", "very now beta"]
+    assert sorted(path.name for path in folder.iterdir()) == kept, "now is soon over"
     path = f"/nodes/{node}/versions/3/state"
     tag = (await web.get(path)).headers["etag"]
     again = await web.get(path, headers={"if-none-match": tag})

@@ -106,7 +106,8 @@ class History:
         self, tenant: str, node: str, place: _Place, *, traced: bool
     ) -> AsyncIterator[bytes]:
         if traced and place.seq is not None:
-            yield (await self.states.at(tenant, node, place.seq)).state
+            keep = place.number is not None
+            yield (await self.states.at(tenant, node, place.seq, keep=keep)).state
         else:
             yield (await self._imported(tenant, place)).state
 

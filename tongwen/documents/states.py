@@ -54,8 +54,10 @@ class PastStates:
         """
         return await horizon(self._database, PartId(tenant, node, BODY))
 
-    async def at(self, tenant: str, node: str, seq: int) -> Folded:
+    async def at(self, tenant: str, node: str, seq: int, *, keep: bool = True) -> Folded:
         """Return the state after row `seq`, which must not lie before the horizon.
+
+        A place that nobody will ask for again need not be kept.
 
         Raises:
             TongwenError: a worker could not fold it.
@@ -67,7 +69,8 @@ class PastStates:
             kept = await asyncio.to_thread(self._nearest, prefix, seq)
             if kept is None or kept[0] != seq:
                 kept = seq, await self._fold(tenant, node, seq, kept)
-                await asyncio.to_thread(self._keep, f"{prefix}-{seq}", kept[1])
+                if keep:
+                    await asyncio.to_thread(self._keep, f"{prefix}-{seq}", kept[1])
         return kept[1]
 
     async def of_file(self, tenant: str, blob: str, package: Path) -> Folded:
