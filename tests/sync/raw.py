@@ -80,8 +80,9 @@ class Raw:
         self.writer = writer
 
     def send(self, *data: bytes) -> None:
-        """Send bytes."""
-        self.writer.write(b"".join(data))
+        """Send bytes, unless the server has hung up."""
+        if not self.writer.is_closing():
+            self.writer.write(b"".join(data))
 
     async def send_slowly(self, data: bytes, size: int = 1) -> None:
         """Send bytes in packets of their own."""
@@ -226,10 +227,10 @@ class EchoServer:
     async def left(self) -> None:
         """Wait until the server has forgotten every connection."""
         for _ in range(1000):
-            if not len(self.doorman.watch):
+            if not self.doorman.watch.count:
                 break
             await asyncio.sleep(0.005)
-        assert not len(self.doorman.watch)
+        assert not self.doorman.watch.count
         assert all(session.gone for session in self.doorman.sessions)
 
 

@@ -282,6 +282,7 @@ class TestClosing:
     async def test_both_close_at_once(self, server: EchoServer, raw: Raw) -> None:
         raw.send(frame(BINARY, b"close 1001away"), close(1000), frame(BINARY, b"more"))
         assert (await raw.refused()).code in (1000, 1001)
+        raw.hang_up()
         await server.left()
 
     async def test_closing_twice_is_closing_once(self, server: EchoServer, raw: Raw) -> None:

@@ -101,7 +101,7 @@ class Doorman:
 
     def __init__(self, rooms: Rooms, settings: SocketSettings, watch: Watch | None = None) -> None:
         self.max_frame = settings.max_frame
-        self.watch = watch or Watch()
+        self.watch = Watch() if watch is None else watch
         self.heads = self.watch.deadlines(HEAD_SECONDS, _give_up)
         self.joins = self.watch.deadlines(settings.join_seconds, _ask_to_join)
         self.endings = self.watch.deadlines(ENDING_SECONDS, _give_up)
@@ -161,8 +161,8 @@ class Doorman:
             socket.close(code, reason)  # type: ignore[attr-defined]  # only sockets are watched
 
     def _full(self, address: str) -> Refusal | None:
-        if len(self.watch) >= self._settings.max_connections:
-            log.warning("refusing a connection: %d are open", len(self.watch))
+        if self.watch.count >= self._settings.max_connections:
+            log.warning("refusing a connection: %d are open", self.watch.count)
             return Refusal(503, "Too many live connections; try again later.")
         most = self._settings.max_connections_address
         if most and self._addresses[address] >= most:

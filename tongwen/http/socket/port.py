@@ -16,6 +16,7 @@ from tongwen.http.socket.doorman import Admission, Doorman, Refusal
 MAX_HEAD = 64 << 10  # bytes of a request's line and headers
 _MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 §4.2.2
 _NO_BODY = ("", "0")
+_HANDSHAKE = (b"host", b"connection", b"upgrade", b"sec-websocket-key", b"sec-websocket-version")
 
 Start = Callable[["Port", Admission], None]
 
@@ -133,6 +134,9 @@ class Port(HttpToolsProtocol):
     def upgrade_by_uvicorn(self, admission: Admission) -> None:
         """Let uvicorn's own WebSocket protocol go on, and tell it of the admission."""
         self.app_state = {**self.app_state, "admission": admission}
+        # The request is judged: it needs no more than its handshake, and gets no second opinion.
+        self.url = b"/sync"
+        self.scope["headers"] = [item for item in self.headers if item[0] in _HANDSHAKE]
         super().handle_websocket_upgrade()
 
     def refuse(self, refusal: Refusal) -> None:

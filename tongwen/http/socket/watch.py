@@ -70,13 +70,13 @@ class Watch:
         self._tick_seconds = tick_seconds
         self._turns: list[set[Watched]] = [set() for _ in range(_TURNS)]
         self._next = 0
-        self._count = 0
+        self.count = 0  # connections
         self._deadlines: list[Deadlines[Any]] = []
         self._timer: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
         """How many connections there are."""
-        return self._count
+        return self.count
 
     def deadlines(self, seconds: float, late: Callable[[T], None]) -> Deadlines[T]:
         """Return deadlines that this watch looks after."""
@@ -88,13 +88,13 @@ class Watch:
         """Give a connection its turn."""
         self._next = one.turn = (self._next + 1) % _TURNS
         self._turns[one.turn].add(one)
-        self._count += 1
+        self.count += 1
         self.wake()
 
     def remove(self, one: Watched) -> None:
         """Forget a connection that was added."""
         self._turns[one.turn].remove(one)
-        self._count -= 1
+        self.count -= 1
 
     def everyone(self) -> list[Watched]:
         """All connections."""
@@ -107,7 +107,7 @@ class Watch:
 
     def _tick(self) -> None:
         self._timer = None
-        if self._count or any(self._deadlines):
+        if self.count or any(self._deadlines):
             self.wake()  # first: whatever goes wrong below, it goes on
         self.now += 1
         for one in tuple(self._turns[self.now % _TURNS]):

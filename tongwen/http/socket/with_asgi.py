@@ -164,7 +164,7 @@ class AsgiProtocol(WebSocketsSansIOProtocol):
         try:
             while (message := await receive())["type"] == "websocket.receive":
                 await socket.received(message)
-                if self.queue.qsize() > socket.burst:
+                if self.queue.qsize() > 2 * socket.burst:
                     socket.close(POLICY, "too many messages at once, please reconnect more slowly")
         finally:
             socket.close(
