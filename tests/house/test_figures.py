@@ -26,6 +26,40 @@ MUSTS = {
     ("start", "idle server and its worker"): "≤ 200 MB",
     ("install", "make serve, the first time"): "≤ 360 s",
     ("install", "make serve, later"): "≤ 5 s",
+    (
+        "sync",
+        "20 writers × 20 readers, 5 edits/s each: server CPU an edit against Hocuspocus",
+    ): "≤ 0.30 times",
+    ("sync", "20 × 20 with cursors: server CPU an edit against Hocuspocus"): "≤ 0.22 times",
+    (
+        "sync",
+        "20 × 20, relay only after durable commit: server CPU an edit against Hocuspocus",
+    ): "≤ 0.60 times",
+    (
+        "sync",
+        "1,000 rooms × 2, 1,000 edits/s in all: server CPU an edit against Hocuspocus",
+    ): "≤ 0.28 times",
+    (
+        "sync",
+        "1 writer → 100 readers, 100 edits/s: server CPU an edit against Hocuspocus",
+    ): "≤ 0.42 times",
+    ("sync", "a text of 260,000 edits: synced, warm against Hocuspocus"): "≤ 0.20 times",
+    (
+        "sync",
+        "a text of 260,000 edits: 100 join at once, server CPU against Hocuspocus",
+    ): "≤ 0.12 times",
+    ("sync", "a part of 6 MB: 100 join at once, server CPU against Hocuspocus"): "≤ 0.05 times",
+    (
+        "sync",
+        "5,000 idle connections in 500 rooms: memory a connection against Hocuspocus",
+    ): "≤ 0.85 times",
+    ("sync", "acknowledged edits lost over 50 kill -9"): "≤ 0 edits",
+    ("sync", "20 × 20 at 1,000 edits/s: edit to peer, p99 against Hocuspocus"): "≤ 0.25 times",
+    ("sync", "group commit, SQLite FULL"): "≥ 50,000 updates/s",
+    ("sync", "group commit, PostgreSQL"): "≥ 10,000 updates/s",
+    ("sync", "open a cold part with a history of 260,000 rows: CPU"): "≤ 10 ms",
+    ("sync", "edits delivered in every run"): "≥ 100 %",
+    ("sync", "edits acknowledged in every run"): "≥ 100 %",
 }
 
 
