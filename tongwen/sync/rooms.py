@@ -24,6 +24,7 @@ log = logging.getLogger("tongwen.sync")
 
 SWEEP_SECONDS = 1.0
 HEADS_SECONDS = 10.0  # how often the log is asked whether another node wrote what we did not hear
+ASK_SECONDS = 60.0  # how often everybody's access is asked again where no other node can tell us
 SERVICE_RESTART = 1012  # IANA's registry of close codes
 
 UNREACHABLE = (StoreUnavailable, BlobUnavailable, BlobMissing)
@@ -64,6 +65,7 @@ class Rooms:
         self._sweeper: asyncio.Task[None] | None = None
         self._checks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._unsure = False  # somebody's access could not be asked
         self._bus.on_gap(self._missed_something)
 
     # -- members
@@ -227,7 +229,8 @@ class Rooms:
                 peer.oust(error.code)
             return
         except StoreUnavailable:
-            log.warning("cannot ask again about a peer; it stays", extra=document(room.part))
+            self._unsure = True
+            log.warning("cannot ask about a peer now, it stays", extra=document(room.part))
             return
         before, peer.membership = peer.membership, now
         if peer.acknowledges and before.may_write != now.may_write:
@@ -264,7 +267,7 @@ class Rooms:
 
     async def _sweep(self) -> None:
         loop = asyncio.get_running_loop()
-        compared = loop.time()
+        compared = asked = loop.time()
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             now = loop.time()
@@ -278,8 +281,17 @@ class Rooms:
             if self._shared and now - compared >= HEADS_SECONDS:
                 compared = now
                 self._check(self.compare_heads())
-                if not self._bus.connected:  # and so did not hear of changed access
-                    self._check(self._recheck_all())
+            if self._must_ask_all(now - asked):
+                asked, self._unsure = now, False
+                self._check(self._recheck_all())
+
+    def _must_ask_all(self, seconds: float) -> bool:
+        """Whether access may have changed unheard in the `seconds` since it was asked for all."""
+        if not self._shared or seconds < HEADS_SECONDS:
+            return self._unsure and seconds >= HEADS_SECONDS
+        if isinstance(self._bus, Alone):  # there may be other nodes, or not
+            return self._unsure or seconds >= ASK_SECONDS
+        return self._unsure or not self._bus.connected
 
     def _send_away_expired(self, room: Room) -> None:
         now = clock.now()
