@@ -200,6 +200,52 @@ async def test_keys_taken_by_another_node_while_in_doubt_are_numbered_again(
     await other.close()
 
 
+@pytest.mark.parametrize(
+    ("where", "marker"),
+    [("cut_before", b"mark"), ("cut_before", b"commit"), ("cut_after", b"commit")],
+)
+async def test_a_batch_of_a_part_that_nodes_share_is_written_exactly_once(
+    database: Database, wire: tuple[Wire, str], where: str, marker: bytes
+) -> None:
+    """The batch is a transaction then: its connection breaks in the middle or after its end."""
+    other = await open_postgres(wire[1], connections=1)
+    for i in (1, 3):  # from the second time on, they take turns
+        assert await database.log.append(BODY, "u", b"%d" % i) == i
+        assert await other.log.append(BODY, "v", b"%d" % (i + 1)) == i + 1
+    setattr(wire[0], where, marker)
+    batch = [b"mark %d" % i for i in range(20)]
+    seqs = await asyncio.gather(*(database.log.append(BODY, "u", each) for each in batch))
+    assert getattr(wire[0], where) is None  # it did break
+    assert seqs == list(range(5, 25))
+    assert await other.log.append(BODY, "v", b"last") == 25
+    assert await updates(other) == [b"1", b"2", b"3", b"4", *batch, b"last"]
+    await other.close()
+
+
+async def test_a_turn_that_a_broken_connection_held_passes_on(
+    database: Database, wire: tuple[Wire, str]
+) -> None:
+    other = await open_postgres(wire[1], connections=1)
+    for i in (1, 3):
+        assert await database.log.append(BODY, "u", b"%d" % i) == i
+        assert await other.log.append(BODY, "v", b"%d" % (i + 1)) == i + 1
+    await wire[0].disconnect()
+    lost = asyncio.gather(
+        database.log.append(BODY, "u", b"5"),
+        other.log.append(BODY, "v", b"6"),
+        return_exceptions=True,
+    )
+    await asyncio.sleep(0.05)
+    await wire[0].connect()
+    fates = await lost
+    for each in (database, other):
+        fates.append(await each.log.append(BODY, "w", b"w"))
+    seqs = sorted(fate for fate in fates if isinstance(fate, int))
+    assert seqs == list(range(5, 5 + len(seqs)))
+    assert len(await updates(other)) == seqs[-1]
+    await other.close()
+
+
 async def test_connections_that_the_server_ends_are_replaced(
     database: Database, wire: tuple[Wire, str]
 ) -> None:
