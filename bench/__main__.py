@@ -5,6 +5,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from bench.report import Report, record
+from bench.server import end_on_terminate
 
 NAMES = {
     "drive": "server CPU of listing a folder",
@@ -29,7 +30,9 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     arguments.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME")
-    for name in arguments.parse_args().names or NAMES:
+    names = arguments.parse_args().names or NAMES
+    end_on_terminate()
+    for name in names:
         run: Callable[[], Report] = import_module(f"bench.{name}").run
         print(record(name, run()), flush=True)
 

@@ -138,6 +138,11 @@ def wait_for_page(url: str, process: subprocess.Popen[bytes], seconds: float) ->
     raise RuntimeError("the server does not answer")
 
 
+def end_on_terminate() -> None:
+    """Let a SIGTERM unwind this program, so that the servers it started end with it."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
 def end(process: subprocess.Popen[bytes]) -> None:
     """End a process that leads a session of its own, and everything in that session."""
     if process.poll() is None:

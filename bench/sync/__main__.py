@@ -2,6 +2,7 @@
 
 import argparse
 
+from bench.server import end_on_terminate
 from bench.sync.building import build
 from bench.sync.musts import compared, complete
 from bench.sync.rounds import interleave
@@ -28,6 +29,7 @@ def main() -> None:
         "--profile", action="store_true", help="say where ours spends its time (py-spy)"
     )
     given = parser.parse_args()
+    end_on_terminate()
     build()
     only = [ALIASES.get(name, name) for name in given.only]
     runs = interleave(given.scenarios or list(SCENARIOS), given.rounds, only, given.profile)

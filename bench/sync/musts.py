@@ -25,7 +25,8 @@ round every server of a scenario runs once over a fresh copy of its data, in ran
 server's processes says. Ours is the product as `serve` starts it, over the API's own gate, with
 acknowledgements and metrics on; Hocuspocus 4.7.0 has its SQLite extension and its defaults, which
 save two seconds after the last edit: mostly outside of what is measured here, in its favour.
-y-websocket 1.5.4 is information: it acknowledges and keeps nothing, and runs in one round.
+y-websocket 1.5.4 is information: it acknowledges and keeps nothing, has the text in memory from the
+beginning, and runs in one round.
 
 *Synced*: from the call of `connect` to the whole document; *cold*: the first to ask a server just
 started; *warm*: others are there. Edits count as delivered by a marker that each carries.

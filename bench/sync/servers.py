@@ -8,10 +8,12 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -64,7 +66,7 @@ class Contender(ABC):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        end(self.process)
+        self.kill()  # what it would still save is thrown away
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
@@ -109,7 +111,8 @@ class Contender(ABC):
 
     def kill(self) -> None:
         """End it and its workers at once, as a crash would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def names(self, documents: str, rooms: int) -> list[str]:
@@ -139,8 +142,8 @@ class Tongwen(Contender):
 
     def command(self) -> Sequence[str]:
         """The command of `make serve`."""
-        python = str(REPOSITORY / ".venv" / "bin" / "python")
-        return [python, "-m", "tongwen", "serve", f"--data={self.folder}", f"--port={self.port}"]
+        where = [f"--data={self.folder}", f"--port={self.port}"]
+        return [sys.executable, "-m", "tongwen", "serve", *where]
 
     def fill(self) -> None:
         """Copy the prepared drive."""
