@@ -96,12 +96,12 @@ class Settings:
         int,
         "Milliseconds at least between two commits of the log; edits are acknowledged that much"
         " later under load",
-    ] = 50
+    ] = 100
     flush_interval: Annotated[
         int,
         "Milliseconds: a document speaks to its readers at most once in this time; "
         "the first edit after a pause goes at once",
-    ] = 25
+    ] = 33
     history_days: Annotated[int, "Days that the history of edits is kept; 0: for ever"] = 0
     socket: Annotated[
         str, "Who reads live connections: picows, asgi (slower, everywhere); empty: what there is"

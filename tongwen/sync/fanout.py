@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable
 from tongwen.sync import wire
 from tongwen.sync.peer import Peer
 
-PEER_SECONDS = 0.0002  # a write takes 5 to 10 µs: a room uses a twentieth of a core at most
+PEER_SECONDS = 0.0005  # a write takes 8 to 17 µs: a room uses a thirtieth of a core at most
 
 
 class Fanout:

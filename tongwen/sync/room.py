@@ -65,7 +65,7 @@ class Limits:
     peers: int = 0  # most members of one room; 0: no limit
     person_connections: int = 0  # most memberships of one person; 0: no limit
     document_bytes: int = 0  # largest state of a part; 0: no limit
-    flush_interval: float = 0.025
+    flush_interval: float = 0.033
     presence_seconds: float = 45.0
     relay_after_commit: bool = False
 
