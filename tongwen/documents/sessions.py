@@ -24,7 +24,7 @@ LOOK_SECONDS = 60.0
 
 _TOUCH = """
     update nodes set modified = :at, modified_by = :author
-    where tenant = :tenant and id = :node and modified < :at
+    where tenant = :tenant and id = :node and modified <= :at
 """
 
 
