@@ -15,12 +15,22 @@ const run = promisify(execFile);
 const FAULTS = [/status of (5\d\d|4\d\d)/, /WebSocket/, /ERR_/, /Failed to load/];
 
 let company;
+const wires = [];
 
 before(async () => {
   company = await Company.gather();
 });
 
-after(() => company?.dismiss());
+after(async () => {
+  await company?.dismiss();
+  for (const wire of wires) await wire.close();
+});
+
+async function wireTo(server) {
+  const wire = await Wire.to(server);
+  wires.push(wire);
+  return wire;
+}
 
 const step = (title, act) =>
   test(title, async () => {
@@ -147,6 +157,7 @@ step("the disk under SQLite takes no more", async () => {
 
 test("with one server", async (t) => {
   const server = await Server.start();
+  t.after(() => server.stop());
   const people = await organisation(server);
   const sub = (title, act) =>
     t.test(title, async () => {
@@ -155,7 +166,7 @@ test("with one server", async (t) => {
     });
 
   await sub("a short loss of the connection is no news, a long one is", async () => {
-    const wire = await Wire.to(server);
+    const wire = await wireTo(server);
     const node = await document(server, people, "短断");
     const ann = await writer("ann", wire, people[0], node);
     const states = await watchStates(ann);
@@ -173,7 +184,6 @@ test("with one server", async (t) => {
     wire.plug();
     await ann.saved("saved").waitFor();
     assert.ok((await durable(server, node, people[0].token)).includes("断线时写的，离线时写的"));
-    await wire.close();
   });
 
   await sub("the server restarts in an orderly way under two who write", async () => {
@@ -197,7 +207,7 @@ test("with one server", async (t) => {
   await sub(
     "a page with an older schema is told to reload, and brings along what was typed",
     async () => {
-      const wire = await Wire.to(server);
+      const wire = await wireTo(server);
       const node = await document(server, people, "旧页面");
       const ann = await writer("ann", wire, people[0], node, (person) =>
         person.context.addInitScript(() => {
@@ -205,7 +215,7 @@ test("with one server", async (t) => {
           globalThis.WebSocket = class extends Native {
             constructor(address, protocols) {
               const old = sessionStorage.getItem("old") !== null;
-              super(old ? String(address).replace(/text%3A\d+/, "text%3A0") : address, protocols);
+              super(old ? String(address).replace(/text%3A\d+/, "sheet%3A1") : address, protocols);
             }
           };
         }),
@@ -230,7 +240,6 @@ test("with one server", async (t) => {
       await ann.paragraph("更新前没来得及存的。").waitFor();
       const text = await durable(server, node, people[0].token);
       assert.ok(text.includes("已保存的。更新前没来得及存的。"), text);
-      await wire.close();
     },
   );
 
@@ -272,6 +281,4 @@ test("with one server", async (t) => {
     assert.equal(await guest.sheet.count(), 0);
     assert.ok((await durable(server, node, people[0].token)).includes("客人的话"));
   });
-
-  await server.stop();
 });

@@ -104,6 +104,7 @@ function PeopleList({ presence, ...following }: PeersProps) {
 
 export function Peers({ presence, followed, onFollow }: PeersProps) {
   const { t } = useLingui();
+  const [listed, setListed] = useState(false);
   const peers = usePeers(presence);
   const faces = usePhone() ? FACES_ON_PHONE : FACES;
   // Whom one follows is always among those shown.
@@ -129,18 +130,33 @@ export function Peers({ presence, followed, onFollow }: PeersProps) {
         </Tooltip>
       ))}
       {more > 0 && (
-        <Popover position="bottom-end" width={280} trapFocus returnFocus>
+        <Popover
+          opened={listed}
+          onChange={setListed}
+          position="bottom-end"
+          width={280}
+          trapFocus
+          returnFocus
+        >
           <Popover.Target>
             <button
               type="button"
               className={styles.peersMore}
+              onClick={() => setListed((now) => !now)}
               aria-label={t`Everybody who is here, ${more} more`}
             >
               +{more}
             </button>
           </Popover.Target>
           <Popover.Dropdown p={8}>
-            <PeopleList presence={presence} followed={followed} onFollow={onFollow} />
+            <PeopleList
+              presence={presence}
+              followed={followed}
+              onFollow={(peer) => {
+                setListed(false);
+                onFollow(peer);
+              }}
+            />
           </Popover.Dropdown>
         </Popover>
       )}
