@@ -125,9 +125,13 @@ class Ledger:
         self._trouble(False)
 
     def abandon(self) -> None:
-        """Stop trying; nothing that still waits was acknowledged."""
+        """Stop trying. Who waits is told that it is not saved; it may be written all the same."""
         if self._retry:
             self._retry.cancel()
+        for entry in self._waiting:
+            done, entry.done = entry.done, None
+            if done is not None:
+                done(False)
 
 
 def document(part: PartId) -> dict[str, str]:

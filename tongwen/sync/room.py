@@ -204,6 +204,8 @@ class Room:
         Raises:
             BadMessage: it is malformed; the connection should be closed.
         """
+        if self.state is State.CLOSED:
+            return  # its connection is being closed
         if at + 1 >= len(data):
             self._receive_short(peer, data, at)
             return

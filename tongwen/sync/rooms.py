@@ -163,15 +163,22 @@ class Rooms:
             StoreUnavailable: the room is not open and the log cannot be written.
         """
         task = self._rooms.get(part)
-        if task is None:
-            seq = await self._log.append(part, author, update)
-            self._bus.publish(subject_of(part), update_word(Entry(update, author, seq)))
-            return seq
-        room = await asyncio.shield(task)
+        room = await asyncio.shield(task) if task is not None else None
+        if room is None or not room.live:
+            return await self._publish_without_room(part, author, update)
         saved: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         room.publish(author, update, saved.set_result)
-        await asyncio.shield(saved)
+        if not await asyncio.shield(saved):
+            raise StoreUnavailable("The server stops.")
         return await self._log.head(part)
+
+    async def _publish_without_room(self, part: PartId, author: str, update: bytes) -> int:
+        seq = await self._log.append(part, author, update)
+        self._bus.publish(subject_of(part), update_word(Entry(update, author, seq)))
+        opened = self._rooms.get(part)
+        if opened is not None and (room := await asyncio.shield(opened)).known < seq:
+            room.catch_up()  # it opened meanwhile, and read the log too early
+        return seq
 
     # -- access
 
@@ -320,12 +327,16 @@ class Rooms:
         """
         self._closed = True
         rooms = list(self.open_rooms())
-        for number, room in enumerate(rooms):
-            room.shut()
-            await _written(room)
-            room.close(SERVICE_RESTART, "the server is restarting")
-            self._forget(room)
-            await asyncio.sleep(seconds / len(rooms) if number + 1 < len(rooms) else 0)
+        each = seconds / max(1, len(rooms))
+        await asyncio.gather(*(self._drain(room, n * each) for n, room in enumerate(rooms)))
+
+    async def _drain(self, room: Room, after: float) -> None:
+        await asyncio.sleep(after)
+        room.shut()
+        while room.unsaved:  # noqa: ASYNC110  # the caller bounds this wait
+            await asyncio.sleep(0.01)
+        room.close(SERVICE_RESTART, "the server is restarting")
+        self._forget(room)
 
     async def close(self) -> None:
         """Send everybody away and stop; the log keeps what was acknowledged."""
@@ -366,11 +377,6 @@ class Rooms:
     def pending_bytes(self) -> int:
         """Bytes that wait for slow readers."""
         return sum(room.pending_bytes() for room in self.open_rooms())
-
-
-async def _written(room: Room) -> None:
-    while room.unsaved:  # noqa: ASYNC110  # the caller bounds this wait
-        await asyncio.sleep(0.01)
 
 
 def _person(peer: Peer) -> tuple[str, str]:
