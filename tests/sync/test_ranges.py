@@ -120,13 +120,18 @@ def test_a_key_is_read_quickly_and_the_same(
         assert restore(dump(summarise(update))) == summarise(update)
 
 
-def test_numbers_that_a_browser_cannot_hold_are_refused() -> None:
-    largest = b"\xff" * 7 + b"\x0f"  # 2**53 - 1
-    assert summarise(b"\x00\x01" + largest + b"\x01\x03\x01").deletes == {2**53 - 1: [(3, 4)]}
+def test_numbers_that_a_browser_or_the_engine_cannot_hold_are_refused() -> None:
+    deletion = b"\x00\x01"
+    client = b"\xff" * 7 + b"\x0f"  # 2**53 - 1
+    clock = b"\xfe\xff\xff\xff\x07"  # 2**31 - 2
+    summary = summarise(deletion + client + b"\x01" + clock + b"\x01")
+    assert summary.deletes == {2**53 - 1: [(2**31 - 2, 2**31 - 1)]}
     for number in (b"\xff" * 7 + b"\x1f", b"\xff" * 9 + b"\x01", b"\x80" * 11 + b"\x00"):
-        for client, clock in ((number, b"\x03"), (b"\x05", number)):
-            with pytest.raises(BadUpdate):
-                summarise(b"\x00\x01" + client + b"\x01" + clock + b"\x01")
+        with pytest.raises(BadUpdate):
+            summarise(deletion + number + b"\x01" + clock + b"\x01")
+    for number in (b"\xff\xff\xff\xff\x07", b"\xff" * 7 + b"\x0f"):
+        with pytest.raises(BadUpdate):
+            summarise(deletion + client + b"\x01" + number + b"\x01")
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12)), max_size=40))

@@ -17,13 +17,17 @@ _XML_ELEMENT, _XML_HOOK = 3, 5
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _MAX_DEPTH = 100
 _LARGEST = (1 << 53) - 1  # lib0 refuses greater ones, as JavaScript cannot hold them
+_LAST_CLOCK = (1 << 31) - 1  # the CRDT engine takes greater ones for others, or panics
+_TYPES = 7  # so many kinds of shared types can yjs build
 
 _NUMBER = rb"[\x80-\xff]{0,6}[\x00-\x7f]"  # a variable-length number below 2^49
+_CLOCK = rb"(?:[\x80-\xff]{0,3}[\x00-\x7f]|[\x80-\xff]{4}[\x00-\x07])"  # … below 2^31
+_SHAPES = {b"n": _NUMBER, b"c": _CLOCK}
 _TYPED = re.compile(  # one client, one string: what a key leaves; the string's length follows
-    rb"\x01\x01(%(n)s)(%(n)s)(?:\x84%(n)s%(n)s|\xc4%(n)s%(n)s%(n)s%(n)s|\x44%(n)s%(n)s)"
-    % {b"n": _NUMBER}
+    rb"\x01\x01(%(n)s)(%(c)s)(?:[\x84\x44](%(n)s)(%(c)s)|\xc4(%(n)s)(%(c)s)(%(n)s)(%(c)s))"
+    % _SHAPES
 )
-_ERASED = re.compile(rb"\x01(%(n)s)\x01(%(n)s)(%(n)s)" % {b"n": _NUMBER})  # one deletion
+_ERASED = re.compile(rb"\x01(%(n)s)\x01(%(c)s)(%(c)s)" % _SHAPES)  # one deletion
 _KNOWN_CLIENTS = 4096  # whose number need not be decoded again
 
 Ranges = dict[int, list[tuple[int, int]]]
@@ -83,9 +87,16 @@ class _Bytes:
     def text(self) -> str:
         return self.bytes().decode("utf-8", "surrogatepass")
 
-    def identifier(self) -> None:
-        self.number()
-        self.number()
+    def clock(self) -> int:
+        number = self.number()
+        if number > _LAST_CLOCK:
+            raise BadUpdate("a clock is too large")
+        return number
+
+    def reference(self, client: int, clock: int) -> None:
+        other, at = self.number(), self.clock()
+        if other == client and at >= clock:
+            raise BadUpdate("an item refers to what comes after it")
 
     def any(self, depth: int = 0) -> None:  # noqa: C901 (one case a type of lib0's `any`)
         if depth > _MAX_DEPTH:
@@ -123,7 +134,10 @@ def _utf16_length(text: str) -> int:
 
 
 def _type(data: _Bytes) -> int:
-    if data.number() in (_XML_ELEMENT, _XML_HOOK):
+    kind = data.number()
+    if kind >= _TYPES:
+        raise BadUpdate(f"a shared type of unknown kind {kind}")
+    if kind in (_XML_ELEMENT, _XML_HOOK):
         data.bytes()
     return 1
 
@@ -141,7 +155,7 @@ def _content(kind: int, data: _Bytes) -> int:
     if kind == _STRING:
         return _utf16_length(data.text())
     if kind == _DELETED:
-        return data.number()
+        return data.clock()
     if kind == _FORMAT:
         data.bytes()
         data.bytes()
@@ -161,16 +175,16 @@ def _content(kind: int, data: _Bytes) -> int:
     return 1
 
 
-def _item(info: int, data: _Bytes) -> int:
+def _item(info: int, data: _Bytes, client: int, clock: int) -> int:
     if info & _HAS_ORIGIN:
-        data.identifier()
+        data.reference(client, clock)
     if info & _HAS_RIGHT:
-        data.identifier()
+        data.reference(client, clock)
     if not info & _PARENT_KNOWN:
         if data.number() == 1:
             data.bytes()
         else:
-            data.identifier()
+            data.reference(client, clock)
         if info & _HAS_KEY:
             data.bytes()
     return _content(info & 31, data)
@@ -181,7 +195,7 @@ def _structs(data: _Bytes) -> Ranges:
     for _ in range(data.number()):
         count = data.number()
         client = data.number()
-        clock = data.number()
+        clock = data.clock()
         runs = ranges.setdefault(client, [])
         for _ in range(count):
             info = data.data[data.at]
@@ -189,10 +203,12 @@ def _structs(data: _Bytes) -> Ranges:
             kind = info & 31
             start = clock
             if kind in (_GC, _SKIP):
-                clock += data.number()
+                clock += data.clock()
             else:
-                clock += _item(info, data)
-            if kind != _SKIP and clock > start:
+                clock += _item(info, data, client, clock)
+            if clock > _LAST_CLOCK:
+                raise BadUpdate("a struct ends too far")
+            if kind != _SKIP and clock > start:  # half a surrogate pair deleted leaves an empty one
                 _extend(runs, start, clock)
     return {client: runs for client, runs in ranges.items() if runs}
 
@@ -210,9 +226,11 @@ def _deletes(data: _Bytes) -> Ranges:
         client = data.number()
         runs = ranges.setdefault(client, [])
         for _ in range(data.number()):
-            start = data.number()
-            if length := data.number():
-                _extend(runs, start, start + length)
+            start = data.clock()
+            stop = start + data.clock()
+            if not start < stop <= _LAST_CLOCK:
+                raise BadUpdate("a deletion is empty or ends too far")
+            _extend(runs, start, stop)
     return {client: runs for client, runs in ranges.items() if runs}
 
 
@@ -250,18 +268,33 @@ def keystroke(update: bytes) -> Summary | None:
             size = len(text)
         if not size or length >= b"\x80" or stop >= len(update):
             return None
-        client, clock = found.groups()
-        first = _decoded(clock)
-        structs[_clients.get(client) or _client(client)] = [(first, first + size)]
+        number, clock, *references = found.groups()
+        client, first = _client(number), _decoded(clock)
+        if not _follows(references, client, first) or first + size > _LAST_CLOCK:
+            return None
+        structs[client] = [(first, first + size)]
     if update[stop:] == b"\x00":
         return Summary(structs, {})
     erased = _ERASED.fullmatch(update, stop)
     if erased is None:
         return None
-    client, clock, count = erased.groups()
+    number, clock, count = erased.groups()
     first = _decoded(clock)
     last = first + _decoded(count)
-    return Summary(structs, {_client(client): [(first, last)]}) if last > first else None
+    if not first < last <= _LAST_CLOCK:
+        return None
+    return Summary(structs, {_client(number): [(first, last)]})
+
+
+def _follows(references: list[bytes | None], client: int, clock: int) -> bool:
+    """Whether an item comes after what it refers to."""
+    one, at, left, left_at, right, right_at = references
+    if one is not None and at is not None:
+        return _client(one) != client or _decoded(at) < clock
+    assert left is not None and left_at is not None and right is not None and right_at is not None
+    return (_client(left) != client or _decoded(left_at) < clock) and (
+        _client(right) != client or _decoded(right_at) < clock
+    )
 
 
 _clients: dict[bytes, int] = {}
