@@ -81,3 +81,15 @@ def test_every_part_says_whether_it_keeps_what_was_deleted() -> None:
     for kind in LIVE_KINDS.values():
         assert kind.keeps_deletions <= set(kind.parts)
     assert not keeps_deletions("sheet:1")
+
+
+async def test_a_long_tail_is_folded_in_a_worker_before_it_is_served(office: Office) -> None:
+    node = (await office.upload("a.docx", a_file("x"))).node
+    part = office.part(node)
+    await opened_as(office, part)
+    await office.write(node, GUEST, insert(0, 0, "长" * opening.LONG_TAIL))
+    state, summary, tail = await opened_as(office, part)
+    assert tail == 0
+    assert summary == dump(summarise(state))
+    snapshot = await office.assembly.services.database.log.snapshot(part)
+    assert snapshot is not None and snapshot.state == state
