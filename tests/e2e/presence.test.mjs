@@ -184,7 +184,11 @@ step("one follows a colleague by the keyboard until one does something oneself",
   await ann.page.mouse.move(600, 500);
   await ann.page.mouse.wheel(0, -300);
   await frame.waitFor({ state: "detached" });
-  await ann.page.locator("[data-peer]").first().waitFor();
+  const face = ann.page.locator("[data-peer]").first();
+  await face.click();
+  await ann.page.locator("[data-following]").waitFor();
+  await ann.page.keyboard.press("Escape");
+  await ann.page.locator("[data-following]").waitFor({ state: "detached" });
 });
 
 step("who leaves is gone from the page", async () => {

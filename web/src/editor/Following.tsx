@@ -20,10 +20,12 @@ export function Following({ presence, followed, onStop }: FollowingProps) {
   const peer = usePeers(presence).find((one) => one.clientId === followed);
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.key === "Escape" && !event.isComposing) onStop();
+      const elsewhere = event.target instanceof Element && event.target.closest("[role=dialog]");
+      if (event.key === "Escape" && !event.isComposing && !elsewhere) onStop();
     };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
+    // Before tooltips, which keep the key to themselves.
+    window.addEventListener("keydown", pressed, true);
+    return () => window.removeEventListener("keydown", pressed, true);
   }, [onStop]);
   if (!peer) return null;
   const { name, color } = peer;

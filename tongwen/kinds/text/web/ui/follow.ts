@@ -4,7 +4,7 @@ import { cursorsKey, remoteCursor } from "../editing/cursors";
 import type { TextSession } from "./session";
 
 /** What of the follower's own ends it. */
-const OWN_INPUT = ["keydown", "pointerdown", "wheel", "touchmove"] as const;
+const OWN_INPUT = ["keydown", "beforeinput", "pointerdown", "wheel", "touchmove"] as const;
 
 /** The position of somebody's cursor in our document, or null when they have none. */
 export function cursorOf(
