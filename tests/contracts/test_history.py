@@ -8,7 +8,7 @@ import pytest
 from tests.contracts.conftest import Open
 from tongwen.core import clock
 from tongwen.core.errors import Invalid
-from tongwen.store import Authored, Database, PartId, Snapshot
+from tongwen.store import Authored, Database, PartId, Snapshot, history, log
 from tongwen.store.history import PAGE_ROWS
 
 BODY = PartId("tenant", "node", "body")
@@ -222,3 +222,26 @@ async def test_times_are_the_clocks(database: Database) -> None:
     await database.log.append(BODY, "u", b"x")
     told = await database.log.authors(BODY)
     assert before <= told[0].first_at == told[0].last_at <= clock.now()
+
+
+async def test_the_log_is_reached_by_its_key_alone(database: Database) -> None:
+    """Whatever else is in the table, and however long a part's history is before its tail."""
+    await write(database, [(1, "u")] * 3000)
+    for i in range(20):
+        await write(database, [(1, "u")] * 100, PartId("tenant", f"other{i}", "body"))
+    if database.dialect == "postgresql":
+        async with database.transaction() as transaction:
+            await transaction.execute("analyze updates")
+    key = {"tenant": "tenant", "node": "node", "part": "body"}
+    page = {"after": 2990, "upto": 2**62, "rows": 10}
+    for sql, values in (
+        (log._READ, {**key, **page}),
+        (log._HEAD, key),
+        (history._WRITTEN, {**key, **page}),
+        (history._NEXT_PART, key),
+    ):
+        explain = "explain query plan " if database.dialect == "sqlite" else "explain "
+        plan = "\n".join(str(tuple(row)) for row in await database.fetch(explain + sql, **values))
+        assert "SEARCH updates USING PRIMARY KEY" in plan or "updates_pkey" in plan, plan
+        assert "SCAN" not in plan
+        assert "Seq Scan" not in plan
