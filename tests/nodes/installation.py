@@ -73,6 +73,18 @@ class Node(Process):
         """Return how many live rooms it has."""
         return int((await self.figures()).get("tongwen_sync_rooms{state=live}", 0))
 
+    async def requests(self, route: str = "/me}") -> int:
+        """Return how many calls of a route it has answered."""
+        return sum(
+            int(count)
+            for name, count in (await self.figures()).items()
+            if name.startswith("tongwen_http_requests_total") and route in name
+        )
+
+    async def sign_ins(self) -> int:
+        """Return how many tried to sign in."""
+        return await self.requests("/session}")
+
 
 @dataclass
 class Person:
@@ -193,10 +205,10 @@ class Installation:
         async with httpx.AsyncClient(headers=headers, timeout=30) as client:
             return await client.request(method, f"{at or self.address}/api/v1{path}")
 
-    async def plain(self, path: str) -> httpx.Response:
+    async def plain(self, path: str, method: str = "GET", **how: object) -> httpx.Response:
         """Ask the proxy for something, as nobody."""
         async with httpx.AsyncClient(timeout=30) as client:
-            return await client.get(self.address + path)
+            return await client.request(method, self.address + path, **how)  # type: ignore[arg-type]
 
     async def subject(self, document: str) -> str:
         """Return on what subject the nodes talk of a document's body."""

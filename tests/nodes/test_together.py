@@ -214,6 +214,39 @@ async def test_the_proxy_tells_who_asks_and_believes_nobody(installation: Instal
         assert (await installation.plain(path)).status_code == status
 
 
+async def test_wrong_passwords_are_counted_by_one_node(installation: Installation) -> None:
+    """However a guesser dresses up, one node sees all attempts of an address."""
+    before = [await node.sign_ins() for node in installation.nodes]
+    for number in range(12):
+        answer = await installation.plain(
+            f"/api/v1/session?document={number}",
+            method="POST",
+            json={"email": "nobody@example.org", "password": "guess"},
+            headers={
+                "Cookie": f"tongwen_session=guess{number}",
+                "X-Forwarded-For": f"10.1.1.{number}",
+            },
+        )
+        assert answer.status_code in (401, 429), answer.text
+    after = [await node.sign_ins() for node in installation.nodes]
+    seen = [now - then for now, then in zip(after, before, strict=True)]
+    assert sorted(seen) == [0, 0, 12]
+
+
+async def test_browsers_spread_over_the_nodes_and_stay(installation: Installation) -> None:
+    seen = set()
+    for number in range(12):
+        cookie = {"Cookie": f"tongwen_session=browser{number}"}
+        before = [await node.requests() for node in installation.nodes]
+        for _ in range(3):
+            await installation.plain("/api/v1/me", headers=cookie)
+        after = [await node.requests() for node in installation.nodes]
+        grown = [now - then for now, then in zip(after, before, strict=True)]
+        assert sorted(grown) == [0, 0, 3]
+        seen.add(grown.index(3))
+    assert len(seen) > 1
+
+
 async def test_large_files_pass_the_proxy_both_ways(installation: Installation) -> None:
     content = random.Random(1).randbytes(5 << 20)
     path = f"/nodes/{installation.people['anna'].root}/files/large.bin"
