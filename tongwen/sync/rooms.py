@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any
 
 from tongwen.blobs import BlobMissing, BlobUnavailable
@@ -129,14 +130,11 @@ class Rooms:
             task = self._rooms.get(part)
             if task is None:
                 task = asyncio.create_task(self._make(part))
+                task.add_done_callback(partial(self._made, part))
                 self._rooms[part] = task
                 self._start_sweeping()
-            try:
-                room = await asyncio.shield(task)
-            except (TongwenError, *UNREACHABLE):
-                if self._rooms.get(part) is task:
-                    del self._rooms[part]
-                raise
+            await asyncio.wait({task})
+            room = _opened(task)
             if room.live:
                 self._idle_since.pop(part, None)
                 return room
@@ -147,6 +145,14 @@ class Rooms:
         await room.open()
         self.figures.rooms_opened += 1
         return room
+
+    def _made(self, part: PartId, task: asyncio.Task[Room]) -> None:
+        """Forget an opening that failed, so that whoever comes next tries again."""
+        error = None if task.cancelled() else task.exception()
+        if (task.cancelled() or error is not None) and self._rooms.get(part) is task:
+            del self._rooms[part]
+        if error is not None and not isinstance(error, (TongwenError, *UNREACHABLE)):
+            log.error("a part cannot be opened", exc_info=error, extra=document(part))
 
     def open_rooms(self) -> Iterator[Room]:
         """Every room that has been opened and not closed."""
@@ -377,6 +383,23 @@ class Rooms:
     def pending_bytes(self) -> int:
         """Bytes that wait for slow readers."""
         return sum(room.pending_bytes() for room in self.open_rooms())
+
+
+def _opened(task: asyncio.Task[Room]) -> Room:
+    """Return the room that a task has opened.
+
+    Raises:
+        TongwenError, StoreUnavailable, BlobUnavailable, BlobMissing: what kept it from opening.
+        TryAgain: something that nobody expected did.
+    """
+    if task.cancelled():
+        raise TryAgain("shutting-down")
+    error = task.exception()
+    if error is None:
+        return task.result()
+    if isinstance(error, (TongwenError, *UNREACHABLE)):
+        raise error
+    raise TryAgain("internal") from error
 
 
 def _person(peer: Peer) -> tuple[str, str]:
