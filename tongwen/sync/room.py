@@ -97,6 +97,7 @@ class Room:
             self.peers, limits.flush_interval, limits.slow_bytes, self._take_turn, self._drop_slow
         )
         self._inbox: list[tuple[Peer, bytes, int, float]] = []
+        self._held: dict[Peer, list[tuple[Peer, bytes, int, float]]] = {}  # behind a large edit
         self._compact_after = 0.0
         self._edited_at = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -150,8 +151,9 @@ class Room:
         return self._ledger.oldest
 
     def shut(self) -> None:
-        """Let nobody in any more; what was taken goes on being written."""
+        """Let nobody in and take nothing any more; what was taken goes on being written."""
         if self.live:
+            self._fanout.flush()
             self._move(State.CLOSING)
 
     def close(self, code: int, reason: str) -> None:
@@ -204,8 +206,8 @@ class Room:
         Raises:
             BadMessage: it is malformed; the connection should be closed.
         """
-        if self.state is State.CLOSED:
-            return  # its connection is being closed
+        if not self.live:
+            return  # its connection is being closed; what is not acknowledged is sent again
         if at + 1 >= len(data):
             self._receive_short(peer, data, at)
             return
@@ -240,6 +242,9 @@ class Room:
                 peer.conn.close(INVALID_DATA, str(error))
 
     def _receive_edit(self, peer: Peer, data: bytes, at: int, arrived: float) -> None:
+        if (held := self._held.get(peer)) is not None:
+            held.append((peer, data, at, arrived))
+            return
         step = data[at + 1]
         reader = wire.Reader(data, at + 2)
         update = reader.varbytes()
@@ -248,7 +253,8 @@ class Room:
         if update == EMPTY_UPDATE:
             self._ledger.when_saved(partial(self._status, peer))
         elif len(update) > LARGE:
-            self._task(self._take_large(peer, update))
+            self._held[peer] = []
+            self._task(self._take_large(peer, update, arrived))
         else:
             verbatim = step == wire.SyncStep.UPDATE and reader.done
             self._take(peer, update, _summary_of(update), data if verbatim else None, arrived)
@@ -263,14 +269,19 @@ class Room:
             self._fanout.show(peer, clients, peer.prefix, data)
             self._relay.show(peer.membership.author, data[at:])
 
-    async def _take_large(self, peer: Peer, update: bytes) -> None:
+    async def _take_large(self, peer: Peer, update: bytes, arrived: float) -> None:
+        """Take an edit that is read in a worker, and then what its sender wrote after it."""
         try:
             summary = restore(await self._parts.summarise(update))
         except TongwenError:
             peer.conn.close(INVALID_DATA, "an edit cannot be read")
+            del self._held[peer]
             return
+        held = self._held.pop(peer)
         if self.live:
-            self._take(peer, update, summary, None, self._loop.time())
+            self._take(peer, update, summary, None, arrived)
+            self._inbox[:0] = held
+            self._fanout.wake()
 
     def _answer(self, peer: Peer, vector: bytes) -> None:
         """Send what a peer lacks, then ask for what we lack (Hocuspocus and y-websocket alike)."""
