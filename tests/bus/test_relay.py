@@ -113,8 +113,10 @@ async def test_what_is_overtaken_is_not_read_and_what_is_lost_is(node: Node, log
 async def test_an_update_too_large_for_the_bus_is_read(node: Node, log: Log) -> None:
     large = bytes(relaying.LARGEST + 1)
     log.write(large)
-    word = relaying.update_word(Entry(large, "u", 1))
+    word = relaying.update_word(Entry(large, "u", 1), 1 << 30)
     assert len(word) < 20
+    assert relaying.update_word(Entry(bytes(100), "u", 1), 100) == word  # a bus of small words
+    assert len(relaying.update_word(Entry(bytes(100), "u", 1), 104)) == 104
     node.bus.hear(SUBJECT, word)
     await until(lambda: node.relay.known == 1, "it is not read")
     assert node.room.updates == [large]

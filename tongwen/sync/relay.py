@@ -50,12 +50,12 @@ def subject_of(part: PartId) -> str:
     return f"part.{part.tenant}.{part.node}.{part.part}"
 
 
-def update_word(entry: Entry) -> bytes:
-    """What other nodes are told of a durable update."""
+def update_word(entry: Entry, largest: int) -> bytes:
+    """What other nodes are told of a durable update, on a bus that carries `largest` bytes."""
     assert entry.seq is not None
-    if len(entry.update) > LARGEST:
-        return bytes((Word.COMMITTED,)) + wire.varint(entry.seq)
     head = bytes((Word.UPDATE,)) + wire.varint(entry.seq) + wire.varstring(entry.author)
+    if len(entry.update) > LARGEST or len(head) + len(entry.update) > largest:
+        return bytes((Word.COMMITTED,)) + wire.varint(entry.seq)
     return head + entry.update
 
 
@@ -115,7 +115,7 @@ class Relay:
         assert entry.seq is not None
         self._mark(entry.seq)
         if not self._alone:
-            self._say(update_word(entry))
+            self._say(update_word(entry, self._bus.largest))
 
     def show(self, author: str, message: bytes) -> None:
         """Tell the others what a member here shows."""

@@ -180,7 +180,9 @@ class Rooms:
 
     async def _publish_without_room(self, part: PartId, author: str, update: bytes) -> int:
         seq = await self._log.append(part, author, update)
-        self._bus.publish(subject_of(part), update_word(Entry(update, author, seq)))
+        self._bus.publish(
+            subject_of(part), update_word(Entry(update, author, seq), self._bus.largest)
+        )
         opened = self._rooms.get(part)
         if opened is not None and (room := await asyncio.shield(opened)).known < seq:
             room.catch_up()  # it opened meanwhile, and read the log too early
@@ -257,8 +259,7 @@ class Rooms:
 
     def _missed_something(self) -> None:
         """Words of other nodes may be lost: read the log, and ask about everybody."""
-        for room in self.open_rooms():
-            room.catch_up()
+        self._check(self.compare_heads())
         self._check(self._recheck_all())
 
     async def compare_heads(self) -> None:
