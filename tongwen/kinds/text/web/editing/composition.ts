@@ -53,15 +53,13 @@ export function compositionPlugin(live: Live): Plugin<Composition> {
         compositionstart: (view) => {
           const { state } = view;
           const started: Composition = { at: state.selection.from, frozen: live(state) };
-          view.dispatch(state.tr.setMeta(compositionKey, started).setMeta("addToHistory", false));
+          view.dispatch(state.tr.setMeta(compositionKey, started));
           return false;
         },
         compositionend: (view) => {
           setTimeout(() => {
             if (view.isDestroyed || view.composing) return;
-            view.dispatch(
-              view.state.tr.setMeta(compositionKey, idle).setMeta("addToHistory", false),
-            );
+            view.dispatch(view.state.tr.setMeta(compositionKey, idle));
           }, 40);
           return false;
         },

@@ -229,7 +229,7 @@ class RemoteCursors {
     if (moved.size === 0 && !many) return;
     const window = many ? this.#inWindow(view) : ([0, 0] as const);
     const moves: Moves = { moved, window };
-    view.dispatch(view.state.tr.setMeta(cursorsKey, moves).setMeta("addToHistory", false));
+    view.dispatch(view.state.tr.setMeta(cursorsKey, moves));
   }
 }
 

@@ -138,7 +138,7 @@ export function findPlugin(): Plugin<FindState> {
 
 export function setQuery(query: Query): Command {
   return (state, dispatch) => {
-    dispatch?.(state.tr.setMeta(findKey, { query }).setMeta("addToHistory", false));
+    dispatch?.(state.tr.setMeta(findKey, { query }));
     return true;
   };
 }

@@ -220,7 +220,7 @@ class PageLayout {
   }
 
   #dispatch(state: PagesState): void {
-    this.view.dispatch(this.view.state.tr.setMeta(pagesKey, state).setMeta("addToHistory", false));
+    this.view.dispatch(this.view.state.tr.setMeta(pagesKey, state));
   }
 
   /** Make each gap end exactly where its page's text begins. One read of the layout, then the writes. */

@@ -78,7 +78,7 @@ export function strutPlugin(model: DocumentModel): Plugin<DecorationSet> {
     view: (view) => ({
       destroy: model.subscribe((change) => {
         if (change === "look" && !view.isDestroyed)
-          view.dispatch(view.state.tr.setMeta(strutKey, "rebuild").setMeta("addToHistory", false));
+          view.dispatch(view.state.tr.setMeta(strutKey, "rebuild"));
       }),
     }),
   });

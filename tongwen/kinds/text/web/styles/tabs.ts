@@ -147,9 +147,7 @@ class TabLayout {
       set = set.remove(set.find(at, at + node.nodeSize));
       added.push(...this.#decorations(node, at, stops));
     }
-    this.view.dispatch(
-      state.tr.setMeta(tabsKey, set.add(state.doc, added)).setMeta("addToHistory", false),
-    );
+    this.view.dispatch(state.tr.setMeta(tabsKey, set.add(state.doc, added)));
   }
 
   #decorations(node: Node, at: number, stops: TabStop[]): Decoration[] {

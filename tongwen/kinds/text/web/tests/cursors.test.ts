@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { absolutePositionToRelativePosition, ySyncPluginKey } from "y-prosemirror";
+import { absolutePositionToRelativePosition, undoCommand, ySyncPluginKey } from "y-prosemirror";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { DocumentModel } from "../document/model";
@@ -127,6 +127,19 @@ describe("other people's cursors", () => {
     pass();
     expect(transactions).toHaveBeenCalledTimes(1);
     expect(names()).toHaveLength(MOST);
+    end();
+  });
+
+  it("leave what I type one step of undo", () => {
+    const { pass, move, view, end } = room(["一二三"]);
+    for (const [index, letter] of [..."typed"].entries()) {
+      view.dispatch(view.state.tr.insertText(letter, 1 + index));
+      move(7, 2 + index);
+      pass();
+    }
+    expect(view.state.doc.textContent).toBe("typed一二三");
+    undoCommand(view.state, view.dispatch);
+    expect(view.state.doc.textContent).toBe("一二三");
     end();
   });
 
