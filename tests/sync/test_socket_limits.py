@@ -1,6 +1,7 @@
 """What one connection, and one address, may take: and what becomes of who takes more."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.sync.raw import (
     BINARY,
     CLOSE,
     PING,
+    Echo,
     EchoServer,
     Frame,
     Raw,
@@ -25,7 +27,10 @@ from tongwen.core.settings import BadSetting
 from tongwen.http.socket import port_options
 from tongwen.http.socket.allowance import Allowance
 from tongwen.http.socket.doorman import Doorman
+from tongwen.http.socket.port import Port
 from tongwen.http.socket.watch import Watch
+from tongwen.http.socket.with_asgi import AsgiSocket
+from tongwen.http.socket.with_picows import Socket
 from tongwen.sync import wire
 
 READERS = ("picows", "asgi")
@@ -288,6 +293,37 @@ class TestWriting:
             for number, size in list(enumerate(sizes)) * 2:
                 assert await raw.frame() == Frame(BINARY, bytes((number,)) * size)
             assert conn.pending() == 0
+
+
+class TestMemory:
+    @staticmethod
+    def alive(*kinds: type) -> int:
+        return sum(isinstance(thing, kinds) for thing in gc.get_objects())
+
+    async def test_no_request_stays_with_an_open_connection(self) -> None:
+        gc.collect()
+        before = self.alive(Port)
+        async with echo_server("picows") as server:
+            gc.disable()  # reference counts alone must do it
+            try:
+                for _ in range(5):
+                    await server.open()
+                assert self.alive(Port) == before
+            finally:
+                gc.enable()
+
+    async def test_nothing_stays_of_a_closed_connection(self, reader: str) -> None:
+        gc.collect()
+        before = self.alive(Port, Socket, AsgiSocket, Echo)
+        async with echo_server(reader) as server:
+            for ending in (close(1000), frame(3), frame(BINARY, b"close 4000"), b""):
+                raw = await server.open()
+                raw.send(frame(BINARY, bytes(100_000)), ending)
+                raw.writer.write_eof()
+                await asyncio.wait_for(raw.reader.read(), 10)
+            await server.clear()
+            gc.collect()
+            assert self.alive(Port, Socket, AsgiSocket, Echo) == before
 
 
 class TestChoice:

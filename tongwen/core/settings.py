@@ -81,7 +81,8 @@ class Settings:
     max_person_connections: Annotated[int, "Most live connections of one member or guest"] = 200
     max_connections_address: Annotated[int, "Most live connections from one address"] = 2000
     max_message_rate: Annotated[
-        int, "Messages a second that one live connection may send; twice as many in a burst"
+        int,
+        "Messages a second that one live connection may send, twice as many in a burst; faster ones wait",
     ] = 500
     join_seconds: Annotated[
         int, "Seconds after which a live connection that joined no document is closed"
