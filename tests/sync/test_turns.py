@@ -15,7 +15,7 @@ from tongwen.sync import wire
 from tongwen.sync.room import Limits, Room, State
 from tongwen.ydoc.states import EMPTY_UPDATE
 
-SAVED, REFUSED = wire.sync_status_message(True), wire.sync_status_message(False)
+SAVED, REFUSED = b"\x08\x01", b"\x08\x00"
 HOUR = 3600.0
 MakeHall = Callable[..., Awaitable[Hall]]
 

@@ -1,12 +1,17 @@
 """Presence: the latest awareness state of every client in a room, relayed verbatim."""
 
+import json
 from dataclasses import dataclass
+
+import orjson
 
 from tongwen.sync import wire
 from tongwen.sync.peer import Peer
 
 MAX_STATE = 4096  # bytes of JSON a client may show of itself
 GONE = b"null"
+
+State = tuple[int, int, bytes]  # client, clock, JSON
 
 
 @dataclass(slots=True)
@@ -39,16 +44,15 @@ class Presence:
         Raises:
             BadMessage: it is malformed, too large, or speaks for more clients than `limit`.
         """
-        states = wire.read_awareness(update)
         author = peer.membership.author
-        if not self._take(states, author, peer, 0.0):
-            return ()
+        states = self._own(wire.read_awareness(update), author)
         clients = tuple([client for client, _, _ in states])
         if clients != peer.clients:
-            peer.clients = tuple(dict.fromkeys(peer.clients + clients))
-            if len(peer.clients) > limit:
+            spoken_for = tuple(dict.fromkeys(peer.clients + clients))
+            if max(len(spoken_for), len(clients)) > limit:
                 raise wire.BadMessage("one connection speaks for too many clients")
-        return clients
+            peer.clients = spoken_for
+        return clients if self._take(states, author, peer, 0.0) else ()
 
     def accept_remote(self, author: str, update: bytes, now: float) -> tuple[int, ...]:
         """Remember what another node says of a member there; return the clients if it is news.
@@ -56,25 +60,37 @@ class Presence:
         Raises:
             BadMessage: it is malformed.
         """
-        states = wire.read_awareness(update)
+        states = self._own(wire.read_awareness(update), author)
         fresh = self._take(states, author, None, now)
         return tuple([client for client, _, _ in states]) if fresh else ()
 
-    def _take(
-        self, states: list[tuple[int, int, bytes]], author: str, owner: Peer | None, now: float
-    ) -> bool:
-        fresh = False
-        for client, clock, state in states:
+    def _own(self, states: list[State], author: str) -> list[State]:
+        """Those that are of clients here, or new; none if one of them is somebody else's.
+
+        That is an echo of others' presence, or a forgery. Raises `BadMessage` for a state that the
+        others could not read.
+        """
+        own = []
+        for one in states:
+            client, _, state = one
+            known = self._shown.get(client)
+            if known is None and state == GONE:
+                continue
+            if known is not None and known.author != author:
+                return []
+            own.append(one)
             if len(state) > MAX_STATE:
                 raise wire.BadMessage("a presence state is too large")
-            known = self._shown.get(client)
-            gone = state == GONE
+            if not _is_json(state):
+                raise wire.BadMessage("a presence state is not JSON")
+        return own
+
+    def _take(self, states: list[State], author: str, owner: Peer | None, now: float) -> bool:
+        fresh = False
+        for client, clock, state in states:
+            known, gone = self._shown.get(client), state == GONE
             if known is None:
-                if gone:
-                    continue
                 known = self._shown[client] = _Shown(-1, b"", author, owner, now)
-            elif known.author != author:
-                return False  # an echo of somebody else's presence, or a forgery
             known.owner, known.heard = owner, now
             if clock > known.clock or (clock == known.clock and gone and known.encoded):
                 fresh = True
@@ -117,6 +133,21 @@ class Presence:
             if shown.encoded:
                 farewell.append(wire.awareness_entry(client, shown.clock + 1, GONE))
         return _message(farewell)
+
+
+def _is_json(state: bytes) -> bool:
+    try:
+        orjson.loads(state)
+    except ValueError:
+        try:  # it is stricter than browsers, which write half a surrogate pair as an escape
+            json.loads(state.decode(), parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            return False
+    return True
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
 
 
 def _message(entries: list[bytes]) -> bytes | None:
