@@ -82,7 +82,7 @@ class Settings:
     max_connections_address: Annotated[int, "Most live connections from one address"] = 2000
     max_message_rate: Annotated[
         int,
-        "Messages a second that one live connection may send, twice as many in a burst; faster ones wait",
+        "Messages a second of one live connection, twice as many in a burst; faster ones wait",
     ] = 500
     join_seconds: Annotated[
         int, "Seconds after which a live connection that joined no document is closed"
