@@ -39,10 +39,13 @@ class Ledger:
         part: PartId,
         updates: UpdateLog,
         figures: Figures,
-        saved: Callable[[Entry], None],
+        saved: Callable[[Entry, float], None],
         trouble: Callable[[bool], None],
     ) -> None:
-        """`saved` is called with each durable edit; `trouble` when the log fails, and recovers."""
+        """`saved` is called with each durable edit and the time, `trouble` when the log fails.
+
+        The time is the loop's clock; `trouble(False)` says that the log works again.
+        """
         self._part = part
         self._log = updates
         self._figures = figures
@@ -91,10 +94,11 @@ class Ledger:
             return
         entry.seq = seq
         waiting = self._waiting
+        now = self._loop.time()
         while waiting and waiting[0].seq is not None:
             first = waiting.popleft()
-            self._figures.acks.add(self._loop.time() - first.arrived)
-            self._saved(first)
+            self._figures.acks.add(now - first.arrived)
+            self._saved(first, now)
         if self._failing and self._retry is None:
             self._recovered()
 

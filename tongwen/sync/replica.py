@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tongwen.documents.ports import OpenedPart
 from tongwen.store import PartId
+from tongwen.sync.peer import Peer
 from tongwen.ydoc.ranges import (
     RangeSet,
     Summary,
@@ -20,12 +21,14 @@ Done = Callable[[bool], None]
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """An update of the tail. `seq` is None until it is durable."""
+    """An update of the tail. `seq` is None until it is durable; what follows it only till then."""
 
     update: bytes
     author: str
     seq: int | None = None
     arrived: float = 0.0  # the event loop's clock
+    peer: Peer | None = None  # whose it is, to be told when it is durable
+    data: bytes | None = None  # the message it came in, where it can be passed on as it is
     done: Done | None = None  # told once: durable, or refused for good
 
 

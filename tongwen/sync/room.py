@@ -260,7 +260,10 @@ class Room:
             self._take(peer, update, _summary_of(update), data if verbatim else None, arrived)
 
     def _receive_presence(self, peer: Peer, data: bytes, at: int) -> None:
-        update = wire.Reader(data, at + 1).varbytes()
+        reader = wire.Reader(data, at + 1)
+        update = reader.varbytes()
+        if not reader.done:
+            raise wire.BadMessage("a presence has bytes after its end")
         if peer not in self.peers:
             return  # it said farewell meanwhile
         clients = self._presence.accept(peer, update, self._limits.clients_per_peer)
@@ -285,6 +288,9 @@ class Room:
 
     def _answer(self, peer: Peer, vector: bytes) -> None:
         """Send what a peer lacks, then ask for what we lack (Hocuspocus and y-websocket alike)."""
+        if peer.conn.pending() > self._limits.slow_bytes + self._replica.size:
+            self._drop_slow(peer)  # it asks again and again, and does not read
+            return
         pieces = self._greeting.whole(peer.prefix, vector)
         if pieces is not None:
             peer.conn.writelines(pieces)
@@ -305,22 +311,20 @@ class Room:
     def _take(
         self, peer: Peer, update: bytes, summary: Summary, data: bytes | None, arrived: float
     ) -> None:
-        figures, status = self._figures, partial(self._status, peer)
+        figures = self._figures
         if self._replica.knows(summary):
             figures.edits_known += 1
-            self._ledger.when_saved(status)  # known is not yet durable
-            return
-        if not peer.membership.may_write:
+            self._ledger.when_saved(partial(self._status, peer))  # known is not yet durable
+        elif not peer.membership.may_write:
             figures.edits_refused += 1
-            status(False)
-            return
-        if self._limits.document_bytes and self._replica.size > self._limits.document_bytes:
+            self._status(peer, False)
+        elif self._limits.document_bytes and self._replica.size > self._limits.document_bytes:
             figures.edits_refused += 1
-            status(False)
+            self._status(peer, False)
             self._fanout.whisper(peer, _note({"type": "limit", "code": "document-too-large"}))
-            return
-        entry = Entry(update, peer.membership.author, None, arrived, status)
-        self._accept(entry, summary, peer, data)
+        else:
+            author = peer.membership.author
+            self._accept(Entry(update, author, None, arrived, peer, data), summary)
 
     def publish(self, author: str, update: bytes, done: Done) -> None:
         """Add an edit that the server makes (a file dropped over the open one, a script).
@@ -328,48 +332,41 @@ class Room:
         Raises:
             BadMessage: it is not an update.
         """
-        summary = _summary_of(update)
-        self._accept(Entry(update, author, None, self._loop.time(), done), summary, None, None)
+        now = self._loop.time()
+        self._accept(Entry(update, author, None, now, done=done), _summary_of(update))
 
-    def _accept(
-        self, entry: Entry, summary: Summary, peer: Peer | None, data: bytes | None
-    ) -> None:
+    def _accept(self, entry: Entry, summary: Summary) -> None:
         self._figures.edits += 1
         self._figures.edit_bytes += len(entry.update)
         self._replica.take(entry, summary)
-        if self._limits.relay_after_commit:
-            entry.done = partial(self._show_when_saved, peer, entry.update, data, entry.done)
-        else:
-            self._show(peer, entry.update, data)
+        if not self._limits.relay_after_commit:
+            self._show(entry)
         self._ledger.submit(entry)
 
-    def _show_when_saved(
-        self, peer: Peer | None, update: bytes, data: bytes | None, done: Done | None, saved: bool
-    ) -> None:
-        if saved:
-            self._show(peer, update, data)
-        if done is not None:
-            done(saved)
-
-    def _show(self, peer: Peer | None, update: bytes, data: bytes | None) -> None:
-        if data is not None and peer is not None:
-            self._fanout.tell(peer, peer.prefix, data)
+    def _show(self, entry: Entry) -> None:
+        peer = entry.peer
+        if peer is not None and entry.data is not None:
+            self._fanout.tell(peer, peer.prefix, entry.data)
         else:
-            self._fanout.tell(peer, b"", wire.update_message(update))
+            self._fanout.tell(peer, b"", wire.update_message(entry.update))
 
     def _status(self, peer: Peer, saved: bool) -> None:
         """Answer a change: it is on disk, or it was refused."""
         if peer.acknowledges and peer in self.peers:
             self._fanout.whisper(peer, wire.sync_status_message(saved))
 
-    def _saved(self, entry: Entry) -> None:
+    def _saved(self, entry: Entry, now: float) -> None:
         """Go on after an edit has become durable."""
         self._relay.committed(entry)
-        done, entry.done = entry.done, None
+        if self._limits.relay_after_commit:
+            self._show(entry)
+        peer, done = entry.peer, entry.done
+        entry.peer = entry.data = entry.done = None  # the tail keeps the entry
+        if peer is not None:
+            self._status(peer, True)
         if done is not None:
             done(True)
         self._compact_when_due()
-        now = self._loop.time()
         if now - self._edited_at >= EDITED_SECONDS:
             self._edited_at = now
             self._parts.edited(self.part, entry.author)
@@ -460,9 +457,15 @@ class Room:
     # -- the rest
 
     def _drop_slow(self, peer: Peer) -> None:
-        """Close a peer that does not take what is sent; it comes back for what it missed."""
+        """Close a peer that does not take what is sent; it comes back for what it missed.
+
+        A newcomer may be given the whole document at once, however large that is.
+        """
+        if peer.conn.pending() <= self._limits.slow_bytes + self._replica.size:
+            return
         self._figures.slow_closed += 1
         log.warning("a peer is too slow, closing", extra=document(self.part))
+        self.leave(peer)
         peer.conn.close(TRY_AGAIN_LATER, "too slow, please reconnect")
 
     def _task(self, work: Coroutine[Any, Any, None]) -> None:

@@ -24,6 +24,7 @@ from tongwen.sync.room import GOING_AWAY, Limits, Room, State
 log = logging.getLogger("tongwen.sync")
 
 SWEEP_SECONDS = 1.0
+IDLE_SWEEPS = 5  # each so many, rooms are looked at whether anybody is there
 HEADS_SECONDS = 10.0  # how often the log is asked whether another node wrote what we did not hear
 ASK_SECONDS = 60.0  # how often everybody's access is asked again where no other node can tell us
 SERVICE_RESTART = 1012  # IANA's registry of close codes
@@ -65,6 +66,7 @@ class Rooms:
         self._people: Counter[tuple[str, str]] = Counter()  # memberships by tenant and author
         self._sweeper: asyncio.Task[None] | None = None
         self._checks: set[asyncio.Task[None]] = set()
+        self._expiring: set[tuple[Room, Peer]] = set()  # whose access ends by itself
         self._closed = False
         self._unsure = False  # somebody's access could not be asked
         self._bus.on_gap(self._missed_something)
@@ -113,6 +115,8 @@ class Rooms:
             raise Unavailable("too-many-connections", limit=limits.person_connections)
         self.figures.joins += 1
         self._people[person] += 1
+        if peer.membership.expires:
+            self._expiring.add((room, peer))
         room.join(peer)
 
     def leave(self, room: Room, peer: Peer) -> None:
@@ -121,6 +125,7 @@ class Rooms:
         self._people[person] -= 1
         if self._people[person] <= 0:
             del self._people[person]
+        self._expiring.discard((room, peer))
         room.leave(peer)
 
     async def _open(self, part: PartId) -> Room:
@@ -248,6 +253,7 @@ class Rooms:
             log.warning("cannot ask about a peer now, it stays", extra=document(room.part))
             return
         before, peer.membership = peer.membership, now
+        (self._expiring.add if now.expires else self._expiring.discard)((room, peer))
         if peer.acknowledges and before.may_write != now.may_write:
             peer.send(wire.authenticated_message(now.may_write))
 
@@ -282,11 +288,13 @@ class Rooms:
     async def _sweep(self) -> None:
         loop = asyncio.get_running_loop()
         compared = asked = loop.time()
+        sweeps = 0
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
-            now = loop.time()
-            for room in self.open_rooms():
-                self._send_away_expired(room)
+            now, sweeps = loop.time(), sweeps + 1
+            for room, peer in list(self._expiring):
+                self._check_expired(room, peer)
+            for room in self.open_rooms() if sweeps % IDLE_SWEEPS == 0 else ():
                 room.tick()
                 if not room.idle:
                     self._idle_since.pop(room.part, None)
@@ -307,12 +315,10 @@ class Rooms:
             return self._unsure or seconds >= ASK_SECONDS
         return self._unsure or not self._bus.connected
 
-    def _send_away_expired(self, room: Room) -> None:
-        now = clock.now()
-        for peer in list(room.peers):
-            ends = peer.membership.expires_at
-            if ends is not None and ends <= now:
-                self._check(self._recheck_peer(room, peer))
+    def _check_expired(self, room: Room, peer: Peer) -> None:
+        ends = peer.membership.expires_at
+        if ends is not None and ends <= clock.now():
+            self._check(self._recheck_peer(room, peer))
 
     async def _retire(self, room: Room) -> None:
         room.close(GOING_AWAY, "idle")
