@@ -278,6 +278,7 @@ test("with one server", async (t) => {
     await type(guest, "客人的话");
     await guest.saved("saved").waitFor();
     await guest.page.locator("[data-saved='refused']").waitFor({ timeout: 20_000 });
+    await guest.text("This link leads here no longer").waitFor();
     assert.equal(await guest.sheet.count(), 0);
     assert.ok((await durable(server, node, people[0].token)).includes("客人的话"));
   });

@@ -149,7 +149,7 @@ export const createVersion = (id: string, label: string) =>
   call<Version>("POST", `/nodes/${at(id)}/versions`, { json: { label } });
 /** `before` is the number of the version that holds what there was: restore it to undo. */
 export const restoreVersion = (id: string, number: number) =>
-  call<Version & { before?: number | null }>("POST", `/nodes/${at(id)}/versions/${number}/restore`);
+  call<Version & { before: number | null }>("POST", `/nodes/${at(id)}/versions/${number}/restore`);
 /** The body as it was, one Yjs update (v1) with its deletions. */
 export const versionState = (id: string, number: VersionNumber, signal?: AbortSignal) =>
   callBytes(`/nodes/${at(id)}/versions/${number}/state`, signal ? { signal } : {});

@@ -20,7 +20,6 @@ const looks: Record<SavedState["name"], string> = {
 const refusals: Record<RefusalReason, ReturnType<typeof msg>> = {
   denied: msg`You no longer have access`,
   "signed-out": msg`You are signed out`,
-  expired: msg`The link has expired`,
   gone: msg`This document was deleted`,
   outdated: msg`This page is out of date`,
   unreadable: msg`This page cannot show the document`,

@@ -138,7 +138,7 @@ export class PartConnection {
   refuse(reason: RefusalReason): void {
     this.dispatch({ type: "refused", reason });
     this.provider.detach();
-    if (reason === "denied" || reason === "gone" || reason === "expired") void this.forget();
+    if (reason === "denied" || reason === "gone") void this.forget();
     this.options.onRefused();
   }
 

@@ -10,7 +10,6 @@ const byCode: Record<number, RefusalReason> = {
 
 const byReason: [RegExp, RefusalReason][] = [
   [/schema|outdated/, "outdated"],
-  [/link.?(expired|gone|ended)|expired.?link/, "expired"],
   [/unauthenticated|unauthorized|signed.?(in|out)|session|token/, "signed-out"],
   [/gone|deleted|trashed/, "gone"],
   [/permission|forbidden|denied|not.?found/, "denied"],

@@ -153,7 +153,6 @@ describe("the connection", () => {
     expect(refusalOf("not-found")).toBe("denied");
     expect(refusalOf("trashed")).toBe("gone");
     expect(refusalOf("schema-outdated")).toBe("outdated");
-    expect(refusalOf("link-expired")).toBe("expired");
     expect(refusalOf("session ends with this server", 1012)).toBeNull();
     expect(refusalOf("token", 1013)).toBeNull();
     expect(refusalOf("Reset Connection", 4205)).toBeNull();

@@ -15,8 +15,6 @@ export type SavedState =
 export type RefusalReason =
   | "denied"
   | "signed-out"
-  /** The link that one came by has expired or was taken away. */
-  | "expired"
   | "gone"
   | "outdated"
   /** It is here, but this page cannot show it. */

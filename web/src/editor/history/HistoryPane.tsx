@@ -9,7 +9,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
-import { api, keys, type Node, type Now, type Version } from "@/api";
+import { api, keys, type Node, type Version, type WorkNow } from "@/api";
 import { notify, notifyProblem } from "@/app/notices";
 import { explain } from "@/i18n";
 import { namesOf } from "./contributors";
@@ -85,7 +85,7 @@ function NowRow({
   now,
   viewed,
   onView,
-}: { now: Now | null } & Pick<HistoryPaneProps, "viewed" | "onView">) {
+}: { now: WorkNow | null } & Pick<HistoryPaneProps, "viewed" | "onView">) {
   const { t } = useLingui();
   const open = viewed === null;
   const edits = now?.edits ?? 0;

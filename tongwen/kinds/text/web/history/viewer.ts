@@ -42,6 +42,7 @@ export class VersionViewer {
   readonly #look: Look;
   readonly #layoutNow: () => void;
   #printing = false;
+  #stops: Shown["stops"] | null = null;
 
   /** Throws `Unrepresentable` when the version holds what this page cannot show. */
   constructor(private readonly options: ViewerOptions) {
@@ -86,7 +87,10 @@ export class VersionViewer {
   /** Draw changes, or take them away. */
   show(shown: Shown | null): void {
     this.view.dispatch(this.view.state.tr.setMeta(marksKey, shown));
-    this.relayout();
+    const stops = shown?.stops ?? null;
+    // Going from change to change makes nothing higher: a long document is not measured anew for it.
+    if (stops !== this.#stops) this.relayout();
+    this.#stops = stops;
   }
 
   /** Bring a stop into the middle of the window. */

@@ -384,7 +384,7 @@ function Opened({ node, me, path, part, session, refusal, view }: OpenedProps) {
       }
     >
       {refused ? (
-        <Refused reason={refused} part={part} node={node} />
+        <Refused reason={refused} part={part} node={node} guest={me.user === null} />
       ) : (
         <Stages node={node} session={session} around={around} view={view} history={history} />
       )}

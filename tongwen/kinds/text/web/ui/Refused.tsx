@@ -31,20 +31,21 @@ function useUnopened(node: Node, asked: boolean): Words {
   };
 }
 
-function useWords(reason: RefusalReason, node: Node): Words {
+function useWords({ reason, node, guest }: RefusedProps): Words {
   const { t } = useLingui();
   const unopened = useUnopened(node, reason === "unopened");
   switch (reason) {
     case "denied":
+      if (guest) {
+        return {
+          title: t`This link leads here no longer`,
+          hint: t`It has expired or was taken away. Ask whoever sent it for a new one.`,
+          act: null,
+        };
+      }
       return {
         title: t`You no longer have access`,
         hint: t`Ask the owner to share the document with you again.`,
-        act: null,
-      };
-    case "expired":
-      return {
-        title: t`The link has expired`,
-        hint: t`Ask whoever sent it for a new one.`,
         act: null,
       };
     case "signed-out":
@@ -95,11 +96,14 @@ export interface RefusedProps {
   reason: RefusalReason;
   part: PartConnection;
   node: Node;
+  /** Came by a link. */
+  guest: boolean;
 }
 
-export function Refused({ reason, part, node }: RefusedProps) {
+export function Refused(props: RefusedProps) {
+  const { reason, part, node } = props;
   const { t } = useLingui();
-  const { title, hint, act } = useWords(reason, node);
+  const { title, hint, act } = useWords(props);
   const showText = reason === "unreadable" || reason === "outdated";
   return (
     <div className={styles.refused} role="alert">
