@@ -165,3 +165,35 @@ async def test_a_part_that_is_squashed_while_nodes_take_turns_at_it_goes_on() ->
     assert rows[0].update == b"state"
     for node in nodes:
         await node.close()
+
+
+async def test_numbers_that_another_process_took_and_squashed_are_not_taken_again(
+    open_again: Open,
+) -> None:
+    """A process that wrote long ago, or never, must not write below what was squashed since."""
+    ours, theirs = await open_again(), await open_again()
+    known, unknown = part("known"), part("unknown")
+    assert await ours.log.append(known, "u", b"1") == 1
+    for each in (known, unknown):
+        for _ in range(6):
+            await theirs.log.append(each, "v", b"x")
+        head = await theirs.log.head(each)
+        await theirs.log.squash(each, head - 1, b"state")
+    assert await ours.log.append(known, "u", b"last") == 8
+    assert await ours.log.append(unknown, "u", b"last") == 7
+    assert [each.seq for each in await ours.log.read(known)] == [6, 7, 8]
+    assert [each.seq for each in await ours.log.read(unknown)] == [5, 6, 7]
+
+
+async def test_a_guess_that_there_is_nothing_yet_is_checked(open_again: Open) -> None:
+    """Both have read that a part is empty; one writes and squashes before the other writes."""
+    ours, theirs = await open_again(), await open_again()
+    new, other = part("new"), part("other")
+    async with asyncio.TaskGroup() as group:
+        for i in range(40):
+            group.create_task(ours.log.append(new if i % 2 else other, "u", b"x"))
+            group.create_task(theirs.log.append(new, "v", b"x"))
+    for database in (theirs, ours):
+        head = await database.log.head(new)
+        await database.log.squash(new, head, b"state")
+        assert await database.log.append(new, "u", b"y") == head + 1

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import asyncpg
@@ -25,11 +26,27 @@ _NAMES = 'tenant, node, part, seq, at, author, "update"'
 _ROWS = """
     unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::bytea[])
 """
-# In the order of the keys: two nodes that write the same parts never wait for each other.
+# In the order of the keys: two nodes that write the same parts never wait for each other. The key
+# refuses a number that another node took; but one that it took and squashed is free again, so the
+# update before it must be there, and stay there until ours is committed.
 _INSERT = f"""
+    with known as (
+        select * from unnest($8::text[], $9::text[], $10::text[], $11::bigint[])
+            as known (tenant, node, part, head)
+    ), held as materialized (
+        select 1 from known join updates as u on u.tenant = known.tenant and u.node = known.node
+            and u.part = known.part and u.seq = known.head
+        order by u.tenant, u.node, u.part, u.seq
+        for key share of u
+    ), fresh as materialized (
+        select 1 from known where head = 0 and not exists (select 1 from updates as u
+            where u.tenant = known.tenant and u.node = known.node and u.part = known.part)
+    )
     insert into updates ({_NAMES}) select * from {_ROWS} as ours ({_NAMES})
+    where (select count(*) from held) + (select count(*) from fresh) = cardinality($8::text[])
     order by tenant collate "C", node collate "C", part collate "C", seq
 """
+_NOTHING = "INSERT 0 0"
 _COUNT_OURS = f"select count(*) from {_ROWS} as ours ({_NAMES}) join updates using ({_NAMES})"
 HEADS = """
     select wanted.tenant, wanted.node, wanted.part,
@@ -114,14 +131,15 @@ class Batches:
                     await self._take_turns(connection, shared)
                 seqs = self._heads.number(batch.parts)
                 columns = _columns(batch, seqs)
-                await connection.execute(_INSERT, *columns)
+                written = await connection.execute(_INSERT, *columns, *_before(batch.parts, seqs))
                 if shared:
                     await connection.execute("commit")
-                return seqs
+                return None if written == _NOTHING else seqs
         except (IntegrityViolated, StoreUnavailable) as error:
             if columns is not None and isinstance(error.__cause__, LOST):
                 connection.terminate()
-                return seqs if await self._insert_again(columns) else None
+                before = _before(batch.parts, seqs)
+                return seqs if await self._insert_again(columns, before) else None
             await _roll_back(connection)
             if isinstance(error.__cause__, _CONFLICT):
                 return None
@@ -174,7 +192,7 @@ class Batches:
             connection.terminate()
         raise AssertionError("unreachable")
 
-    async def _insert_again(self, columns: Columns) -> bool:
+    async def _insert_again(self, columns: Columns, before: Columns) -> bool:
         """Insert rows that may have been inserted already, as soon as the server is back.
 
         Returns False when others hold one of the keys: then none of the rows was inserted.
@@ -184,12 +202,11 @@ class Batches:
             try:
                 connection = await self._connected()
                 with translated():
-                    try:
-                        await connection.execute(_INSERT, *columns)
-                        return True
-                    except asyncpg.UniqueViolationError:
-                        ours: int = await connection.fetchval(_COUNT_OURS, *columns)
-                        return ours == len(columns[0])
+                    with suppress(asyncpg.UniqueViolationError):
+                        if await connection.execute(_INSERT, *columns, *before) != _NOTHING:
+                            return True
+                    ours: int = await connection.fetchval(_COUNT_OURS, *columns)
+                    return ours == len(columns[0])
             except StoreUnavailable:
                 await self._pause(pause)
                 pause = min(2 * pause, longest)
@@ -236,3 +253,11 @@ def _names(parts: Iterable[PartId]) -> list[list[str]]:
 
 def _columns(batch: Batch, seqs: Sequence[int]) -> Columns:
     return (*_names(batch.parts), seqs, batch.ats, batch.authors, batch.updates)
+
+
+def _before(parts: Sequence[PartId], seqs: Sequence[int]) -> Columns:
+    """Return each part once, with the number before its first one: the head that it must have."""
+    heads: dict[PartId, int] = {}
+    for part, seq in zip(parts, seqs, strict=True):
+        heads.setdefault(part, seq - 1)
+    return (*_names(heads), list(heads.values()))

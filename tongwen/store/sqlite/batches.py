@@ -18,15 +18,22 @@ class Batches:
 
     def __init__(self) -> None:
         self._heads = Heads()
+        self._version: int | None = None
 
     def insert(self, connection: sqlite3.Connection, batch: Batch) -> list[int]:
         """Insert a batch and return its sequence numbers. The caller commits."""
+        version = connection.execute("pragma data_version").fetchone()[0]
+        if version != self._version:
+            # Another process wrote. A key that it took would refuse us, but one that it took and
+            # squashed would not.
+            self._heads = Heads()
+            self._version = version
         connection.execute("savepoint batch")
         try:
             return self._insert(connection, batch)
         except sqlite3.IntegrityError:
-            # Another process wrote one of these parts since we read its head. It cannot again: a
-            # savepoint that is undone keeps the write lock.
+            # A transaction of this process wrote one of these parts since we read its head. It
+            # cannot again: a savepoint that is undone keeps the write lock.
             self.forget(batch)
             connection.execute("rollback to batch")
             return self._insert(connection, batch)
