@@ -8,7 +8,7 @@ PY := .venv/bin/python
 BIN := node_modules/.bin
 WEB_SOURCES := $(shell find web tongwen/kinds -path '*/dist' -prune -o -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.po' -o -name '*.svg' -o -name '*.json' \) -print 2>/dev/null)
 
-.PHONY: help serve test check unit web e2e bench bench-sync demo lock clean browser
+.PHONY: help serve test check unit web e2e bench bench-sync demo lock clean browser nginx
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ check: .venv/ready-dev node_modules/.ready ## linters, types, layers
 	$(BIN)/tsc --noEmit -p .
 	node web/tools/types.mjs --check
 
-unit: .venv/ready-dev node_modules/.ready web/dist/.built ## Python tests (contracts, API, formats, convergence, house)
+unit: .venv/ready-dev node_modules/.ready web/dist/.built nginx ## Python tests (contracts, API, formats, convergence, house)
 	$(PY) -m pytest
 
 web: node_modules/.ready web/dist/.built ## TypeScript tests, and the size of the page
@@ -52,7 +52,10 @@ lock: .venv/ready-dev ## compile the locked requirements again
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove everything that is built or installed here (not your data)
-	rm -rf .venv node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+	rm -rf .venv node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results bench/sync/build bench/sync/peers/node_modules
+
+nginx:
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { echo "installing nginx for the tests of several nodes"; apt-get update -qq && apt-get install -y -qq nginx-light >/dev/null; }
 
 browser:
 	@command -v chromium >/dev/null || { echo "installing chromium for the browser tests"; apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }

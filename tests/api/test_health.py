@@ -69,7 +69,7 @@ async def test_ready_names_its_checks_and_no_more(installation: Installation) ->
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ready",
-        "checks": ["database", "log", "blobs", "bus", "staying"],
+        "checks": ["database", "log", "blobs", "staying"],
     }
 
 
@@ -137,7 +137,7 @@ async def test_a_bus_that_is_cut(installation: Installation, impatient: None) ->
 
     installation.services = replace(installation.services, bus=Cut())
     installation.app = create_app(installation.services)
-    assert await failing(installation) == ["bus"]
+    assert await failing(installation) == [], "it is slower, not wrong"
 
 
 async def test_a_server_that_stops_says_so_at_once(installation: Installation) -> None:

@@ -1,4 +1,7 @@
-"""Whether this node should be sent people: its database, log, disk and bus, and that it stays."""
+"""Whether this node should be sent people: its database, log and disk, and that it stays.
+
+Not the bus: without it nodes are slower, not wrong, and it is away from all of them at once.
+"""
 
 import asyncio
 import logging
@@ -30,7 +33,6 @@ class Readiness:
             "database": self._database,
             "log": self._log,
             "blobs": self._blobs,
-            "bus": self._bus,
             "staying": self._staying,
         }
         self._failing: dict[str, str] = {}
@@ -108,10 +110,6 @@ class Readiness:
         await blobs.delete(_PROBE_TENANT, await writer.commit())
         self._blobs_written_at = monotonic()
         return True
-
-    async def _bus(self) -> bool:
-        bus = self._services.bus
-        return bus is None or bus.connected
 
     async def _staying(self) -> bool:
         return not self.draining
