@@ -175,8 +175,10 @@ async def test_the_problem_is_told_in_the_readers_language(installation: Install
 
 
 async def test_probing_leaves_nothing_behind(
-    installation: Installation, anna: Person, impatient: None
+    installation: Installation, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(readiness_module, "KEPT_SECONDS", 0.0)
+    monkeypatch.setattr(readiness_module, "BLOB_SECONDS", 0.0)
     for _ in range(3):
         assert await failing(installation) == []
     blobs = installation.services.settings.data / "blobs"
