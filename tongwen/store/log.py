@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from tongwen.core import clock
 from tongwen.store import Authored, Database, LoggedUpdate, PartId, Snapshot, history
-from tongwen.store.group_commit import Done, GroupCommit
+from tongwen.store.group_commit import GroupCommit
 
 PAGE_ROWS = 1_000  # rows read before others get their turn
 THREAD_BYTES = 64 << 10  # (de)compressing less than this is quicker than changing threads
@@ -47,10 +47,7 @@ class Log(ABC):
     def __init__(self, database: Database, commits: GroupCommit) -> None:
         self._database = database
         self._commits = commits
-
-    def submit(self, part: PartId, author: str, update: bytes, done: Done) -> None:
-        """Queue an update. See `UpdateLog.submit`."""
-        self._commits.submit(part, author, update, done)
+        self.submit = commits.submit  # called for every edit: without a step between
 
     async def append(self, part: PartId, author: str, update: bytes) -> int:
         """Submit and wait; return the sequence number."""

@@ -55,7 +55,8 @@ class Fanout:
     def tell(self, sender: Peer | None, prefix: bytes, data: bytes) -> None:
         """Send to everybody but the sender. `data` is a message after a dialect's `prefix`."""
         self._out.append((sender, prefix, data))
-        self.wake()
+        if not self._scheduled:
+            self.wake()
 
     def show(self, sender: Peer | None, key: Hashable, prefix: bytes, data: bytes) -> None:
         """Send a presence; it replaces one with the same key that was not sent yet."""

@@ -4,12 +4,22 @@ from collections.abc import Callable
 
 from tongwen.sync import wire
 from tongwen.sync.ports import Conn, Credentials, Membership
+from tongwen.ydoc.typist import Typist
 
 
 class Peer:
     """A member of a room. `prefix` is what the peer's dialect puts before every message."""
 
-    __slots__ = ("acknowledges", "clients", "conn", "credentials", "membership", "oust", "prefix")
+    __slots__ = (
+        "acknowledges",
+        "clients",
+        "conn",
+        "credentials",
+        "membership",
+        "oust",
+        "prefix",
+        "typist",
+    )
 
     def __init__(
         self,
@@ -26,6 +36,7 @@ class Peer:
         self.credentials = credentials
         self.membership = membership
         self.oust = oust  # tells the peer that it may not stay, and why, and ends its membership
+        self.typist: Typist | None = None  # since its first edit
         self.clients: tuple[int, ...] = ()  # the client ids whose presence it has shown
 
     def send(self, message: bytes) -> None:

@@ -83,9 +83,17 @@ class Replica:
             self._kept_deletes = None
         return self._deletes.covers(summary.deletes)
 
+    def goes_on(self, client: int, first: int, last: int) -> bool:
+        """Whether these clocks follow all that is known of the client; they are known then."""
+        return self._structs.extend(client, first, last)
+
     def take(self, entry: Entry, summary: Summary) -> None:
         """Add an update."""
         self._learn(summary)
+        self.keep(entry)
+
+    def keep(self, entry: Entry) -> None:
+        """Add an update whose clocks are known."""
         self.tail.append(entry)
         self.tail_bytes += len(entry.update)
         self.version += 1

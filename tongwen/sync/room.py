@@ -25,6 +25,7 @@ from tongwen.sync.relay import Relay
 from tongwen.sync.replica import Done, Entry, Replica
 from tongwen.ydoc.ranges import Summary, keystroke, restore, summarise
 from tongwen.ydoc.states import EMPTY_UPDATE
+from tongwen.ydoc.typist import Typist
 from tongwen.ydoc.updates import check_update
 
 log = logging.getLogger("tongwen.sync")
@@ -98,6 +99,7 @@ class Room:
         )
         self._inbox: list[tuple[Peer, bytes, int, float]] = []
         self._held: dict[Peer, list[tuple[Peer, bytes, int, float]]] = {}  # behind a large edit
+        self._unread: set[int] = set()  # numbers in the log that a worker is still reading
         self._compact_after = 0.0
         self._edited_at = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -246,18 +248,34 @@ class Room:
             held.append((peer, data, at, arrived))
             return
         step = data[at + 1]
-        reader = wire.Reader(data, at + 2)
-        update = reader.varbytes()
+        update, end = wire.short_varbytes(data, at + 2)
         if step not in (wire.SyncStep.DIFFERENCE, wire.SyncStep.UPDATE):
             raise wire.BadMessage(f"a sync message of unknown step {step}")
-        if update == EMPTY_UPDATE:
+        verbatim = data if step == wire.SyncStep.UPDATE and end == len(data) else None
+        if self._goes_on(peer, update):
+            entry = Entry(update, peer.membership.author, None, arrived, peer, verbatim)
+            self._replica.keep(entry)
+            self._accept(entry)
+        elif update == EMPTY_UPDATE:
             self._ledger.when_saved(partial(self._status, peer))
         elif len(update) > LARGE:
             self._held[peer] = []
             self._task(self._take_large(peer, update, arrived))
         else:
-            verbatim = step == wire.SyncStep.UPDATE and reader.done
-            self._take(peer, update, _summary_of(update), data if verbatim else None, arrived)
+            self._take(peer, update, _summary_of(update), verbatim, arrived)
+
+    def _goes_on(self, peer: Peer, update: bytes) -> bool:
+        """Whether a peer that may write goes on typing; if so, its clocks are known then."""
+        typist = peer.typist
+        if typist is None or not peer.membership.may_write or self._full:
+            return False
+        typed = typist.next(update)
+        return typed is not None and self._replica.goes_on(*typed)
+
+    @property
+    def _full(self) -> bool:
+        most = self._limits.document_bytes
+        return most != 0 and self._replica.size > most
 
     def _receive_presence(self, peer: Peer, data: bytes, at: int) -> None:
         reader = wire.Reader(data, at + 1)
@@ -318,13 +336,24 @@ class Room:
         elif not peer.membership.may_write:
             figures.edits_refused += 1
             self._status(peer, False)
-        elif self._limits.document_bytes and self._replica.size > self._limits.document_bytes:
+        elif self._full:
             figures.edits_refused += 1
             self._status(peer, False)
             self._fanout.whisper(peer, _note({"type": "limit", "code": "document-too-large"}))
         else:
-            author = peer.membership.author
-            self._accept(Entry(update, author, None, arrived, peer, data), summary)
+            entry = Entry(update, peer.membership.author, None, arrived, peer, data)
+            self._replica.take(entry, summary)
+            self._accept(entry)
+            self._follow(peer, update, summary)
+
+    @staticmethod
+    def _follow(peer: Peer, update: bytes, summary: Summary) -> None:
+        """Expect the peer to go on typing where this edit ends."""
+        if len(summary.structs) == 1:
+            [(client, runs)] = summary.structs.items()
+            if peer.typist is None:
+                peer.typist = Typist()
+            peer.typist.learn(update, client, runs[-1][1])
 
     def publish(self, author: str, update: bytes, done: Done) -> None:
         """Add an edit that the server makes (a file dropped over the open one, a script).
@@ -333,12 +362,13 @@ class Room:
             BadMessage: it is not an update.
         """
         now = self._loop.time()
-        self._accept(Entry(update, author, None, now, done=done), _summary_of(update))
+        entry = Entry(update, author, None, now, done=done)
+        self._replica.take(entry, _summary_of(update))
+        self._accept(entry)
 
-    def _accept(self, entry: Entry, summary: Summary) -> None:
+    def _accept(self, entry: Entry) -> None:
         self._figures.edits += 1
         self._figures.edit_bytes += len(entry.update)
-        self._replica.take(entry, summary)
         if not self._limits.relay_after_commit:
             self._show(entry)
         self._ledger.submit(entry)
@@ -366,7 +396,9 @@ class Room:
             self._status(peer, True)
         if done is not None:
             done(True)
-        self._compact_when_due()
+        replica = self._replica
+        if len(replica.tail) >= COMPACT_ROWS or replica.tail_bytes >= COMPACT_BYTES:
+            self._compact_when_due()
         if now - self._edited_at >= EDITED_SECONDS:
             self._edited_at = now
             self._parts.edited(self.part, entry.author)
@@ -389,8 +421,11 @@ class Room:
             self._task(self._compact())
 
     async def _compact(self) -> None:
-        began, seq = self._loop.time(), self._relay.known
+        began = self._loop.time()
+        seq = min([self._relay.known, *(number - 1 for number in self._unread)])
         try:
+            if seq <= self._replica.base_seq:
+                return
             snapshot = await self._parts.compact(self.part, seq, self._replica.durable(seq))
             if snapshot.seq > self._replica.base_seq:
                 self._replica.rebase(snapshot.state, snapshot.seq)
@@ -428,12 +463,18 @@ class Room:
             BadMessage: it is none.
         """
         if len(update) > LARGE:
+            self._unread.add(seq)
             self._task(self._take_foreign(seq, author, update))
             return
         self._add_foreign(Entry(update, author, seq), _summary_of(update))
 
     async def _take_foreign(self, seq: int, author: str, update: bytes) -> None:
-        summary = restore(await self._parts.summarise(update))
+        try:
+            summary = restore(await self._parts.summarise(update))
+        except TongwenError as error:  # no snapshot may stand for it: the log is read when we open
+            log.error("a word of another node: %s", error, extra=document(self.part))
+            return
+        self._unread.discard(seq)
         self._add_foreign(Entry(update, author, seq), summary)
 
     def _add_foreign(self, entry: Entry, summary: Summary) -> None:

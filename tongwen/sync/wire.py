@@ -120,6 +120,21 @@ class Reader:
         return self.at >= len(self.data)
 
 
+def short_varbytes(data: bytes, at: int) -> tuple[bytes, int]:
+    """Read a byte string that begins at `at`; return it and where it ends.
+
+    Raises:
+        BadMessage: the message ends before it does.
+    """
+    if at < len(data) and data[at] < 128:  # most are short, and need no reader
+        stop = at + 1 + data[at]
+        if stop > len(data):
+            raise BadMessage("the message ends inside a byte string")
+        return data[at + 1 : stop], stop
+    reader = Reader(data, at)
+    return reader.varbytes(), reader.at
+
+
 def frame(payload: bytes) -> bytes:
     """Wrap a payload as one unmasked binary WebSocket frame (RFC 6455 §5.2)."""
     length = len(payload)

@@ -17,13 +17,13 @@ _XML_ELEMENT, _XML_HOOK = 3, 5
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _MAX_DEPTH = 100
 _LARGEST = (1 << 53) - 1  # lib0 refuses greater ones, as JavaScript cannot hold them
-_LAST_CLOCK = (1 << 31) - 1  # the CRDT engine takes greater ones for others, or panics
+LAST_CLOCK = (1 << 31) - 1  # the CRDT engine takes greater ones for others, or panics
 _TYPES = 7  # so many kinds of shared types can yjs build
 
 _NUMBER = rb"[\x80-\xff]{0,6}[\x00-\x7f]"  # a variable-length number below 2^49
 _CLOCK = rb"(?:[\x80-\xff]{0,3}[\x00-\x7f]|[\x80-\xff]{4}[\x00-\x07])"  # … below 2^31
 _SHAPES = {b"n": _NUMBER, b"c": _CLOCK}
-_TYPED = re.compile(  # one client, one string: what a key leaves; the string's length follows
+TYPED = re.compile(  # one client, one string: what a key leaves; the string's length follows
     rb"\x01\x01(%(n)s)(%(c)s)(?:[\x84\x44](%(n)s)(%(c)s)|\xc4(%(n)s)(%(c)s)(%(n)s)(%(c)s))"
     % _SHAPES
 )
@@ -89,7 +89,7 @@ class _Bytes:
 
     def clock(self) -> int:
         number = self.number()
-        if number > _LAST_CLOCK:
+        if number > LAST_CLOCK:
             raise BadUpdate("a clock is too large")
         return number
 
@@ -206,7 +206,7 @@ def _structs(data: _Bytes) -> Ranges:
                 clock += data.clock()
             else:
                 clock += _item(info, data, client, clock)
-            if clock > _LAST_CLOCK:
+            if clock > LAST_CLOCK:
                 raise BadUpdate("a struct ends too far")
             if kind != _SKIP and clock > start:  # half a surrogate pair deleted leaves an empty one
                 _extend(runs, start, clock)
@@ -228,7 +228,7 @@ def _deletes(data: _Bytes) -> Ranges:
         for _ in range(data.number()):
             start = data.clock()
             stop = start + data.clock()
-            if not start < stop <= _LAST_CLOCK:
+            if not start < stop <= LAST_CLOCK:
                 raise BadUpdate("a deletion is empty or ends too far")
             _extend(runs, start, stop)
     return {client: runs for client, runs in ranges.items() if runs}
@@ -252,7 +252,7 @@ def keystroke(update: bytes) -> Summary | None:
     if update[0:1] == b"\x00":
         stop = 1
     else:
-        found = _TYPED.match(update)
+        found = TYPED.match(update)
         if found is None:
             return None
         start = found.end() + 1
@@ -269,8 +269,8 @@ def keystroke(update: bytes) -> Summary | None:
         if not size or length >= b"\x80" or stop >= len(update):
             return None
         number, clock, *references = found.groups()
-        client, first = _client(number), _decoded(clock)
-        if not _follows(references, client, first) or first + size > _LAST_CLOCK:
+        client, first = _client(number), decoded(clock)
+        if not _follows(references, client, first) or first + size > LAST_CLOCK:
             return None
         structs[client] = [(first, first + size)]
     if update[stop:] == b"\x00":
@@ -279,9 +279,9 @@ def keystroke(update: bytes) -> Summary | None:
     if erased is None:
         return None
     number, clock, count = erased.groups()
-    first = _decoded(clock)
-    last = first + _decoded(count)
-    if not first < last <= _LAST_CLOCK:
+    first = decoded(clock)
+    last = first + decoded(count)
+    if not first < last <= LAST_CLOCK:
         return None
     return Summary(structs, {_client(number): [(first, last)]})
 
@@ -290,10 +290,10 @@ def _follows(references: list[bytes | None], client: int, clock: int) -> bool:
     """Whether an item comes after what it refers to."""
     one, at, left, left_at, right, right_at = references
     if one is not None and at is not None:
-        return _client(one) != client or _decoded(at) < clock
+        return _client(one) != client or decoded(at) < clock
     assert left is not None and left_at is not None and right is not None and right_at is not None
-    return (_client(left) != client or _decoded(left_at) < clock) and (
-        _client(right) != client or _decoded(right_at) < clock
+    return (_client(left) != client or decoded(left_at) < clock) and (
+        _client(right) != client or decoded(right_at) < clock
     )
 
 
@@ -305,11 +305,12 @@ def _client(number: bytes) -> int:
     if client is None:
         if len(_clients) >= _KNOWN_CLIENTS:
             _clients.clear()
-        client = _clients[number] = _decoded(number)
+        client = _clients[number] = decoded(number)
     return client
 
 
-def _decoded(number: bytes) -> int:
+def decoded(number: bytes) -> int:
+    """Return the value of a variable-length number."""
     value = shift = 0
     for byte in number:
         value |= (byte & 127) << shift
@@ -368,6 +369,14 @@ class RangeSet:
             at = bisect_right(mine, (start, 1 << 62)) - 1
             if at < 0 or mine[at][1] < stop:
                 return False
+        return True
+
+    def extend(self, client: int, start: int, stop: int) -> bool:
+        """Put clocks behind the last of a client, if they follow it; return whether they did."""
+        mine = self._runs.get(client)
+        if mine is None or mine[-1][1] != start:
+            return False
+        mine[-1] = (mine[-1][0], stop)
         return True
 
     def add(self, ranges: Ranges) -> None:
@@ -432,14 +441,15 @@ class RangeSet:
 
 def encode_state_vector(clocks: dict[int, int]) -> bytes:
     """Write a state vector, version 1: for each client the next clock it would use."""
-    out = bytearray(_varint(len(clocks)))
+    out = bytearray(varint(len(clocks)))
     for client, clock in clocks.items():
-        out += _varint(client)
-        out += _varint(clock)
+        out += varint(client)
+        out += varint(clock)
     return bytes(out)
 
 
-def _varint(number: int) -> bytes:
+def varint(number: int) -> bytes:
+    """Write an unsigned integer, seven bits a byte, low bits first."""
     out = bytearray()
     while number > 127:
         out.append(128 | number & 127)
