@@ -74,7 +74,8 @@ class HandParts:
         self.snapshot: Snapshot | None = None
         self.opened = self.emptied = 0
         self.asked: list[bytes] = []  # the vectors of differences
-        self.gate: asyncio.Event | None = None  # holds back worker processes
+        self.gate: asyncio.Event | None = None  # holds back what worker processes read
+        self.fold_gate: asyncio.Event | None = None  # holds back what they fold
 
     async def open(self, part: PartId) -> OpenedPart:
         self.opened += 1
@@ -83,26 +84,27 @@ class HandParts:
         return OpenedPart(self.snapshot, list(tail), summary)
 
     async def compact(self, part: PartId, seq: int, updates: list[bytes]) -> Snapshot:
-        await self._wait()
+        await self._wait(self.fold_gate)
         self.snapshot = Snapshot(seq, fold_with_summary(updates).state, b"")
         return self.snapshot
 
     async def difference(self, state: bytes, vector: bytes) -> bytes:
         self.asked.append(vector)
-        await self._wait()
+        await self._wait(self.gate)
         return difference(state, vector)
 
     async def summarise(self, update: bytes) -> bytes:
-        await self._wait()
+        await self._wait(self.gate)
         try:
             return dump(summarise(update))
         except ValueError as error:
             raise Invalid("update-malformed") from error
 
-    async def _wait(self) -> None:
+    @staticmethod
+    async def _wait(gate: asyncio.Event | None) -> None:
         await asyncio.sleep(0)
-        if self.gate is not None:
-            await self.gate.wait()
+        if gate is not None:
+            await gate.wait()
 
     def edited(self, part: PartId, author: str) -> None:
         """Nothing listens."""
@@ -251,7 +253,8 @@ class Hall:
         self.log = HandLog(by_itself)
         self.parts = HandParts(self.log)
         self.gate = HandGate()
-        self.rooms = Rooms(self.log, self.parts, self.gate, limits or Limits(flush_interval=0))  # type: ignore[arg-type]
+        self.limits = limits or Limits(flush_interval=0)
+        self.rooms = Rooms(self.log, self.parts, self.gate, self.limits)  # type: ignore[arg-type]
 
     async def person(
         self, token: str, role: Role = Role.EDITOR, plain: bool = False, **more: object

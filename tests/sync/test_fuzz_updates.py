@@ -18,6 +18,7 @@ from tongwen.sync.wire import BadMessage
 from tongwen.ydoc import ranges
 from tongwen.ydoc.ranges import BadUpdate, Summary, keystroke, summarise
 from tongwen.ydoc.states import difference, fold_with_summary
+from tongwen.ydoc.typist import Typist
 
 ROOT = Path(__file__).parents[2]
 VALUES = ["😀字", "ab", {"k": [1, "ü", None]}, 3.5, True, None, b"x", "ᠮᠣ", "a"]
@@ -99,6 +100,34 @@ def test_a_keystroke_of_any_numbers(
     gone = b"\x00" if erased is None else b"\x01" + erased[0] + b"\x01" + erased[1] + erased[2]
     for update in (typed + gone, b"\x00" + gone):
         check_keystroke(update)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(
+    st.sampled_from([1, 200, 2**49 - 1]),
+    st.integers(0, 300),
+    st.text(min_size=1, max_size=4),
+    Steps,
+)
+def test_a_typist_recognises_only_what_goes_on(
+    client: int, before: int, key: str, steps: list[tuple[str, int, object]]
+) -> None:
+    doc: Doc[object] = Doc(client_id=client)
+    text = doc.get("t", type=Text)
+    updates: list[bytes] = []
+    doc.observe(lambda event: updates.append(event.update))
+    text += "x" * (before + 2)
+    for letter in ("a", key.replace("\x00", "x")):
+        text.insert(len(str(text).encode()) - before % 2, letter)
+    first, second = updates[-2:]
+    summary = keystroke(first)
+    assert summary is not None
+    for update in (second, spoil(second, steps), splice(second, first, before, before)):
+        typist = Typist()
+        typist.learn(first, client, summary.structs[client][-1][1])
+        found = typist.next(update)
+        if found is not None:
+            assert check_keystroke(update) == Summary({found[0]: [(found[1], found[2])]})
 
 
 @pytest.mark.parametrize(

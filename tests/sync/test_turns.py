@@ -469,13 +469,13 @@ class TestGreeting:
         for word in "abc":
             ann.type(word)
         await turns()
-        hall.parts.gate = asyncio.Event()
+        hall.parts.fold_gate = asyncio.Event()
         hall.room.compact()
         assert hall.room.state is State.COMPACTING
         ann.type("d")
         await turns()
         ben = await hall.person("ben")
-        hall.parts.gate.set()
+        hall.parts.fold_gate.set()
         await turns(30)
         assert hall.room.state is State.LIVE
         cid = await hall.person("cid")

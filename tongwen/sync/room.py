@@ -484,7 +484,10 @@ class Room:
 
     def heard_presence(self, author: str, message: bytes) -> None:
         """Take what a member at another node shows."""
-        update = wire.Reader(message, 1).varbytes()
+        reader = wire.Reader(message, 1)
+        update = reader.varbytes()
+        if message[0] != wire.Kind.AWARENESS or not reader.done:
+            raise wire.BadMessage("what should be a presence is something else")
         clients = self._presence.accept_remote(author, update, self._loop.time())
         if clients:
             self._fanout.show(None, clients, b"", message)
