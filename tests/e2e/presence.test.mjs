@@ -61,11 +61,11 @@ const step = (title, act) => test(title, () => company.attempt(title, act));
 const two = (number) => String(number).padStart(2, "0");
 const listener = (number) => `听众 ${two(number)}`;
 
-/** Put a listener's cursor into a line. */
+/** Put a listener's cursor at the end of a line: in the middle, its flag would part the words. */
 function point(peer, line) {
   const block = peer.body.get(line);
   const text = block.get(0);
-  const position = Y.createRelativePositionFromTypeIndex(text, 2);
+  const position = Y.createRelativePositionFromTypeIndex(text, text.length);
   peer.provider.awareness.setLocalStateField("cursor", { anchor: position, head: position });
 }
 
@@ -124,7 +124,8 @@ step("an audience comes: a few faces, a number, and a list to search in", async 
     async () => (await more.textContent()) === `+${AUDIENCE + 1 - 5}`,
   );
   await more.click();
-  assert.equal(await ann.page.locator("[data-people] > li").count(), 60);
+  const rows = ann.page.locator("[data-people] > li");
+  await until("sixty of them are listed", async () => (await rows.count()) === 60);
   await ann.page.getByRole("textbox", { name: ann.say("Search people") }).fill(two(42));
   await until(
     "one is found",
@@ -160,6 +161,29 @@ step("moving cursors draw no chrome again, and at most once a frame the text", a
   }
   await until("the last positions are drawn", async () => (await ann.flags()).length === 50);
   assert.equal(await ann.page.evaluate(() => globalThis.redrawn), 0);
+});
+
+step("a click is not lost while others' cursors move", async () => {
+  let turn = 0;
+  const moving = setInterval(() => {
+    turn += 1;
+    point(crowd[turn % 5], 1 + (turn % 100));
+  }, 20);
+  try {
+    for (let click = 0; click < 12; click += 1) {
+      const words = `第 ${(click * 37) % LINES} 行`;
+      await ann.paragraph(words).click();
+      await ann.page.keyboard.press("End");
+      const place = await ann.page.evaluate(() => {
+        const { anchorNode } = getSelection();
+        const element = anchorNode instanceof Element ? anchorNode : anchorNode?.parentElement;
+        return element?.closest("p")?.textContent;
+      });
+      assert.ok(place?.includes(words), `click ${click} on ${words} went to ${place}`);
+    }
+  } finally {
+    clearInterval(moving);
+  }
 });
 
 step("one follows a colleague by the keyboard until one does something oneself", async () => {

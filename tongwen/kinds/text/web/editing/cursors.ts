@@ -8,6 +8,7 @@ import * as Y from "yjs";
 import { narrowMapping } from "../document/changes";
 import { compositionPlugin } from "./composition";
 import { ownCursorPlugin } from "./ownCursor";
+import { readSelection } from "./selection";
 
 export interface CursorUser {
   name: string;
@@ -217,6 +218,8 @@ class RemoteCursors {
   #draw(): void {
     const { view } = this;
     if (view.isDestroyed) return;
+    // A click of this very moment would be lost to the selection that the editor knows.
+    readSelection(view);
     const now = cursorsKey.getState(view.state);
     const moved = new Map<number, RemoteCursor | null>();
     for (const client of this.#stale) {

@@ -10,6 +10,7 @@ import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import type { Section } from "../document/attributes";
 import { narrowMapping } from "../document/changes";
 import { type DocumentModel, defaultSection } from "../document/model";
+import { readSelection } from "../editing/selection";
 import { type PageBreak, paginate, type SectionRule } from "./breaks";
 import { Flow, type FlowEntry } from "./flow";
 import { type Gap, gapDecoration, headerCopy, sizeGap } from "./gaps";
@@ -220,6 +221,7 @@ class PageLayout {
   }
 
   #dispatch(state: PagesState): void {
+    readSelection(this.view);
     this.view.dispatch(this.view.state.tr.setMeta(pagesKey, state));
   }
 
