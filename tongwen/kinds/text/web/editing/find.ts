@@ -138,7 +138,8 @@ export function findPlugin(): Plugin<FindState> {
 
 export function setQuery(query: Query): Command {
   return (state, dispatch) => {
-    dispatch?.(state.tr.setMeta(findKey, { query }));
+    // Out of the history: y-prosemirror ends the step of undo here, and what is replaced is one of its own.
+    dispatch?.(state.tr.setMeta(findKey, { query }).setMeta("addToHistory", false));
     return true;
   };
 }
