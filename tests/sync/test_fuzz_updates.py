@@ -16,7 +16,7 @@ from tests.sync.test_ranges import edit
 from tongwen.sync.room import _summary_of
 from tongwen.sync.wire import BadMessage
 from tongwen.ydoc import ranges
-from tongwen.ydoc.ranges import BadUpdate, Summary, keystroke, summarise
+from tongwen.ydoc.ranges import BadUpdate, RangeSet, Summary, keystroke, summarise
 from tongwen.ydoc.states import difference, fold_with_summary
 from tongwen.ydoc.typist import Typist
 
@@ -64,12 +64,11 @@ def check_keystroke(update: bytes) -> Summary | None:
     assert state is not None, "the engine does not read it"
     begun = {client: runs[0][1] for client, runs in summary.structs.items() if runs[0][0] == 0}
     assert state == begun
-    for apply in (BASE, None):
-        doc: Doc[object] = Doc()
-        if apply:
-            doc.apply_update(apply)
-        doc.apply_update(update)
-        assert summarise(doc.get_update())
+    folded = fold_with_summary([BASE, update])
+    kept = RangeSet()
+    kept.add(summarise(folded.state).structs)
+    assert kept.covers(summarise(BASE).structs)
+    assert kept.covers(summary.structs)
     return summary
 
 
@@ -166,6 +165,7 @@ def test_a_clock_that_the_engine_cannot_hold_is_refused(number: bytes) -> None:
         b"\x01\x01\x05\x03\xc4\x06\x01\x05\x04\x01a\x00",  # before what comes later
         b"\x01\x01\x05\x03\x04\x00\x05\x04\x01a\x00",  # in what comes later
         b"\x01\x01\x05\x00\x07\x01\x01t\x09\x00",  # a type that yjs cannot build
+        b"\x01\x01\x05\x00\x07\x01\x01t\x05\x01h\x00",  # one that the engine reads otherwise
         b"\x00\x01\x05\x01\x00\x00",  # a deletion of nothing
     ],
     ids=bytes.hex,
@@ -219,13 +219,27 @@ def test_whatever_is_let_in_opens_in_a_browser() -> None:
     assert json.loads(found.stdout.splitlines()[-1]) == []
 
 
-def test_half_an_emoji_deleted_can_be_folded_and_opened_again() -> None:
+@pytest.mark.parametrize("words", ["😀", "a😀", "😀b", "a😀b", "😀😀"])
+@pytest.mark.parametrize("rest", ["", "z"])
+@pytest.mark.parametrize("keep", [True, False])
+def test_half_an_emoji_deleted_can_be_folded(words: str, rest: str, keep: bool) -> None:
     doc: Doc[object] = Doc(client_id=5)
-    doc.get("t", type=Text).insert(0, "a😀b")
-    half = b"\x00\x01\x05\x01\x02\x01"
-    _summary_of(half)
-    folded = fold_with_summary([doc.get_update(), half])
-    again: Doc[object] = Doc()
-    again.apply_update(folded.state)
-    assert again.get_state() == doc.get_state()
-    assert summarise(folded.state).structs == {5: [(0, 4)]}
+    text = doc.get("t", type=Text)
+    text += words
+    if rest:
+        text.insert(0, rest)
+    base, size = doc.get_update(), len((words + rest).encode("utf-16-le")) // 2
+    vector = doc.get_state()
+    text += "!"  # what is typed later must not lose its place
+    later = doc.get_update(vector)
+    for start in range(size):
+        for length in range(1, size - start + 1):
+            gone = b"\x00\x01\x05\x01" + bytes((start, length))
+            _summary_of(gone)
+            folded = fold_with_summary([base, gone], keep_deletions=keep)
+            assert summarise(folded.state).structs == {5: [(0, size)]}
+            again: Doc[object] = Doc()
+            again.apply_update(folded.state)
+            assert again.get_state() == vector
+            again.apply_update(later)
+            assert str(again.get("t", type=Text)).endswith("!")

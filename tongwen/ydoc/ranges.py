@@ -135,9 +135,9 @@ def _utf16_length(text: str) -> int:
 
 def _type(data: _Bytes) -> int:
     kind = data.number()
-    if kind >= _TYPES:
+    if kind >= _TYPES or kind == _XML_HOOK:  # of a hook, the engine does not read the name
         raise BadUpdate(f"a shared type of unknown kind {kind}")
-    if kind in (_XML_ELEMENT, _XML_HOOK):
+    if kind == _XML_ELEMENT:
         data.bytes()
     return 1
 
@@ -437,6 +437,12 @@ class RangeSet:
         return {
             client: runs[0][1] for client, runs in self._runs.items() if runs and runs[0][0] == 0
         }
+
+
+def decode_state_vector(vector: bytes) -> dict[int, int]:
+    """Read a state vector, version 1, that the engine wrote."""
+    data = _Bytes(vector)
+    return {data.number(): data.number() for _ in range(data.number())}
 
 
 def encode_state_vector(clocks: dict[int, int]) -> bytes:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import pycrdt
 
 from tongwen.core.errors import Invalid
-from tongwen.ydoc.ranges import RangeSet, Summary, dump, summarise
+from tongwen.ydoc.ranges import (
+    BadUpdate,
+    RangeSet,
+    Summary,
+    decode_state_vector,
+    dump,
+    summarise,
+)
 from tongwen.ydoc.updates import encode, has_room, load_from, new_doc, state_vector
 
 EMPTY_VECTOR = b"\x00"
@@ -64,7 +71,10 @@ def _fold(updates: Sequence[bytes], keep_deletions: bool) -> tuple[bytes, Summar
         batches = list(_batches(updates))
         document = load_from(new_doc(keep_deletions=keep_deletions), batches)
         state, vector = encode(document), state_vector(document)
-        summary = summarise(state)
+        summary = _summary_if_sound(state, vector)
+        if summary is None:
+            state = pycrdt.merge_updates(*batches) if len(batches) > 1 else batches[0]
+            return state, summarise(state)
         waiting = list(_waiting(batches, vector, summary))
         if waiting:
             state = pycrdt.merge_updates(state, *waiting)
@@ -72,6 +82,21 @@ def _fold(updates: Sequence[bytes], keep_deletions: bool) -> tuple[bytes, Summar
     except ValueError as error:
         raise Invalid("update-malformed") from error
     return state, summary
+
+
+def _summary_if_sound(state: bytes, vector: bytes) -> Summary | None:
+    """What an encoded document holds; None if that is not what the document held.
+
+    The engine counts wrongly where half a surrogate pair was deleted: it splits the character at
+    its beginning or end, and everything after that would be moved by one.
+    """
+    try:
+        summary = summarise(state)
+    except BadUpdate:
+        return None
+    held = RangeSet()
+    held.add(summary.structs)
+    return summary if held.contiguous() == decode_state_vector(vector) else None
 
 
 def _batches(updates: Sequence[bytes]) -> Iterator[bytes]:
