@@ -16,6 +16,7 @@ NAMES = {
     "joining": "fifty people who join one document at once",
     "sync": "live editing beside Hocuspocus and y-websocket",
     "nodes": "people of one document at different nodes",
+    "soak": "ten minutes of 200 people: memory stays flat, nothing is lost",
     "start": "starting again, and memory at rest",
     "install": "a checkout that has never been started",
 }

@@ -1,0 +1,1 @@
+"""A server under steady use stays as it was."""
