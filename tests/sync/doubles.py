@@ -1,7 +1,8 @@
 """Doubles of what rooms stand on: a log whose writes a test settles, a gate it sets, ears."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from pycrdt import Doc, Text
@@ -23,6 +24,7 @@ TENANT, NODE = "tenant", "node"
 NAME = f"{NODE}/body"
 KEY = wire.varstring(NAME)
 PART = PartId(TENANT, NODE, "body")
+SAVED, REFUSED = b"\x08\x01", b"\x08\x00"  # the statuses of an edit
 
 
 class HandLog:
@@ -280,3 +282,15 @@ async def turns(count: int = 12) -> None:
     """Let the loop turn, for what needs no time."""
     for _ in range(count):
         await asyncio.sleep(0)
+
+
+def notes(messages: list[bytes]) -> list[object]:
+    """The notes among some messages."""
+    return [
+        json.loads(wire.Reader(message, 1).varstring())
+        for message in messages
+        if message[0] == wire.Kind.STATELESS
+    ]
+
+
+MakeHall = Callable[..., Awaitable[Hall]]

@@ -1,36 +1,15 @@
 """What protects a document's other members, and when somebody's time is over."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
 from tests.processes import until
-from tests.sync.doubles import KEY, Hall, Person, turns
+from tests.sync.doubles import KEY, REFUSED, SAVED, Hall, MakeHall, Person, notes, turns
 from tongwen.core import clock
 from tongwen.core.roles import Role
 from tongwen.store import LoggedUpdate
 from tongwen.sync import wire
-from tongwen.sync.room import Limits
-
-SAVED, REFUSED = b"\x08\x01", b"\x08\x00"
-MakeHall = Callable[..., Awaitable[Hall]]
-
-
-@pytest.fixture
-async def make(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MakeHall]:
-    monkeypatch.setattr("tongwen.sync.fanout.PEER_SECONDS", 0)
-    halls = []
-
-    async def hall(**limits: object) -> Hall:
-        given = {"flush_interval": 0} | limits
-        halls.append(Hall(Limits(**given)))  # type: ignore[arg-type]
-        return halls[-1]
-
-    yield hall
-    for one in halls:
-        await one.rooms.close()
 
 
 async def knocks(hall: Hall, token: str, plain: bool = False) -> Person:
@@ -48,14 +27,6 @@ def refusal(person: Person) -> str | None:
         if message[:2] == b"\x02\x01":
             return wire.Reader(message, 2).varstring()
     return None if person.ear.closed is None else person.ear.closed[1]
-
-
-def notes(messages: list[bytes]) -> list[object]:
-    return [
-        json.loads(wire.Reader(message, 1).varstring())
-        for message in messages
-        if message[0] == wire.Kind.STATELESS
-    ]
 
 
 @pytest.mark.parametrize("plain", [False, True])
