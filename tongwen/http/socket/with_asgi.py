@@ -155,6 +155,11 @@ class AsgiProtocol(WebSocketsSansIOProtocol):
         if self._socket is not None:
             self._socket.gone()
 
+    def shutdown(self) -> None:
+        """Stop with the rooms, which close when what they took is written, not with uvicorn."""
+        if self._socket is None:
+            super().shutdown()
+
     async def _serve(self, _scope: Any, receive: Any, send: Any) -> None:
         await receive()  # that it wants to connect: the port has judged that already
         await send({"type": "websocket.accept"})
