@@ -125,7 +125,11 @@ class Soak:
 
     async def run(self) -> Found:
         """Let everything happen, and look at what became of it."""
-        async with httpx.AsyncClient(base_url=f"{self.address}/api/v1", timeout=60) as self.web:
+        async with httpx.AsyncClient(
+            base_url=f"{self.address}/api/v1",
+            timeout=60,
+            limits=httpx.Limits(max_keepalive_connections=0),  # idle ones end while one is chosen
+        ) as self.web:
             await self.server.start()
             try:
                 await self._set_up()
