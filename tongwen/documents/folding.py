@@ -3,7 +3,7 @@
 from tongwen.documents.ports import Workers
 from tongwen.ydoc.states import Folded, fold_with_summary
 
-FOLDED_HERE = 64 << 10  # bytes: about 10 ms
+FOLDED_HERE = 16 << 10  # bytes: 2.5 ms, about what a worker takes to answer
 
 
 async def folded(workers: Workers, updates: list[bytes], *, keep_deletions: bool) -> Folded:

@@ -6,10 +6,10 @@ import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from tongwen.core.errors import TooLarge, Unavailable
+from tongwen.core.errors import TongwenError, TooLarge, Unavailable
 from tongwen.jobs.frames import DONE, HEAD, pack, revive, unpack
 
 log = logging.getLogger("tongwen.jobs")
@@ -114,9 +114,9 @@ class Workers:
             self._slots.release()
 
     async def warm(self) -> None:
-        """Start one worker, so that the first file opens without waiting for a process."""
-        async with self._slots:
-            self._give_back(await self._take())
+        """Start one worker and have it load what folds, so that the first task does not wait."""
+        with suppress(TongwenError):  # whoever comes first is told why
+            await self.run("fold")
 
     async def _take(self) -> _Worker:
         while self._idle:

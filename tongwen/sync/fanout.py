@@ -28,6 +28,7 @@ class Fanout:
         "_scheduled",
         "_slow",
         "_slow_bytes",
+        "_timer",
         "_turn",
     )
 
@@ -50,6 +51,7 @@ class Fanout:
         self._presence: dict[tuple[Peer | None, Hashable], tuple[bytes, bytes]] = {}
         self._private: dict[Peer, list[bytes]] = {}
         self._scheduled = False
+        self._timer: asyncio.TimerHandle | None = None
         self._last = float("-inf")
 
     def tell(self, sender: Peer | None, prefix: bytes, data: bytes) -> None:
@@ -78,10 +80,18 @@ class Fanout:
         if due <= self._loop.time():
             self._loop.call_soon(self.flush)
         else:
-            self._loop.call_at(due, self.flush)
+            self._timer = self._loop.call_at(due, self.flush)
+
+    def hurry(self) -> None:
+        """Do not wait for the end of the interval: there is enough to say."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+            self._loop.call_soon(self.flush)
 
     def flush(self) -> None:
         """Take a turn and send what waits, now."""
+        self._timer = None
         self._scheduled = True  # what the turn has to say goes out with it
         self._turn()
         self._scheduled = False

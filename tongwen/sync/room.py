@@ -31,6 +31,7 @@ from tongwen.ydoc.updates import check_update
 log = logging.getLogger("tongwen.sync")
 
 LARGE = 32 << 10  # bytes above which an update is read in a worker: 0.6 µs a byte
+ENOUGH = 4  # edits, and a fifth of the peers: so many make a turn worth its price at once
 COMPACT_ROWS = 500
 COMPACT_BYTES = 256 << 10
 COMPACT_SHARE = 100  # a room spends at most a hundredth of its time on compaction
@@ -98,6 +99,7 @@ class Room:
             self.peers, limits.flush_interval, limits.slow_bytes, self._take_turn, self._drop_slow
         )
         self._inbox: list[tuple[Peer, bytes, int, float]] = []
+        self._edits_waiting = 0
         self._held: dict[Peer, list[tuple[Peer, bytes, int, float]]] = {}  # behind a large edit
         self._unread: set[int] = set()  # numbers in the log that a worker is still reading
         self._compact_after = 0.0
@@ -219,6 +221,10 @@ class Room:
         ):
             self._inbox.append((peer, data, at, self._loop.time()))
             self._fanout.wake()
+            if kind == wire.Kind.SYNC:
+                self._edits_waiting += 1
+                if self._edits_waiting >= ENOUGH and self._edits_waiting * 5 >= len(self.peers):
+                    self._fanout.hurry()
         elif kind == wire.Kind.SYNC:
             self._answer(peer, wire.Reader(data, at + 2).varbytes())
         elif kind not in (wire.Kind.STATELESS, wire.Kind.QUERY_AWARENESS):
@@ -233,6 +239,7 @@ class Room:
     def _take_turn(self) -> None:
         """Read what has arrived since the last turn."""
         inbox, self._inbox = self._inbox, []
+        self._edits_waiting = 0
         for peer, data, at, arrived in inbox:
             try:
                 if data[at] == wire.Kind.AWARENESS:
