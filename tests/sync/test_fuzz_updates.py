@@ -13,12 +13,14 @@ from pycrdt import Doc, Text
 
 from tests.sync.mutations import NUMBERS, PIECES, Steps, splice, spoil
 from tests.sync.test_ranges import edit
+from tongwen.core.errors import Invalid
 from tongwen.sync.room import _summary_of
 from tongwen.sync.wire import BadMessage
 from tongwen.ydoc import ranges
 from tongwen.ydoc.ranges import BadUpdate, RangeSet, Summary, keystroke, summarise
 from tongwen.ydoc.states import difference, fold_with_summary
 from tongwen.ydoc.typist import Typist
+from tongwen.ydoc.updates import load
 
 ROOT = Path(__file__).parents[2]
 VALUES = ["😀字", "ab", {"k": [1, "ü", None]}, 3.5, True, None, b"x", "ᠮᠣ", "a"]
@@ -245,3 +247,16 @@ def test_half_an_emoji_deleted_can_be_folded(words: str, rest: str, keep: bool) 
             assert again.get_state() == vector
             again.apply_update(later)
             assert str(again.get("t", type=Text)).endswith("!")
+
+
+def test_an_item_in_what_is_no_type_can_be_folded_and_is_told_from_a_mistake_of_ours() -> None:
+    doc: Doc[object] = Doc(client_id=5)
+    doc.get("t", type=Text).insert(0, "words")
+    inside = b"\x01\x01\x09\x00\x04\x00\x05\x01\x01x\x00"  # in a letter of the text
+    _summary_of(inside)
+    with pytest.raises(Invalid):
+        load(doc.get_update(), inside)
+    folded = fold_with_summary([doc.get_update(), inside])
+    assert summarise(folded.state).structs == {5: [(0, 5)], 9: [(0, 1)]}
+    with pytest.raises(Invalid):
+        fold_with_summary([doc.get_update(), b"\x01\x01nonsense"])

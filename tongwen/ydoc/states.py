@@ -69,12 +69,14 @@ def fold_with_summary(updates: Sequence[bytes], *, keep_deletions: bool = True) 
 def _fold(updates: Sequence[bytes], keep_deletions: bool) -> tuple[bytes, Summary]:
     try:
         batches = list(_batches(updates))
-        document = load_from(new_doc(keep_deletions=keep_deletions), batches)
+        try:
+            document = load_from(new_doc(keep_deletions=keep_deletions), batches)
+        except Invalid:  # pages can take what the engine cannot: an item in what is no type
+            return _merged(batches)
         state, vector = encode(document), state_vector(document)
         summary = _summary_if_sound(state, vector)
         if summary is None:
-            state = pycrdt.merge_updates(*batches) if len(batches) > 1 else batches[0]
-            return state, summarise(state)
+            return _merged(batches)
         waiting = list(_waiting(batches, vector, summary))
         if waiting:
             state = pycrdt.merge_updates(state, *waiting)
@@ -82,6 +84,11 @@ def _fold(updates: Sequence[bytes], keep_deletions: bool) -> tuple[bytes, Summar
     except ValueError as error:
         raise Invalid("update-malformed") from error
     return state, summary
+
+
+def _merged(batches: Sequence[bytes]) -> tuple[bytes, Summary]:
+    state = pycrdt.merge_updates(*batches) if len(batches) > 1 else batches[0]
+    return state, summarise(state)
 
 
 def _summary_if_sound(state: bytes, vector: bytes) -> Summary | None:

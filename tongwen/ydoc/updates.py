@@ -38,7 +38,7 @@ def load_from(doc: SharedDoc, updates: Iterable[bytes]) -> SharedDoc:
         has_room(update)
         try:
             doc.apply_update(update)
-        except ValueError as error:
+        except (ValueError, RuntimeError) as error:  # it cannot be read, or is put into no type
             raise Invalid("update-malformed") from error
     return doc
 
