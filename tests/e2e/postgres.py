@@ -1,6 +1,7 @@
 """A PostgreSQL with an empty database that a test may crash.
 
-Prints its URL; `crash` and `start` on standard input are answered with `done`. Ends with standard input.
+Prints its URL; `crash` and `start` on standard input are answered with `done`. It ends with
+standard input.
 """
 
 import sys
