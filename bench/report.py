@@ -103,7 +103,7 @@ def record(name: str, report: Report) -> str:
         "figures": [asdict(figure) for figure in report.figures if figure.limit is not None],
     }
     FIGURES.write_text(json.dumps(known, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-    (RESULTS / "README.md").write_text(summary(known))
+    (RESULTS / "README.md").write_text(summary(dict(sorted(known.items()))))
     return page
 
 
