@@ -18,7 +18,8 @@ from bench.sync.opening import LONG, read_updates
 from tongwen.documents.ports import OpenedPart
 from tongwen.store import Snapshot
 from tongwen.sync.replica import Replica
-from tongwen.ydoc.ranges import RangeSet, summarise
+from tongwen.ydoc.ranges import summarise
+from tongwen.ydoc.rangesets import RangeSet
 from tongwen.ydoc.states import fold_with_summary
 from tongwen.ydoc.updates import SharedDoc, check_update, load, new_doc
 

@@ -9,7 +9,8 @@ from tests.documents.test_live_documents import a_file
 from tongwen.documents import opening
 from tongwen.kinds import LIVE_KINDS, keeps_deletions
 from tongwen.store import PartId, Snapshot
-from tongwen.ydoc.ranges import dump, summarise
+from tongwen.ydoc.ranges import summarise
+from tongwen.ydoc.rangesets import dump
 
 
 async def opened_as(office: Office, part: PartId) -> tuple[bytes, bytes, int]:

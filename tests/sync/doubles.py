@@ -17,7 +17,8 @@ from tongwen.sync.plain import PlainSession
 from tongwen.sync.ports import Credentials, Membership
 from tongwen.sync.room import Limits, Room
 from tongwen.sync.rooms import Rooms
-from tongwen.ydoc.ranges import dump, summarise
+from tongwen.ydoc.ranges import summarise
+from tongwen.ydoc.rangesets import dump
 from tongwen.ydoc.states import difference, fold_with_summary
 
 TENANT, NODE = "tenant", "node"

@@ -20,8 +20,7 @@ from tongwen.bus.memory import LARGEST, Network
 from tongwen.store import LoggedUpdate
 from tongwen.sync import wire
 from tongwen.sync.relay import Word, subject_of, update_word
-from tongwen.sync.replica import Entry
-from tongwen.sync.room import _summary_of
+from tongwen.sync.replica import Entry, read_update
 from tongwen.sync.rooms import Rooms
 
 WORDS = [
@@ -56,7 +55,7 @@ def is_edit(word: bytes) -> bool:
     try:
         reader.varint()
         reader.varstring()
-        _summary_of(reader.rest())
+        read_update(reader.rest())
     except wire.BadMessage:
         return False
     return True

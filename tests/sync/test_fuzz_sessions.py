@@ -30,7 +30,8 @@ from tongwen.sync import wire
 from tongwen.sync.hocuspocus import HocuspocusSession
 from tongwen.sync.plain import PlainSession
 from tongwen.sync.ports import Credentials, Membership
-from tongwen.ydoc.ranges import RangeSet, union
+from tongwen.ydoc.ranges import union
+from tongwen.ydoc.rangesets import RangeSet
 from tongwen.ydoc.states import EMPTY_UPDATE
 
 KEY = wire.varstring(NAME)

@@ -14,10 +14,11 @@ from pycrdt import Doc, Text
 from tests.sync.mutations import NUMBERS, PIECES, Steps, splice, spoil
 from tests.sync.test_ranges import edit
 from tongwen.core.errors import Invalid
-from tongwen.sync.room import _summary_of
+from tongwen.sync.replica import read_update
 from tongwen.sync.wire import BadMessage
 from tongwen.ydoc import ranges
-from tongwen.ydoc.ranges import BadUpdate, RangeSet, Summary, keystroke, summarise
+from tongwen.ydoc.ranges import BadUpdate, Summary, keystroke, summarise
+from tongwen.ydoc.rangesets import RangeSet
 from tongwen.ydoc.states import difference, fold_with_summary
 from tongwen.ydoc.typist import Typist
 from tongwen.ydoc.updates import load
@@ -50,7 +51,7 @@ Numbers = st.sampled_from(NUMBERS) | st.binary(min_size=1, max_size=2)
 def engine_state(update: bytes) -> dict[int, int] | None:
     """The clocks that the engine sees in an update; None when it cannot read it."""
     try:
-        data = ranges._Bytes(pycrdt.get_state(update))
+        data = ranges.Reader(pycrdt.get_state(update))
     except ValueError:
         return None
     return {data.number(): data.number() for _ in range(data.number())}
@@ -145,7 +146,7 @@ def test_the_length_of_a_text_is_counted_as_browsers_count(text: str, length: in
 
 @pytest.mark.parametrize("number", NUMBERS, ids=bytes.hex)
 def test_a_clock_that_the_engine_cannot_hold_is_refused(number: bytes) -> None:
-    data = ranges._Bytes(number + b"\x00")
+    data = ranges.Reader(number + b"\x00")
     try:
         clock = data.number()
     except (BadUpdate, IndexError):
@@ -155,9 +156,9 @@ def test_a_clock_that_the_engine_cannot_hold_is_refused(number: bytes) -> None:
     for update in (typed, gone):
         if clock + 1 >= 1 << 31:
             with pytest.raises(BadMessage):
-                _summary_of(update)
+                read_update(update)
         else:
-            _summary_of(update)
+            read_update(update)
             check_keystroke(update)
 
 
@@ -176,7 +177,7 @@ def test_a_clock_that_the_engine_cannot_hold_is_refused(number: bytes) -> None:
 )
 def test_what_pages_would_stumble_over_is_refused(update: bytes) -> None:
     with pytest.raises(BadMessage):
-        _summary_of(update)
+        read_update(update)
 
 
 @settings(max_examples=600, deadline=None)
@@ -186,7 +187,7 @@ def test_whatever_is_let_in_is_read_by_the_engine(
 ) -> None:
     for spoilt in (spoil(update, steps), splice(update, other, at, at)):
         try:
-            summary = _summary_of(spoilt)
+            summary = read_update(spoilt)
         except BadMessage as error:
             assert str(error)
             continue
@@ -208,7 +209,7 @@ def test_whatever_is_let_in_opens_in_a_browser() -> None:
             value = choice.choice([*NUMBERS, bytes((choice.randrange(256),)), b""])
             update = update[:at] + value + update[at + choice.randrange(3) :]
         try:
-            _summary_of(update)
+            read_update(update)
         except BadMessage:
             continue
         accepted.append(update)
@@ -239,7 +240,7 @@ def test_half_an_emoji_deleted_can_be_folded(words: str, rest: str, keep: bool) 
     for start in range(size):
         for length in range(1, size - start + 1):
             gone = b"\x00\x01\x05\x01" + bytes((start, length))
-            _summary_of(gone)
+            read_update(gone)
             folded = fold_with_summary([base, gone], keep_deletions=keep)
             assert summarise(folded.state).structs == {5: [(0, size)]}
             again: Doc[object] = Doc()
@@ -253,7 +254,7 @@ def test_an_item_in_what_is_no_type_can_be_folded_and_is_told_from_a_mistake_of_
     doc: Doc[object] = Doc(client_id=5)
     doc.get("t", type=Text).insert(0, "words")
     inside = b"\x01\x01\x09\x00\x04\x00\x05\x01\x01x\x00"  # in a letter of the text
-    _summary_of(inside)
+    read_update(inside)
     with pytest.raises(Invalid):
         load(doc.get_update(), inside)
     folded = fold_with_summary([doc.get_update(), inside])

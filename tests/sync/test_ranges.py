@@ -9,17 +9,8 @@ from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from tongwen.sync.wire import BadMessage, Reader, read_awareness
 from tongwen.ydoc import ranges
-from tongwen.ydoc.ranges import (
-    BadUpdate,
-    RangeSet,
-    Summary,
-    dump,
-    restore,
-    restore_deletes,
-    restore_structs,
-    summarise,
-    union,
-)
+from tongwen.ydoc.ranges import BadUpdate, Summary, summarise, union
+from tongwen.ydoc.rangesets import RangeSet, dump, restore, restore_deletes, restore_structs
 
 VALUES = st.recursive(
     st.none()

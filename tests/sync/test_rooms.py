@@ -375,8 +375,8 @@ async def test_a_full_disk_acknowledges_nothing_and_loses_nothing(
 async def test_many_edits_are_folded_while_people_type(
     server: Server, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tongwen.sync.room.COMPACT_ROWS", 10)
-    monkeypatch.setattr("tongwen.sync.room.COMPACT_SHARE", 0)
+    monkeypatch.setattr("tongwen.sync.compaction.COMPACT_ROWS", 10)
+    monkeypatch.setattr("tongwen.sync.compaction.COMPACT_SHARE", 0)
     ann, late = Client(1), Client(2)
     await joined(server, ann)
     for number in range(60):

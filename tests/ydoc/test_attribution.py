@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from pycrdt import Doc, Text
 
 from tongwen.ydoc.attribution import JOINED_MS, Attribution, Change, Changes, LogRow
-from tongwen.ydoc.ranges import BadUpdate, RangeSet, Summary, dump, summarise
+from tongwen.ydoc.ranges import BadUpdate, Summary, summarise
+from tongwen.ydoc.rangesets import RangeSet, dump
 from tongwen.ydoc.states import fold, fold_with_summary
 
 NOTHING = dump(Summary())

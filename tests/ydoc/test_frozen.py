@@ -9,7 +9,8 @@ import pytest
 from pycrdt import Doc, Map, Text, XmlFragment
 
 from tongwen.sync.wire import Reader
-from tongwen.ydoc.ranges import Ranges, RangeSet, restore, summarise, union
+from tongwen.ydoc.ranges import Ranges, summarise, union
+from tongwen.ydoc.rangesets import RangeSet, restore
 from tongwen.ydoc.states import difference, fold, fold_with_summary
 
 CASES = json.loads((Path(__file__).parent / "frozen" / "documents.json").read_text("utf-8"))

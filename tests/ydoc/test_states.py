@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from pycrdt import Doc, Text, XmlElement, XmlFragment, XmlText
 
 from tongwen.core.errors import Invalid
-from tongwen.ydoc.ranges import dump, summarise
+from tongwen.ydoc.ranges import summarise
+from tongwen.ydoc.rangesets import dump
 from tongwen.ydoc.states import (
     EMPTY_UPDATE,
     EMPTY_VECTOR,

@@ -9,7 +9,8 @@ from tongwen.documents.folding import folded
 from tongwen.documents.ports import OpenedPart, Workers
 from tongwen.kinds import BODY, LIVE_KINDS, keeps_deletions
 from tongwen.store import Database, IntegrityViolated, PartId, Snapshot, StoreUnavailable
-from tongwen.ydoc.ranges import dump, summarise
+from tongwen.ydoc.ranges import summarise
+from tongwen.ydoc.rangesets import dump
 from tongwen.ydoc.states import EMPTY_UPDATE, Folded, difference
 
 LARGE = 256 << 10  # bytes above which work on updates leaves this process

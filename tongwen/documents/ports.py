@@ -28,7 +28,7 @@ class Publisher(Protocol):
 class OpenedPart:
     """A part as the log has it.
 
-    `summary` is `ydoc.ranges.dump` of the snapshot alone, empty without one; the tail has none.
+    `summary` is `ydoc.rangesets.dump` of the snapshot alone, empty without one; the tail has none.
     """
 
     snapshot: Snapshot | None

@@ -11,7 +11,8 @@ from tongwen.documents.folding import folded
 from tongwen.documents.ports import Workers
 from tongwen.kinds import BODY
 from tongwen.store import Database, LoggedUpdate, PartId
-from tongwen.ydoc.ranges import dump, summarise
+from tongwen.ydoc.ranges import summarise
+from tongwen.ydoc.rangesets import dump
 from tongwen.ydoc.states import EMPTY_UPDATE, Folded
 
 PAGE_ROWS = 10_000  # of a log that are read and given to a worker at a time: about 1 MB

@@ -10,7 +10,8 @@ Task = Callable[[list[bytes]], bytes]
 def _import_docx(args: list[bytes]) -> bytes:
     """[path of the package] → first update of the body (`ydoc.states.Folded`)."""
     from tongwen.formats.docx import import_docx
-    from tongwen.ydoc.ranges import dump, summarise
+    from tongwen.ydoc.ranges import summarise
+    from tongwen.ydoc.rangesets import dump
     from tongwen.ydoc.states import Folded
 
     update = import_docx(Path(args[0].decode()).read_bytes())
@@ -97,9 +98,10 @@ def _difference(args: list[bytes]) -> bytes:
 
 
 def _summarise(args: list[bytes]) -> bytes:
-    """Updates → what they hold together (`ydoc.ranges.dump`)."""
+    """Updates → what they hold together (`ydoc.rangesets.dump`)."""
     from tongwen.core.errors import Invalid
-    from tongwen.ydoc.ranges import BadUpdate, dump, union
+    from tongwen.ydoc.ranges import BadUpdate, union
+    from tongwen.ydoc.rangesets import dump
     from tongwen.ydoc.updates import check_update
 
     try:
@@ -112,7 +114,7 @@ def _summarise(args: list[bytes]) -> bytes:
 
 
 def _attribute(args: list[bytes]) -> bytes:
-    """[what was there (`ranges.dump`), JSON [[person, at] …], updates …] → then, changes."""
+    """[what was there (`rangesets.dump`), JSON [[person, at] …], updates …] → then, changes."""
     from tongwen.core.errors import Invalid
     from tongwen.ydoc.attribution import Attribution, LogRow
     from tongwen.ydoc.ranges import BadUpdate

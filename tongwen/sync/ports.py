@@ -93,7 +93,7 @@ class Parts(Protocol):
         """
 
     async def summarise(self, update: bytes) -> bytes:
-        """`ydoc.ranges.dump(summarise(update))`, in a worker process when the update is large.
+        """`ydoc.rangesets.dump(summarise(update))`, in a worker process when the update is large.
 
         Raises:
             TongwenError: the update is malformed.

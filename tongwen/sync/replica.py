@@ -3,18 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tongwen.core.errors import Invalid
 from tongwen.documents.ports import OpenedPart
 from tongwen.store import PartId
 from tongwen.sync.peer import Peer
-from tongwen.ydoc.ranges import (
-    RangeSet,
-    Summary,
-    encode_state_vector,
-    restore_deletes,
-    restore_structs,
-    summarise,
-)
+from tongwen.sync.wire import BadMessage
+from tongwen.ydoc.ranges import Summary, keystroke, summarise
+from tongwen.ydoc.rangesets import RangeSet, encode_state_vector, restore_deletes, restore_structs
 from tongwen.ydoc.states import EMPTY_UPDATE
+from tongwen.ydoc.updates import check_update
 
 Done = Callable[[bool], None]
 
@@ -113,3 +110,19 @@ class Replica:
         self.tail = [entry for entry in self.tail if entry.seq is None or entry.seq > seq]
         self.tail_bytes = sum(len(entry.update) for entry in self.tail)
         self.version += 1
+
+
+def read_update(update: bytes) -> Summary:
+    """Return what an update holds, when both engines would take it.
+
+    Raises:
+        BadMessage: they would not.
+    """
+    try:
+        if (typed := keystroke(update)) is not None:
+            return typed
+        summary = summarise(update)  # first: it walks the bytes and allocates nothing
+        check_update(update)
+    except (ValueError, Invalid) as error:
+        raise BadMessage(f"an edit cannot be read: {error}") from None
+    return summary

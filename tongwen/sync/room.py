@@ -10,33 +10,31 @@ from functools import partial
 from typing import Any
 
 from tongwen.bus import Bus
-from tongwen.core.errors import Invalid, TongwenError
+from tongwen.core.errors import TongwenError
 from tongwen.documents.ports import OpenedPart
 from tongwen.store import PartId, UpdateLog
 from tongwen.sync import wire
+from tongwen.sync.compaction import Compaction
 from tongwen.sync.fanout import Fanout
 from tongwen.sync.figures import Figures
 from tongwen.sync.greeting import Greeting
+from tongwen.sync.inbox import INVALID_DATA, Inbox, Letter
 from tongwen.sync.ledger import Ledger, document
 from tongwen.sync.peer import Peer
 from tongwen.sync.ports import Parts
 from tongwen.sync.presence import Presence
 from tongwen.sync.relay import Relay
-from tongwen.sync.replica import Done, Entry, Replica
-from tongwen.ydoc.ranges import Summary, keystroke, restore, summarise
+from tongwen.sync.replica import Done, Entry, Replica, read_update
+from tongwen.ydoc.ranges import Summary
+from tongwen.ydoc.rangesets import restore
 from tongwen.ydoc.states import EMPTY_UPDATE
 from tongwen.ydoc.typist import Typist
-from tongwen.ydoc.updates import check_update
 
 log = logging.getLogger("tongwen.sync")
 
 LARGE = 32 << 10  # bytes above which an update is read in a worker: 0.6 µs a byte
-ENOUGH = 4  # edits, and a fifth of the peers: so many make a turn worth its price at once
-COMPACT_ROWS = 500
-COMPACT_BYTES = 256 << 10
-COMPACT_SHARE = 100  # a room spends at most a hundredth of its time on compaction
 EDITED_SECONDS = 5.0
-GOING_AWAY, INVALID_DATA, TRY_AGAIN_LATER = 1001, 1007, 1013  # RFC 6455 §7.4.1, IANA registry
+GOING_AWAY, TRY_AGAIN_LATER = 1001, 1013  # RFC 6455 §7.4.1, IANA registry
 
 
 class State(enum.Enum):
@@ -95,14 +93,12 @@ class Room:
         self._greeting: Greeting
         self._relay = Relay(part, bus, updates, figures, self)
         self._ledger = Ledger(part, updates, figures, self._saved, self._trouble)
+        self._inbox = Inbox(part, self)
         self._fanout = Fanout(
-            self.peers, limits.flush_interval, limits.slow_bytes, self._take_turn, self._drop_slow
+            self.peers, limits.flush_interval, limits.slow_bytes, self._inbox.read, self._drop_slow
         )
-        self._inbox: list[tuple[Peer, bytes, int, float]] = []
-        self._edits_waiting = 0
-        self._held: dict[Peer, list[tuple[Peer, bytes, int, float]]] = {}  # behind a large edit
+        self._compaction: Compaction
         self._unread: set[int] = set()  # numbers in the log that a worker is still reading
-        self._compact_after = 0.0
         self._edited_at = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
@@ -126,9 +122,11 @@ class Room:
     def _opened(self, part: OpenedPart) -> None:
         self._replica = Replica(self.part, part)
         self._greeting = Greeting(self._replica, self._parts, self._limits.relay_after_commit)
+        self._compaction = Compaction(self._replica, self._parts, self._figures)
         self._move(State.LIVE)
         self._relay.start(part.tail[-1].seq if part.tail else self._replica.base_seq)
-        self._compact_when_due()
+        if self._compaction.due:
+            self.compact()
 
     def _move(self, state: State) -> None:
         assert state in _MOVES[self.state], f"{self.state} → {state}"
@@ -219,12 +217,10 @@ class Room:
         if kind == wire.Kind.AWARENESS or (
             kind == wire.Kind.SYNC and data[at + 1] != wire.SyncStep.STATE_VECTOR
         ):
-            self._inbox.append((peer, data, at, self._loop.time()))
+            self._inbox.put(peer, data, at)
             self._fanout.wake()
-            if kind == wire.Kind.SYNC:
-                self._edits_waiting += 1
-                if self._edits_waiting >= ENOUGH and self._edits_waiting * 5 >= len(self.peers):
-                    self._fanout.hurry()
+            if self._inbox.enough(len(self.peers)):
+                self._fanout.hurry()
         elif kind == wire.Kind.SYNC:
             self._answer(peer, wire.Reader(data, at + 2).varbytes())
         elif kind not in (wire.Kind.STATELESS, wire.Kind.QUERY_AWARENESS):
@@ -236,40 +232,21 @@ class Room:
         if (here := self._presence.everyone()) is not None:
             self._fanout.whisper(peer, here)
 
-    def _take_turn(self) -> None:
-        """Read what has arrived since the last turn."""
-        inbox, self._inbox = self._inbox, []
-        self._edits_waiting = 0
-        for peer, data, at, arrived in inbox:
-            try:
-                if data[at] == wire.Kind.AWARENESS:
-                    self._receive_presence(peer, data, at)
-                else:
-                    self._receive_edit(peer, data, at, arrived)
-            except wire.BadMessage as error:
-                log.warning("closing a connection: %s", error, extra=document(self.part))
-                peer.conn.close(INVALID_DATA, str(error))
-
-    def _receive_edit(self, peer: Peer, data: bytes, at: int, arrived: float) -> None:
-        if (held := self._held.get(peer)) is not None:
-            held.append((peer, data, at, arrived))
-            return
-        step = data[at + 1]
-        update, end = wire.short_varbytes(data, at + 2)
-        if step not in (wire.SyncStep.DIFFERENCE, wire.SyncStep.UPDATE):
-            raise wire.BadMessage(f"a sync message of unknown step {step}")
-        verbatim = data if step == wire.SyncStep.UPDATE and end == len(data) else None
+    def read_edit(self, letter: Letter, update: bytes, verbatim: bool) -> None:
+        """Take an update of a member."""
+        peer, data, _, arrived = letter
+        passed = data if verbatim else None
         if self._goes_on(peer, update):
-            entry = Entry(update, peer.membership.author, None, arrived, peer, verbatim)
+            entry = Entry(update, peer.membership.author, None, arrived, peer, passed)
             self._replica.keep(entry)
             self._accept(entry)
         elif update == EMPTY_UPDATE:
             self._ledger.when_saved(partial(self._status, peer))
         elif len(update) > LARGE:
-            self._held[peer] = []
+            self._inbox.hold(peer)
             self._task(self._take_large(peer, update, arrived))
         else:
-            self._take(peer, update, _summary_of(update), verbatim, arrived)
+            self._take(peer, update, read_update(update), passed, arrived)
 
     def _goes_on(self, peer: Peer, update: bytes) -> bool:
         """Whether a peer that may write goes on typing; if so, its clocks are known then."""
@@ -284,7 +261,8 @@ class Room:
         most = self._limits.document_bytes
         return most != 0 and self._replica.size > most
 
-    def _receive_presence(self, peer: Peer, data: bytes, at: int) -> None:
+    def read_presence(self, peer: Peer, data: bytes, at: int) -> None:
+        """Take what a member shows of itself."""
         reader = wire.Reader(data, at + 1)
         update = reader.varbytes()
         if not reader.done:
@@ -299,16 +277,15 @@ class Room:
 
     async def _take_large(self, peer: Peer, update: bytes, arrived: float) -> None:
         """Take an edit that is read in a worker, and then what its sender wrote after it."""
+        summary: Summary | None = None
         try:
             summary = restore(await self._parts.summarise(update))
         except TongwenError:
             peer.conn.close(INVALID_DATA, "an edit cannot be read")
-            del self._held[peer]
-            return
-        held = self._held.pop(peer)
-        if self.live:
+        finally:
+            self._inbox.release(peer, keep=summary is not None and self.live)
+        if summary is not None and self.live:
             self._take(peer, update, summary, None, arrived)
-            self._inbox[:0] = held
             self._fanout.wake()
 
     def _answer(self, peer: Peer, vector: bytes) -> None:
@@ -370,7 +347,7 @@ class Room:
         """
         now = self._loop.time()
         entry = Entry(update, author, None, now, done=done)
-        self._replica.take(entry, _summary_of(update))
+        self._replica.take(entry, read_update(update))
         self._accept(entry)
 
     def _accept(self, entry: Entry) -> None:
@@ -403,9 +380,8 @@ class Room:
             self._status(peer, True)
         if done is not None:
             done(True)
-        replica = self._replica
-        if len(replica.tail) >= COMPACT_ROWS or replica.tail_bytes >= COMPACT_BYTES:
-            self._compact_when_due()
+        if self._compaction.due:
+            self.compact()
         if now - self._edited_at >= EDITED_SECONDS:
             self._edited_at = now
             self._parts.edited(self.part, entry.author)
@@ -413,38 +389,16 @@ class Room:
     def _trouble(self, failing: bool) -> None:
         self._fanout.tell(None, b"", _note({"type": "store", "writable": not failing}))
 
-    # -- compaction
-
-    def _compact_when_due(self) -> None:
-        replica = self._replica
-        due = len(replica.tail) >= COMPACT_ROWS or replica.tail_bytes >= COMPACT_BYTES
-        if due and self._loop.time() >= self._compact_after:
-            self.compact()
-
     def compact(self) -> None:
         """Fold what is durable into a new base, unless that is being done."""
         if self.state is State.LIVE:
             self._move(State.COMPACTING)
-            self._task(self._compact())
+            upto = min([self._relay.known, *(number - 1 for number in self._unread)])
+            self._task(self._compaction.fold(upto, self._compacted))
 
-    async def _compact(self) -> None:
-        began = self._loop.time()
-        seq = min([self._relay.known, *(number - 1 for number in self._unread)])
-        try:
-            if seq <= self._replica.base_seq:
-                return
-            snapshot = await self._parts.compact(self.part, seq, self._replica.durable(seq))
-            if snapshot.seq > self._replica.base_seq:
-                self._replica.rebase(snapshot.state, snapshot.seq)
-        except BaseException:
-            self._figures.compactions_failed += 1
-            raise
-        finally:
-            took = self._loop.time() - began
-            self._compact_after = self._loop.time() + COMPACT_SHARE * took
-            if self.state is State.COMPACTING:
-                self._move(State.LIVE)
-        self._figures.compactions.add(took)
+    def _compacted(self) -> None:
+        if self.state is State.COMPACTING:
+            self._move(State.LIVE)
 
     # -- other nodes
 
@@ -473,7 +427,7 @@ class Room:
             self._unread.add(seq)
             self._task(self._take_foreign(seq, author, update))
             return
-        self._add_foreign(Entry(update, author, seq), _summary_of(update))
+        self._add_foreign(Entry(update, author, seq), read_update(update))
 
     async def _take_foreign(self, seq: int, author: str, update: bytes) -> None:
         try:
@@ -528,17 +482,6 @@ class Room:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("work of a room failed", exc_info=error, extra=document(self.part))
-
-
-def _summary_of(update: bytes) -> Summary:
-    try:
-        if (typed := keystroke(update)) is not None:
-            return typed
-        summary = summarise(update)  # first: it walks the bytes and allocates nothing
-        check_update(update)
-    except (ValueError, Invalid) as error:
-        raise wire.BadMessage(f"an edit cannot be read: {error}") from None
-    return summary
 
 
 def _note(note: dict[str, object]) -> bytes:

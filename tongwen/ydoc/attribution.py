@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tongwen.ydoc.ranges import Ranges, RangeSet, Summary, dump, restore, summarise
+from tongwen.ydoc.ranges import Ranges, Summary, summarise
+from tongwen.ydoc.rangesets import RangeSet, dump, restore
 
 JOINED_MS = 5 * 60_000  # what one person does within so long is one change
 
@@ -54,7 +55,7 @@ class Attribution:
     """Goes through a log in order. What was there before it began is nobody's change."""
 
     def __init__(self, before: bytes) -> None:
-        """`before` is `ranges.dump` of the state that the first row found."""
+        """`before` is `rangesets.dump` of the state that the first row found."""
         summary = restore(before)
         self._structs = RangeSet()
         self._deletes = RangeSet()
@@ -77,7 +78,7 @@ class Attribution:
         return changes.joined()
 
     def after(self) -> bytes:
-        """Return `ranges.dump` of everything seen, to go on from."""
+        """Return `rangesets.dump` of everything seen, to go on from."""
         return dump(Summary(self._structs.ranges, self._deletes.ranges))
 
 

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 import pycrdt
 
 from tongwen.core.errors import Invalid
-from tongwen.ydoc.ranges import (
-    BadUpdate,
-    RangeSet,
-    Summary,
-    decode_state_vector,
-    dump,
-    summarise,
-)
+from tongwen.ydoc.ranges import BadUpdate, Summary, summarise
+from tongwen.ydoc.rangesets import RangeSet, decode_state_vector, dump
 from tongwen.ydoc.updates import encode, has_room, load_from, new_doc, state_vector
 
 EMPTY_VECTOR = b"\x00"
@@ -27,7 +21,7 @@ _LENGTH = struct.Struct("<I")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A state as one update, and what it holds (`ranges.dump`)."""
+    """A state as one update, and what it holds (`rangesets.dump`)."""
 
     state: bytes
     summary: bytes

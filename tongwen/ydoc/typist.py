@@ -4,7 +4,8 @@ Of a key typed after the last one everything is known but the text: the client, 
 stands left and right of it. It is most of what a busy server reads.
 """
 
-from tongwen.ydoc.ranges import LAST_CLOCK, TYPED, decoded, varint
+from tongwen.ydoc.ranges import LAST_CLOCK, TYPED, decoded
+from tongwen.ydoc.rangesets import varint
 
 _BOTH, _LEFT = b"\xc4", b"\x84"  # a string between two neighbours, or after one (yjs `Item.write`)
 
