@@ -312,18 +312,19 @@ class TestMemory:
             finally:
                 gc.enable()
 
-    async def test_nothing_stays_of_a_closed_connection(self, reader: str) -> None:
+    async def test_nothing_gathers_of_closed_connections(self, reader: str) -> None:
+        """picows keeps the last few that it ended with an exception, and no more."""
         gc.collect()
         before = self.alive(Port, Socket, AsgiSocket, Echo)
         async with echo_server(reader) as server:
-            for ending in (close(1000), frame(3), frame(BINARY, b"close 4000"), b""):
+            for ending in (close(1000), frame(3), frame(BINARY, b"close 4000"), b"") * 40:
                 raw = await server.open()
                 raw.send(frame(BINARY, bytes(100_000)), ending)
                 raw.writer.write_eof()
                 await asyncio.wait_for(raw.reader.read(), 10)
             await server.clear()
             gc.collect()
-            assert self.alive(Port, Socket, AsgiSocket, Echo) == before
+            assert self.alive(Port, Socket, AsgiSocket, Echo) - before <= 40
 
 
 class TestChoice:

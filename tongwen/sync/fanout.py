@@ -93,9 +93,11 @@ class Fanout:
         """Take a turn and send what waits, now."""
         self._timer = None
         self._scheduled = True  # what the turn has to say goes out with it
-        self._turn()
-        self._scheduled = False
-        self._last = self._loop.time()
+        try:
+            self._turn()
+        finally:
+            self._scheduled = False
+            self._last = self._loop.time()
         out, self._out = self._out, []
         if self._presence:
             out += [(sender, *shown) for (sender, _), shown in self._presence.items()]

@@ -28,6 +28,7 @@ class Ledger:
         "_log",
         "_loop",
         "_part",
+        "_probing",
         "_retry",
         "_saved",
         "_trouble",
@@ -53,6 +54,7 @@ class Ledger:
         self._trouble = trouble
         self._waiting: deque[Entry] = deque()
         self._failing = False
+        self._probing: Entry | None = None  # the edit that is tried while the log fails
         self._retry: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
 
@@ -99,11 +101,12 @@ class Ledger:
             first = waiting.popleft()
             self._figures.acks.add(now - first.arrived)
             self._saved(first, now)
-        if self._failing and self._retry is None:
+        if entry is self._probing:
             self._recovered()
 
     def _failed(self) -> None:
         self._figures.writes_failed += 1
+        self._probing = None
         if not self._failing:
             self._failing = True
             log.error("cannot write, keeping edits in memory", extra=document(self._part))
@@ -116,12 +119,14 @@ class Ledger:
         self._retry = None
         unwritten = next((entry for entry in self._waiting if entry.seq is None), None)
         if unwritten is not None:
+            self._probing = unwritten
             self._write(unwritten)
         else:
             self._recovered()
 
     def _recovered(self) -> None:
         self._failing = False
+        self._probing = None
         log.warning("writing again", extra=document(self._part))
         for entry in list(self._waiting):
             if entry.seq is None:

@@ -305,6 +305,9 @@ class Room:
         except ValueError:
             peer.conn.close(INVALID_DATA, "a state vector cannot be read")
             return
+        except TongwenError as error:  # no worker answers: later one may
+            peer.conn.close(TRY_AGAIN_LATER, error.code)
+            return
         if peer in self.peers:
             peer.conn.writelines(pieces)
 
