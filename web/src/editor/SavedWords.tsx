@@ -47,6 +47,8 @@ export function savedWords(state: SavedState): string {
       return i18n._(msg`View only`);
     case "failed":
       if (state.reason === "too-large") return i18n._(msg`Cannot save: this change is too large`);
+      if (state.reason === "full")
+        return i18n._(msg`Cannot save: the document has reached its largest size`);
       return i18n._(msg`Cannot save: ${state.reason}`);
     case "refused":
       return i18n._(refusals[state.reason]);

@@ -40,13 +40,16 @@ const COPY_PATIENCE = 1500;
 type Listener = () => void;
 type Timer = ReturnType<typeof setTimeout>;
 
-/** `writable` of a note about the server's storage, or null for any other note. */
-export function storeNote(payload: string): boolean | null {
+/** What the server says in a note: whether it can store, or that the document may not grow. Null: neither. */
+export function noteOf(payload: string): ConnectionEvent | null {
   try {
     const note: unknown = JSON.parse(payload);
     if (typeof note !== "object" || note === null) return null;
-    const { type, writable } = note as { type?: unknown; writable?: unknown };
-    return type === "store" && typeof writable === "boolean" ? writable : null;
+    const { type, writable, code } = note as { type?: unknown; writable?: unknown; code?: unknown };
+    if (type === "store" && typeof writable === "boolean") return { type, writable };
+    if (type === "limit" && code === "document-too-large")
+      return { type: "failed", reason: "full" };
+    return null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
@@ -189,8 +192,8 @@ export class PartConnection {
   };
 
   #noted(payload: string): void {
-    const writable = storeNote(payload);
-    if (writable !== null) this.dispatch({ type: "store", writable });
+    const event = noteOf(payload);
+    if (event) this.dispatch(event);
   }
 
   /** A close of the socket (with a code) or of this document alone (code 1000 and a reason). */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fitting, shortcutText, type ToolGroup } from "./command";
 import { syncAddress } from "./connection";
 import { matching } from "./Palette";
-import { storeNote } from "./part";
+import { noteOf } from "./part";
 import { pause, shortestPause } from "./pauses";
 import { refusalOf } from "./refusals";
 import { zoomStep } from "./StatusBar";
@@ -180,11 +180,15 @@ describe("the connection", () => {
     expect(pause(1006, 0, soonest)).toBeGreaterThanOrEqual(shortestPause);
   });
 
-  it("reads the server's notes about its storage and no others", () => {
-    expect(storeNote('{"type":"store","writable":false}')).toBe(false);
-    expect(storeNote('{"type":"store","writable":true}')).toBe(true);
-    for (const note of ["", "null", "7", "[]", '{"type":"store"}', '{"type":"x","writable":true}'])
-      expect(storeNote(note)).toBeNull();
+  it("reads the server's notes about its storage and limits, and no others", () => {
+    expect(noteOf('{"type":"store","writable":false}')).toEqual({ type: "store", writable: false });
+    expect(noteOf('{"type":"store","writable":true}')).toEqual({ type: "store", writable: true });
+    expect(noteOf('{"type":"limit","code":"document-too-large"}')).toEqual({
+      type: "failed",
+      reason: "full",
+    });
+    const others = ["", "null", "7", "[]", '{"type":"store"}', '{"type":"x","writable":true}'];
+    for (const note of [...others, '{"type":"limit","code":"x"}']) expect(noteOf(note)).toBeNull();
   });
 });
 
