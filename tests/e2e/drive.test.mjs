@@ -274,7 +274,8 @@ class Drive {
 
   async stopped() {
     const { ann } = this;
-    ann.allow(/status of 423/); // it asks until the server has let go of the broken request
+    // It asks until the server has let go of the broken request, and once more when an answer is late.
+    ann.allow(/status of (423|404 \(Not Found\) .*\/uploads\/)/);
     const faster = await slowUploads(ann.page, 1 << 20);
     await ann.upload({
       name: "too big.bin",
