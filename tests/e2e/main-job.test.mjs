@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { Company } from "./browser.mjs";
 import { drop, slowUploads } from "./dropping.mjs";
 import { providerOfSession } from "./live.mjs";
@@ -384,7 +385,10 @@ class Hands {
 
   async type(keyboard, letter) {
     let count = 0;
-    for (; this.typing; count += 1) await keyboard.type(`${letter}${count};`, { delay: 8 });
+    for (; this.typing; count += 1) {
+      await keyboard.type(`${letter}${count};`, { delay: 8 });
+      if (count % 4 === 3) await setTimeout(400); // only in a pause can everything be on the disk
+    }
     return `${letter}${count - 1};`;
   }
 
