@@ -85,6 +85,20 @@ async def test_they_wait_until_the_interval_is_over(disk: Disk) -> None:
     await commits.close()
 
 
+async def test_who_writes_alone_waits_a_fifth(disk: Disk) -> None:
+    commits = GroupCommit(asyncio.Lock(), disk.write, NEVER)
+    commits.submit(BODY, "u", b"0", lambda _: None)
+    await turns()
+    commits.submit(BODY, "u", b"1", lambda _: None)
+    assert 0 < commits._wait() <= NEVER / 5
+    commits.submit(BODY, "u", b"2", lambda _: None)
+    await commits.append(BODY, "u", b"3")  # takes the others along
+    commits.submit(BODY, "u", b"4", lambda _: None)
+    assert commits._wait() > NEVER / 5
+    await commits.close()
+    assert disk.batches == [[b"0"], [b"1", b"2", b"3"], [b"4"]]
+
+
 async def test_without_an_interval_nothing_waits(disk: Disk) -> None:
     commits = GroupCommit(asyncio.Lock(), disk.write, 0.0)
     for i in range(3):

@@ -14,6 +14,7 @@ from tongwen.store.values import check_text
 
 BATCH_UPDATES = 5_000
 BATCH_BYTES = 8 << 20
+ALONE = 0.2  # of the interval is enough where nothing is gathered
 QUEUE_BYTES = 64 << 20  # more than a disk that stalls may hold in memory
 INTERVAL_SECONDS = 0.02  # a commit costs about as much CPU with one update as with fifty
 EAGER_UPDATES = 256  # queued updates whose own cost outweighs the commit's: do not wait
@@ -50,7 +51,8 @@ class GroupCommit:
     """Collects what is submitted and writes it in batches.
 
     An update after a pause is written at once. Under load the next batch begins `interval` seconds
-    after the beginning of the last one, or earlier: when it is large, or somebody waits for it.
+    after the beginning of the last one, or earlier: when it is large, or somebody waits for it, or
+    the last one held a single update: who writes alone, and perhaps waits, gains nothing by it.
     `write` gets a batch and returns its sequence numbers when it is durable. It runs while `turn`
     is held, so that a batch holds everything queued until the turn came.
     """
@@ -69,6 +71,7 @@ class GroupCommit:
         self._queued_bytes = 0
         self._fates: deque[Iterator[tuple[Done, int | None]]] = deque()
         self._delivery: asyncio.Handle | None = None
+        self._alone = True  # whether the last batch held a single update
         self._begun = float("-inf")  # when the last batch began, in the loop's time
         self._pause: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
@@ -128,7 +131,8 @@ class GroupCommit:
         """Return how many seconds the next batch has to wait."""
         if self._urgent or self._closed or self._queue[0].eager():
             return 0.0
-        return self._begun + self._interval - self._loop.time()
+        share = ALONE if self._alone else 1.0
+        return self._begun + share * self._interval - self._loop.time()
 
     def _schedule(self) -> None:
         """See to it that what is queued is written. Nothing is being written now."""
@@ -159,6 +163,7 @@ class GroupCommit:
             async with self._turn:
                 self._begun = self._loop.time()
                 batch = self._queue.popleft()
+                self._alone = len(batch.dones) == 1
                 self._urgent = self._urgent and bool(self._queue)
                 self._queued_bytes -= batch.size
                 fates: Sequence[int | None] = [None] * len(batch.dones)
