@@ -313,7 +313,7 @@ class TestMemory:
                 gc.enable()
 
     async def test_nothing_gathers_of_closed_connections(self, reader: str) -> None:
-        """picows keeps the last few that it ended with an exception, and no more."""
+        """The last few that picows ended with an exception are kept, and no more."""
         gc.collect()
         before = self.alive(Port, Socket, AsgiSocket, Echo)
         async with echo_server(reader) as server:

@@ -95,8 +95,8 @@ class Settings:
     ] = False
     commit_interval: Annotated[
         int,
-        "Milliseconds between two commits of the log where many write, a fifth of it where one does;"
-        " edits are acknowledged that much later",
+        "Milliseconds between two commits of the log where many write, a fifth of it where one "
+        "does; edits are acknowledged that much later",
     ] = 250
     flush_interval: Annotated[
         int,
