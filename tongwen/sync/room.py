@@ -123,8 +123,8 @@ class Room:
         self._replica = Replica(self.part, part)
         self._greeting = Greeting(self._replica, self._parts, self._limits.relay_after_commit)
         self._compaction = Compaction(self._replica, self._parts, self._figures)
-        self._move(State.LIVE)
         self._relay.start(part.tail[-1].seq if part.tail else self._replica.base_seq)
+        self._move(State.LIVE)
         if self._compaction.due:
             self.compact()
 

@@ -252,6 +252,8 @@ class Rooms:
             self._unsure = True
             log.warning("cannot ask about a peer now, it stays", extra=document(room.part))
             return
+        if peer not in room.peers:
+            return  # it left while the gate was asked
         before, peer.membership = peer.membership, now
         (self._expiring.add if now.expires else self._expiring.discard)((room, peer))
         if peer.acknowledges and before.may_write != now.may_write:
