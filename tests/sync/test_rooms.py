@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.converge.network import (
 )
 from tongwen.store import Database, PartId, StoreUnavailable
 from tongwen.sync import wire
+from tongwen.sync.ports import Membership
 from tongwen.sync.wire import BadMessage
 from tongwen.ydoc.states import EMPTY_UPDATE
 
@@ -435,3 +437,24 @@ async def test_an_empty_room_closes_and_opens_again(
 def test_an_empty_update_is_what_yjs_calls_empty() -> None:
     assert Doc().get_update() == EMPTY_UPDATE
     assert NODE in NAME
+
+
+async def test_who_leaves_while_access_is_asked_about_is_forgotten(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = Client(1)
+    await joined(server, ann)
+    ask, asked, answer = server.gate.admit, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*about: object, **how: object) -> Membership:
+        asked.set()
+        await answer.wait()
+        return replace(await ask(*about, **how), expires_at=1 << 60)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(server.gate, "admit", slowly)
+    server.rooms.recheck("tenant")
+    await asked.wait()
+    ann.disconnect()
+    answer.set()
+    await asyncio.sleep(0.01)
+    assert server.rooms._expiring == set()
