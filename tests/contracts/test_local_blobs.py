@@ -110,7 +110,7 @@ async def test_a_killed_program_leaves_nothing_but_its_uploads(tmp_path: Path) -
     alive = await open_local_blobs(tmp_path)  # sweeps, but the writer lives
     assert len(files(tmp_path / ".incoming")) == 1
     process.send_signal(signal.SIGKILL)
-    await process.wait()
+    await process.communicate()
 
     await open_local_blobs(tmp_path)
     assert files(tmp_path / ".incoming") == []

@@ -1,6 +1,8 @@
 """Work in other processes comes back, or says why it does not; the pool outlives both."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 
 import pytest
@@ -89,6 +91,30 @@ async def test_a_cancelled_task_frees_its_place(workers: Workers) -> None:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
     assert Folded.unpack(await workers.run("fold", EMPTY_UPDATE)).state == EMPTY_UPDATE
+
+
+async def test_closing_leaves_no_process_and_no_pipe_behind() -> None:
+    """Whether it is idle, at work, or was killed a moment ago; who waits for a place is told."""
+    pool = Workers(2, 512, 30)
+    await asyncio.gather(*[pool.run("fold", EMPTY_UPDATE) for _ in range(2)])
+    for each in pool.processes():
+        os.kill(each, signal.SIGSTOP)  # they never answer
+    running = [asyncio.create_task(pool.run("fold", EMPTY_UPDATE)) for _ in range(4)]
+    await asyncio.sleep(0)
+    processes = [worker.process for worker in pool._busy]
+    running[0].cancel()
+    await pool.close()
+    answers = await asyncio.gather(*running, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [
+        asyncio.CancelledError,
+        *[Unavailable] * 3,
+    ]
+    assert len(processes) == 2
+    for process in processes:
+        assert process.returncode is not None
+        assert process._transport.is_closing()  # type: ignore[attr-defined]  # asyncio's, unnamed
+    with pytest.raises(Unavailable):
+        await pool.run("fold", EMPTY_UPDATE)
 
 
 @given(st.lists(st.binary(max_size=20), max_size=10))

@@ -34,9 +34,14 @@ class _Worker:
         self.done += 1
         return unpack(count, await self.process.stdout.readexactly(size))
 
-    def kill(self) -> None:
+    async def end(self) -> None:
+        """Kill the process; return when it is gone and its pipes are closed."""
         if self.process.returncode is None:
             self.process.kill()
+        assert self.process.stdout is not None
+        with suppress(ConnectionError):
+            await self.process.stdout.read()
+        await self.process.wait()
 
 
 class Workers:
@@ -44,12 +49,15 @@ class Workers:
 
     def __init__(self, count: int, memory: int, seconds: float) -> None:
         """Allow `count` processes of `memory` MiB each, and `seconds` for each task."""
+        self._count = count
         self._slots = asyncio.Semaphore(count)
         self._memory = memory
         self._seconds = seconds
         self._idle: list[tuple[float, _Worker]] = []
         self._busy: set[_Worker] = set()
         self._sweeper: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
+        self._closed = False
         self.waiting = 0  # tasks that wait for a process
         self.done = 0  # tasks that were answered, also by an error of theirs
         self.overran = 0  # tasks that took too long
@@ -80,17 +88,17 @@ class Workers:
                     worker.ask([task.encode(), *args]), seconds or self._seconds
                 )
             except TimeoutError:
-                worker.kill()
+                self._end(worker)
                 self.overran += 1
                 log.warning("a task took too long", extra={"task": task})
                 raise TooLarge("conversion-too-slow") from None
             except (asyncio.IncompleteReadError, ConnectionError, ValueError):
                 log.error("a worker died doing %s", task, extra={"task": task})
-                worker.kill()
+                self._end(worker)
                 self.died += 1
                 raise Unavailable("conversion-failed") from None
             except asyncio.CancelledError:
-                worker.kill()
+                self._end(worker)
                 raise
             finally:
                 self._busy.discard(worker)
@@ -119,10 +127,13 @@ class Workers:
             await self.run("fold")
 
     async def _take(self) -> _Worker:
+        if self._closed:
+            raise Unavailable("conversion-failed")
         while self._idle:
             _, worker = self._idle.pop()
             if worker.process.returncode is None:
                 return worker
+            self._end(worker)
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -140,8 +151,9 @@ class Workers:
         return _Worker(process)
 
     def _give_back(self, worker: _Worker) -> None:
-        if worker.done >= TASKS_A_WORKER or worker.process.returncode is not None:
-            worker.kill()
+        used_up = worker.done >= TASKS_A_WORKER or worker.process.returncode is not None
+        if used_up or self._closed:
+            self._end(worker)
             return
         self._idle.append((asyncio.get_running_loop().time(), worker))
         if self._sweeper is None:
@@ -152,15 +164,25 @@ class Workers:
             await asyncio.sleep(IDLE_SECONDS / 4)
             limit = asyncio.get_running_loop().time() - IDLE_SECONDS
             while len(self._idle) > 1 and self._idle[0][0] < limit:
-                self._idle.pop(0)[1].kill()
+                self._end(self._idle.pop(0)[1])
 
     async def close(self) -> None:
-        """Kill every worker, the busy ones too."""
+        """Kill every worker, busy or not; return when they are gone. No task runs afterwards."""
         if self._sweeper:
             self._sweeper.cancel()
-        workers = [*self._busy, *(worker for _, worker in self._idle)]
-        self._idle.clear()
-        for worker in workers:
-            worker.kill()
-        for worker in workers:
-            await worker.process.wait()
+        self._closed = True
+        for worker in self._busy:
+            worker.process.kill()  # who waits for its answer ends it
+        while self._idle:
+            self._end(self._idle.pop()[1])
+        for _ in range(self._count):
+            await self._slots.acquire()
+        for _ in range(self._count):
+            self._slots.release()
+        await asyncio.gather(*self._ending)
+
+    def _end(self, worker: _Worker) -> None:
+        """Kill a worker; `close` waits until all that were killed are gone."""
+        ending = asyncio.create_task(worker.end())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
