@@ -1,0 +1,140 @@
+/** What the editor asks of a grid, so that the renderer behind it can be replaced. */
+import type { Area, Content, Sheet } from "../model";
+
+export interface Cell {
+  row: number;
+  col: number;
+}
+
+/** What is selected: at least one area, the last one is the current one; `active` lies in it. */
+export interface Selection {
+  areas: Area[];
+  active: Cell;
+}
+
+/** Computed values by whoever calculates; contents and cached values of the file are the fallback. */
+export interface Values {
+  value(sheet: Sheet, row: number, col: number): Content;
+  /** The areas of a worksheet whose values changed; null: all of it. */
+  onChange(listener: (sid: string, areas: Area[] | null) => void): () => void;
+}
+
+/** A cell that is being edited. Offsets in UTF-16 units. */
+export interface Editing extends Cell {
+  text: string;
+  /** The selected text, `start === end` for a caret. */
+  start: number;
+  end: number;
+  /** `enter`: typing replaced the cell, arrow keys leave it; `edit`: arrow keys move the caret. */
+  mode: "enter" | "edit";
+  /** Whether an input method is composing. */
+  composing: boolean;
+}
+
+/** A colleague's selection on this worksheet, by index. */
+export interface RemoteSelection {
+  id: number;
+  name: string;
+  /** A CSS colour. */
+  color: string;
+  areas: Area[];
+  active: Cell | null;
+}
+
+/** A range marked in a colour: a reference of the formula that is being edited, a search result … */
+export interface Mark {
+  area: Area;
+  color: string;
+}
+
+/** Something over the cells: a picture or a chart. Its element is mounted once for each token. */
+export interface Overlay {
+  token: string;
+  /** Pixels at zoom 1 from the top start corner of the cells. */
+  x: number;
+  y: number;
+  inlineSize: number;
+  blockSize: number;
+  element: HTMLElement;
+}
+
+/** Where a context menu was asked for. */
+export interface MenuRequest {
+  where: "cells" | "rows" | "cols" | "corner";
+  cell: Cell;
+  clientX: number;
+  clientY: number;
+}
+
+/** A rectangle in pixels of the window. */
+export interface ClientBox {
+  x: number;
+  y: number;
+  inlineSize: number;
+  blockSize: number;
+}
+
+/** After what was edited is kept, the active cell goes there. */
+export type Onward = "down" | "up" | "next" | "previous" | "stay";
+
+export interface SheetViewOptions {
+  editable: () => boolean;
+  /** BCP 47. */
+  locale: string;
+  /** Names of the grid and its cell editor for screen readers. */
+  labels: { grid: string; editor: string };
+  /** What was typed is refused or changed here; false keeps the editor open (a validation said no). */
+  beforeEnter?: (cell: Cell, text: string) => boolean;
+  /** A chord such as `mod+b` that the grid does not know; true when it was taken. */
+  onKey?: (chord: string, event: KeyboardEvent) => boolean;
+  /** Something went wrong that a person should know, such as a paste that is too large. */
+  onProblem?: (problem: "too-large" | "merged" | "clipboard") => void;
+}
+
+export interface SheetView {
+  readonly element: HTMLElement;
+  /** The worksheet that is shown. */
+  readonly sheet: Sheet;
+  /** Show another worksheet; each keeps its selection and scroll position. */
+  show(sheet: Sheet): void;
+
+  readonly selection: Selection;
+  select(areas: Area[], active?: Cell, options?: { reveal?: boolean }): void;
+  onSelection(listener: (selection: Selection) => void): () => void;
+
+  scrollTo(cell: Cell, where?: "nearest" | "start"): void;
+  onScroll(listener: () => void): () => void;
+  /** The cells in sight. */
+  readonly visible: Area;
+  /** Where cells are in the window; null when none of them is in sight. */
+  clientBox(area: Area): ClientBox | null;
+
+  readonly zoom: number;
+  setZoom(zoom: number): void;
+
+  readonly editing: Editing | null;
+  onEditing(listener: (editing: Editing | null) => void): () => void;
+  /** Edit the active cell: what is in it, or `text` in its place. `focus: false` when the formula bar has the caret. */
+  startEdit(options?: { text?: string; focus?: boolean }): void;
+  /** Set the text and caret from outside (the formula bar, a completion). */
+  setEditing(text: string, start: number, end?: number, options?: { focus?: boolean }): void;
+  /** Keep what was typed; false when it was refused. */
+  commitEdit(onward?: Onward): boolean;
+  cancelEdit(): void;
+
+  /** Paint cells again; null: all. Changes of the model and of values are noticed without it. */
+  invalidate(areas?: Area[] | null): void;
+  setRemote(selections: RemoteSelection[]): void;
+  setMarks(marks: Mark[]): void;
+  setOverlays(overlays: Overlay[]): void;
+  onContextMenu(listener: (request: MenuRequest) => void): () => void;
+  /** A click on the button of a filter, or of a list of choices. */
+  onButton(listener: (kind: "filter" | "choices", cell: Cell, box: ClientBox) => void): () => void;
+
+  copy(): Promise<void>;
+  cut(): Promise<void>;
+  paste(what?: "all" | "values" | "formats" | "formulas" | "transpose"): Promise<void>;
+
+  focus(): void;
+  destroy(): void;
+}
