@@ -2,7 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "./chineseNumbers";
 import { displayColor, displayText, isDate, sections } from "./display";
-import { categoryOf, codeFor, decimalsOf, isReadable, optionsOf, stepDecimals } from "./numberFormats";
+import {
+  categoryOf,
+  codeFor,
+  decimalsOf,
+  isReadable,
+  optionsOf,
+  stepDecimals,
+} from "./numberFormats";
 
 const options = { decimals: 2, thousands: true, symbol: "¥", negative: "minus" } as const;
 
@@ -86,7 +93,12 @@ describe("categories", () => {
   );
 
   it("reads the options back", () => {
-    const chosen = { decimals: 3, thousands: true, symbol: "$", negative: "redParentheses" } as const;
+    const chosen = {
+      decimals: 3,
+      thousands: true,
+      symbol: "$",
+      negative: "redParentheses",
+    } as const;
     expect(optionsOf(codeFor("currency", chosen))).toEqual(chosen);
   });
 

@@ -73,7 +73,8 @@ export function period(name: DynamicFilter, today: Date): [number, number] | nul
   const now = serialOf(today);
   const year = today.getFullYear();
   const month = today.getMonth();
-  const step = name.startsWith("last") || name === "yesterday" ? -1 : /^this|^today/.test(name) ? 0 : 1;
+  const step =
+    name.startsWith("last") || name === "yesterday" ? -1 : /^this|^today/.test(name) ? 0 : 1;
   if (/day$|^tomorrow$/.test(name)) return [now + step, now + step + 1];
   if (name.endsWith("Week")) {
     const sunday = now - today.getDay() + step * 7;

@@ -25,7 +25,11 @@ function wildcards(text: string): string {
   for (const [part] of text.matchAll(/~[*?~]|[\s\S]/g)) {
     if (part === "*") pattern += "[\\s\\S]*?";
     else if (part === "?") pattern += "[\\s\\S]";
-    else pattern += (part.length === 2 ? (part[1] ?? "") : part).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    else
+      pattern += (part.length === 2 ? (part[1] ?? "") : part).replace(
+        /[\\^$.*+?()[\]{}|]/g,
+        "\\$&",
+      );
   }
   return pattern;
 }

@@ -19,7 +19,12 @@ function byWidths(text: string, widths: readonly number[]): string[] {
     (a, b) => a - b,
   );
   const starts = [0, ...cuts];
-  return starts.map((start, index) => characters.slice(start, starts[index + 1]).join("").trim());
+  return starts.map((start, index) =>
+    characters
+      .slice(start, starts[index + 1])
+      .join("")
+      .trim(),
+  );
 }
 
 interface Scan {

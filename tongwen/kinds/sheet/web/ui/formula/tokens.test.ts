@@ -1,6 +1,15 @@
 /** Formulas as they are typed. */
 import { describe, expect, it } from "vitest";
-import { caretAt, coloredReferences, completed, cycleAt, cycled, isFormula, pointed, tokens } from "./tokens";
+import {
+  caretAt,
+  coloredReferences,
+  completed,
+  cycleAt,
+  cycled,
+  isFormula,
+  pointed,
+  tokens,
+} from "./tokens";
 
 const kinds = (text: string) =>
   tokens(text)
@@ -33,7 +42,10 @@ describe("tokens", () => {
     ["=表1[[#全部],[金额]]", ["table:表1[[#全部],[金额]]"]],
     ["=A1#", ["reference:A1#"]],
     ["=#N/A", ["error:#N/A"]],
-    ["={1,2;3}", ["brace:{", "number:1", "separator:,", "number:2", "separator:;", "number:3", "brace:}"]],
+    [
+      "={1,2;3}",
+      ["brace:{", "number:1", "separator:,", "number:2", "separator:;", "number:3", "brace:}"],
+    ],
     ["=A1<>B1", ["reference:A1", "operator:<>", "reference:B1"]],
   ])("reads %s", (text, expected) => expect(kinds(text)).toEqual(expected));
 
@@ -49,7 +61,14 @@ describe("tokens", () => {
 
   it("knows what begins a formula", () => {
     expect(["=1", "＝A1", "+A1", "-A1", "-5", "+5", "文", ""].map(isFormula)).toEqual([
-      true, true, true, true, false, false, false, false,
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
     ]);
   });
 });
@@ -91,9 +110,11 @@ describe("caretAt", () => {
   });
 
   it("points where a reference may stand", () => {
-    expect(["=|", "=1+|", "=SUM(|", "=SUM(A1,|", "=A1|", "=1|", "=SUM(1)|", '="a|'].map((text) => at(text).pointable)).toEqual(
-      [true, true, true, true, true, false, false, false],
-    );
+    expect(
+      ["=|", "=1+|", "=SUM(|", "=SUM(A1,|", "=A1|", "=1|", "=SUM(1)|", '="a|'].map(
+        (text) => at(text).pointable,
+      ),
+    ).toEqual([true, true, true, true, true, false, false, false]);
   });
 });
 

@@ -33,7 +33,10 @@ const rules: [TokenKind, RegExp][] = [
   ["space", /\s+/uy],
   ["text", /"(?:[^"]|"")*"?/uy],
   ["error", /#(?:N\/A|DIV\/0!|[A-Z_]+[!?]?)/uy],
-  ["reference", new RegExp(`(?:${SHEET})?(?:${CELL}(?::${CELL})?|${COLUMNS}|${ROWS})#?${END}`, "uy")],
+  [
+    "reference",
+    new RegExp(`(?:${SHEET})?(?:${CELL}(?::${CELL})?|${COLUMNS}|${ROWS})#?${END}`, "uy"),
+  ],
   ["table", /[\p{L}_\\][\p{L}\p{N}_.]*\[(?:[^[\]]|\[[^\]]*\])*\]?/uy],
   ["number", /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/uy],
   ["function", /[\p{L}_][\p{L}\p{N}_.]*(?=\()/uy],
@@ -143,8 +146,7 @@ export function caretAt(text: string, caret: number): Caret {
   const word = isWord
     ? { text: text.slice(inside.start, caret), start: inside.start, end: inside.end }
     : null;
-  const reference =
-    inside?.kind === "reference" ? { start: inside.start, end: inside.end } : null;
+  const reference = inside?.kind === "reference" ? { start: inside.start, end: inside.end } : null;
   const ahead = before.findLast((token) => token.kind !== "space");
   const free = !ahead || (OPENS.has(ahead.kind) && ahead.text !== "%");
   return { word, call: enclosingCall(whole), reference, pointable: free || reference !== null };
