@@ -1,0 +1,1 @@
+"""The sheet kind: its shared model in Python."""

@@ -1,0 +1,1 @@
+"""The sheet kind: what a workbook may hold, and its Python model."""
