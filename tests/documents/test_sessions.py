@@ -14,10 +14,10 @@ from tongwen.documents.sittings import (
     LONGEST_SECONDS,
     MOST_EDITS,
     PAUSE_SECONDS,
+    Document,
     Sittings,
 )
 from tongwen.kinds.text.document import TextDocument
-from tongwen.store import PartId
 
 MINUTE = 60.0
 
@@ -44,17 +44,17 @@ class Desk:
 
     def __init__(self, office: Office, node: str) -> None:
         self.office, self.node = office, node
-        self.part = office.part(node)
+        self.document = Document(office.actor.tenant, node)
         documents = office.assembly.services.documents
 
-        async def keep(part: PartId) -> None:
-            await documents.session_version(part.tenant, part.node)  # type: ignore[attr-defined]
+        async def keep(document: Document) -> None:
+            await documents.session_version(*document)  # type: ignore[attr-defined]
 
         self.sittings = Sittings(office.assembly.services.database, keep)
 
     async def edit(self, at: float, words: str = "x") -> None:
         await self.office.write(self.node, self.office.actor.author, typed(words))
-        self.sittings.edited(self.part, at)
+        self.sittings.edited(self.document, at)
 
     async def origins(self) -> list[str]:
         return [origin for _, origin in await self.office.versions(self.node)]
@@ -173,7 +173,7 @@ async def test_a_document_that_cannot_be_exported_does_not_stop_the_others(
     async with office.assembly.services.database.transaction() as tx:
         await tx.execute("update documents set base = 'none' where node = :node", node=broken)
     for one in (broken, node):
-        parts.sittings.edited(office.part(one), 0.0)
+        parts.sittings.edited(Document(office.actor.tenant, one), 0.0)
     await parts.sittings.look(PAUSE_SECONDS)
     assert [origin for _, origin in await office.versions(node)] == ["upload", "session"]
     assert [origin for _, origin in await office.versions(broken)] == ["upload"]

@@ -17,13 +17,16 @@ from tongwen.catalog import blank
 from tongwen.core.events import AccessChanged, Event, Events, SessionEnded, UserChanged
 from tongwen.core.passwords import Passwords
 from tongwen.core.settings import BadSetting, Settings
+from tongwen.documents.conversions import Conversions
 from tongwen.documents.exports import Exports
 from tongwen.documents.live import LiveDocuments
-from tongwen.documents.opening import PARTS
+from tongwen.documents.pictures import Pictures
 from tongwen.documents.sessions import SessionParts
 from tongwen.drive import Drive
 from tongwen.http.services import Services
+from tongwen.jobs.office import LibreOffice
 from tongwen.jobs.pool import Workers
+from tongwen.kinds import LIVE_KINDS
 from tongwen.people import People
 from tongwen.store import Database
 from tongwen.store.postgres import open_postgres
@@ -92,11 +95,12 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         events, passwords = Events(), Passwords()
         await relay_events(events, bus)
         people = People.open(database, settings, events, passwords)
-        drive = Drive(database, settings, events, passwords, frozenset(PARTS))
+        drive = Drive(database, settings, events, passwords, frozenset(LIVE_KINDS))
         exports = Exports(database, blobs, workers, _folder(settings, "work"))
-        documents = LiveDocuments(
-            drive, blobs, blank, workers, exports, _folder(settings, "pictures")
-        )
+        pictures = Pictures(blobs, workers, _folder(settings, "pictures"))
+        office = LibreOffice(settings.office, _folder(settings, "office"), settings.worker_seconds)
+        conversions = Conversions(blobs, workers, office, exports.folder)
+        documents = LiveDocuments(drive, blobs, blank, workers, exports, pictures, conversions)
         gate = DriveGate(drive, people.sessions, people.tokens)
         stack.push_async_callback(gate.close)
         parts = SessionParts(drive, blobs, workers, documents)
@@ -141,6 +145,7 @@ def _limits(settings: Settings) -> Limits:
         person_connections=settings.max_person_connections,
         document_bytes=settings.max_document_bytes,
         flush_interval=settings.flush_interval / 1000,
+        read_pause=settings.read_pause / 1000,
         presence_seconds=settings.presence_seconds,
         relay_after_commit=bool(settings.relay_after_commit),
     )

@@ -62,6 +62,9 @@ class Settings:
     workers: Annotated[int, "Worker processes for import, export and other heavy work"] = 2
     worker_memory: Annotated[int, "Memory that one worker process may use, MiB"] = 1024
     worker_seconds: Annotated[int, "Seconds that one import or export may take"] = 60
+    office: Annotated[
+        str, "LibreOffice's program, for the formats that only it converts (ods, xls, pdf)"
+    ] = "soffice"
     max_unpacked: Annotated[
         int, "Most that an Office file may unpack to, MiB; refuses zip bombs"
     ] = 1024
@@ -103,6 +106,11 @@ class Settings:
         "Milliseconds: a document speaks to its readers at most once in this time; "
         "the first edit after a pause goes at once",
     ] = 33
+    read_pause: Annotated[
+        int,
+        "Milliseconds that a busy server waits after a live message, to read the next ones with "
+        "it; every answer waits as long",
+    ] = 5
     history_days: Annotated[int, "Days that the history of edits is kept; 0: for ever"] = 0
     socket: Annotated[
         str, "Who reads live connections: picows, asgi (slower, everywhere); empty: what there is"
@@ -144,6 +152,7 @@ _RANGES = {  # least and most, where 0 to any number is not right
     "presence_seconds": (5, 3_600),
     "commit_interval": (0, 10_000),
     "flush_interval": (0, 10_000),
+    "read_pause": (0, 100),
     "drain_seconds": (0, 3_600),
     "drain_timeout": (1, 3_600),
 }

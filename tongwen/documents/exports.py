@@ -3,19 +3,24 @@
 import asyncio
 import json
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from tongwen.blobs import BlobStore
+from tongwen.catalog import format_of
 from tongwen.core.errors import NotFound
 from tongwen.documents.ports import Workers
-from tongwen.kinds import BODY
-from tongwen.store import Database, LoggedUpdate, PartId, Snapshot
+from tongwen.documents.states import updates_of
+from tongwen.drive.work import content_heads
+from tongwen.kinds.parts import pack_parts
+from tongwen.store import Database, PartId
 
 _DOCUMENT = """
-    select base, base_seq, exported_seq, exported from documents
-    where tenant = :tenant and node = :node
+    select d.base, d.base_seq, d.exported_seq, d.exported, n.kind from documents d
+    join nodes n on n.tenant = d.tenant and n.id = d.node
+    where d.tenant = :tenant and d.node = :node
 """
 _MEDIA = "select blob from media where tenant = :tenant and node = :node"
 _KEEP = """
@@ -26,12 +31,34 @@ PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """The content parts of a document: their updates, and the number of the last in each."""
+
+    updates: Mapping[str, list[bytes]]
+    heads: Mapping[str, int]
+
+    @property
+    def position(self) -> int:
+        """How many edits it holds (`drive.work`)."""
+        return sum(self.heads.values())
+
+    def pack(self) -> bytes:
+        """Write it for a worker."""
+        return pack_parts(self.updates)
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
-    """A package and the sequence number of the last edit that is in it."""
+    """A package, and the number of the last edit of each part that is in it."""
 
     blob: str
     size: int
-    seq: int
+    heads: Mapping[str, int]
+
+    @property
+    def position(self) -> int:
+        """How many edits are in it (`drive.work`)."""
+        return sum(self.heads.values())
 
 
 class Exports:
@@ -47,34 +74,37 @@ class Exports:
         self._workers = workers
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
+    def lock(self, tenant: str, node: str) -> asyncio.Lock:
+        """Keep a document from being exported while several of its parts are being replaced."""
+        return self._locks.setdefault((tenant, node), asyncio.Lock())
+
     async def current(self, tenant: str, node: str) -> Exported | None:
         """Return the document's file as of its newest durable edit; None when it was never opened.
 
         Raises:
             TongwenError: it cannot be exported; the code says why.
         """
-        lock = self._locks.setdefault((tenant, node), asyncio.Lock())
-        async with lock:
+        async with self.lock(tenant, node):
             return await self._current(tenant, node)
 
     async def _current(self, tenant: str, node: str) -> Exported | None:
         row = await self._database.fetchrow(_DOCUMENT, tenant=tenant, node=node)
         if row is None:
             return None
-        part = PartId(tenant, node, BODY)
-        seq = await self._database.log.head(part)
-        if row["exported"] is not None and row["exported_seq"] == seq:
+        heads = await content_heads(self._database, tenant, node)
+        if row["exported"] is not None and row["exported_seq"] == sum(heads.values()):
             blob = row["exported"]
-            return Exported(blob, await self._blobs.size(tenant, blob), seq)
-        snapshot, tail = await self._database.log.tail(part)
-        seq = tail[-1].seq if tail else seq
-        blob, size = await self._export(tenant, node, row["base"], _updates(snapshot, tail))
+            return Exported(blob, await self._blobs.size(tenant, blob), heads)
+        content = await self._content(tenant, node, heads)
+        blob, size = await self._export(tenant, node, row["kind"], row["base"], content)
         async with self._database.transaction() as transaction:
-            await transaction.execute(_KEEP, tenant=tenant, node=node, blob=blob, seq=seq)
-        return Exported(blob, size, seq)
+            await transaction.execute(
+                _KEEP, tenant=tenant, node=node, blob=blob, seq=content.position
+            )
+        return Exported(blob, size, content.heads)
 
     async def _export(
-        self, tenant: str, node: str, base: str, updates: list[bytes]
+        self, tenant: str, node: str, kind: str, base: str, content: Content
     ) -> tuple[str, int]:
         original = await self._blobs.local_path(tenant, base)
         media = {}
@@ -84,17 +114,27 @@ class Exports:
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             result = Path(folder) / "result"
             await self._workers.run(
-                "export.docx",
+                f"export.{format_of(kind)}",
                 str(original).encode(),
                 str(result).encode(),
                 json.dumps(media).encode(),
-                *updates,
+                content.pack(),
             )
             return await store_file(self._blobs, tenant, result)
 
-    async def updates(self, part: PartId) -> list[bytes]:
-        """Return a part's newest snapshot and the updates after it."""
-        return _updates(*await self._database.log.tail(part))
+    async def content(self, tenant: str, node: str) -> Content:
+        """Return the content parts that were ever written, as they are now."""
+        heads = await content_heads(self._database, tenant, node)
+        return await self._content(tenant, node, heads)
+
+    async def _content(self, tenant: str, node: str, heads: Mapping[str, int]) -> Content:
+        updates: dict[str, list[bytes]] = {}
+        reached: dict[str, int] = {}
+        for part, head in heads.items():
+            snapshot, tail = await self._database.log.tail(PartId(tenant, node, part))
+            updates[part] = updates_of(snapshot, tail)
+            reached[part] = tail[-1].seq if tail else head
+        return Content(updates, reached)
 
     async def base(self, tenant: str, node: str) -> str:
         """Return the blob key of the package that the live document's pointers point into.
@@ -106,10 +146,6 @@ class Exports:
         if row is None:
             raise NotFound("not-found")
         return str(row["base"])
-
-
-def _updates(snapshot: Snapshot | None, tail: list[LoggedUpdate]) -> list[bytes]:
-    return [*([snapshot.state] if snapshot else []), *(row.update for row in tail)]
 
 
 async def store_file(blobs: BlobStore, tenant: str, path: Path) -> tuple[str, int]:

@@ -10,22 +10,23 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from tongwen.blobs import BlobStore
+from tongwen.catalog import format_of
 from tongwen.core.actor import Actor
-from tongwen.core.errors import Conflict, Invalid, TooLarge, Unsupported
-from tongwen.documents.opening import LARGE, PARTS
+from tongwen.core.errors import Conflict, Invalid, NotFound, TooLarge, Unsupported
+from tongwen.documents.folding import folded
+from tongwen.documents.opening import LARGE
 from tongwen.documents.ports import Workers
-from tongwen.documents.states import PastStates, pages
+from tongwen.documents.states import PastStates, pages, updates_of
 from tongwen.drive import Drive
 from tongwen.drive.access import Access, access
 from tongwen.drive.stored import Download
 from tongwen.drive.versions import require_file, version_row
 from tongwen.drive.views import people_by_id
-from tongwen.drive.work import FIRST_SEQ, author_of, contributor, log_head
-from tongwen.kinds import BODY
+from tongwen.drive.work import FIRST_SEQ, author_of, content_heads, contributor, position
+from tongwen.kinds import BODY, LIVE_KINDS, LiveKind, is_content
 from tongwen.store import LoggedUpdate, PartId
 from tongwen.ydoc.attribution import Attribution, Changes, LogRow
 from tongwen.ydoc.ranges import BadUpdate
-from tongwen.ydoc.states import Folded
 
 MOST_EDITS = 400_000  # of a log in one answer: some seconds of a worker
 MOST_BYTES = 64 << 20
@@ -44,7 +45,7 @@ _BEFORE = """
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A version, or now (`number` None), in the body's log; `seq` None: only its file tells."""
+    """A version, or now (`number` None), by its position; `seq` None: only its file tells."""
 
     number: int | None
     seq: int | None
@@ -79,37 +80,57 @@ class History:
 
     # -- a version as it was
 
-    async def state(self, actor: Actor, node: str, number: int | None) -> Download:
-        """Return the body at a version (None: now) as one update, deleted text included.
+    async def state(
+        self, actor: Actor, node: str, number: int | None, part: str | None = None
+    ) -> Download:
+        """Return the main part, or another, at a version (None: now) as one update.
+
+        Where the kind keeps what was deleted (text), that is in it.
 
         Raises:
-            NotFound: the actor may not see it, or `version-unknown`.
+            NotFound: the actor may not see it, it has no such part, or `version-unknown`.
             Invalid: `not-a-file`.
             Unsupported: `no-editor`.
             TongwenError: the version's file cannot be read.
         """
         found = await self._document(actor, node)
+        kind = LIVE_KINDS[found.node.kind]
+        part = part or kind.main
+        if not kind.has(part) or not is_content(part):
+            raise NotFound("not-found")
         place = await self._place(actor.tenant, found, number)
-        horizon = await self.states.horizon(actor.tenant, node)
-        traced = place.seq is not None and place.seq >= horizon
-        tag = f"{node}-{horizon}-{place.seq}" if traced else f"{place.blob}-imported"
+        tag, pieces = await self._kept(actor.tenant, found, kind, place, part)
         return Download(
             size=None,
             media_type="application/octet-stream",
             kind="file",
             name=f"{found.node.name}.{place.number or 'current'}.yjs",
-            etag=tag,
-            pieces=self._pieces(actor.tenant, node, place, traced=traced),
+            etag=tag.replace(":", "-"),
+            pieces=pieces,
         )
 
-    async def _pieces(
-        self, tenant: str, node: str, place: _Place, *, traced: bool
-    ) -> AsyncIterator[bytes]:
-        if traced and place.seq is not None:
-            keep = place.number is not None
-            yield (await self.states.at(tenant, node, place.seq, keep=keep)).state
-        else:
-            yield (await self._imported(tenant, place)).state
+    async def _kept(
+        self, tenant: str, found: Access, kind: LiveKind, place: _Place, part: str
+    ) -> tuple[str, AsyncIterator[bytes]]:
+        """Return a tag of a part's state at a place, and the state: of the log, or of a file."""
+        node = found.node.id
+        if kind.traced:
+            horizon = await self.states.horizon(tenant, node)
+            if place.seq is not None and place.seq >= horizon:
+                return f"{node}-{horizon}-{place.seq}", self._logged(tenant, node, place)
+        elif place.blob == "":
+            heads = await content_heads(self._drive.database, tenant, node)
+            named = PartId(tenant, node, part)
+            return f"{node}-{part}-{heads.get(part, 0)}", self._present(named)
+        return f"{place.blob}-{part}-imported", self._imported(tenant, found, place, part)
+
+    async def _logged(self, tenant: str, node: str, place: _Place) -> AsyncIterator[bytes]:
+        keep = place.number is not None
+        yield (await self.states.at(tenant, node, place.seq or 0, keep=keep)).state
+
+    async def _present(self, part: PartId) -> AsyncIterator[bytes]:
+        updates = updates_of(*await self._drive.database.log.tail(part))
+        yield (await folded(self._workers, updates, keep_deletions=False)).state
 
     async def state_of_version(
         self, tenant: str, found: Access, number: int
@@ -120,13 +141,18 @@ class History:
             NotFound: `version-unknown`.
         """
         place = await self._place(tenant, found, number)
-        if place.seq is None or place.seq < await self.states.horizon(tenant, found.node.id):
+        if not LIVE_KINDS[found.node.kind].traced or place.seq is None:
+            return None
+        if place.seq < await self.states.horizon(tenant, found.node.id):
             return None
         return place.seq, (await self.states.at(tenant, found.node.id, place.seq)).state
 
-    async def _imported(self, tenant: str, place: _Place) -> Folded:
+    async def _imported(
+        self, tenant: str, found: Access, place: _Place, part: str
+    ) -> AsyncIterator[bytes]:
         path = await self._blobs.local_path(tenant, place.blob)
-        return await self.states.of_file(tenant, place.blob, path)
+        format = format_of(found.node.kind)
+        yield (await self.states.of_file(tenant, place.blob, format, path, part)).state
 
     # -- who changed what
 
@@ -148,16 +174,19 @@ class History:
         tenant = actor.tenant
         place = await self._place(tenant, found, number)
         earlier = await self._earlier(tenant, found, number, since)
+        traced = (
+            LIVE_KINDS[found.node.kind].traced and place.seq is not None and earlier.seq is not None
+        )
         view: dict[str, Any] = {
             "number": place.number,
             "since": earlier.number,
             "seq": place.seq,
-            "traced": place.seq is not None and earlier.seq is not None,
+            "traced": traced,
             "people": [],
             "inserted": [],
             "deleted": [],
         }
-        if place.seq is None or earlier.seq is None:
+        if not traced or earlier.seq is None:
             return view
         told = await self._tell(tenant, found, earlier.seq, place)
         people = await people_by_id(self._drive.database, tenant, told.authors)
@@ -255,7 +284,7 @@ class History:
 
     async def _document(self, actor: Actor, node: str) -> Access:
         found = require_file(await access(self._drive.database, actor, node))
-        if found.node.kind not in PARTS:
+        if found.node.kind not in LIVE_KINDS:
             raise Unsupported("no-editor", kind=found.node.kind)
         return found
 
@@ -263,7 +292,7 @@ class History:
         database, node = self._drive.database, found.node.id
         live = await database.fetchval(_LIVE, tenant=tenant, node=node) is not None
         if number is None and live:
-            return _Place(None, await log_head(database, tenant, node), "", "")
+            return _Place(None, await position(database, tenant, node), "", "")
         wanted = found.node.head if number is None else number
         row = await version_row(database, tenant, node, wanted)
         seq = row["seq"]

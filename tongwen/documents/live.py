@@ -1,22 +1,20 @@
 """Live documents as files: uploads that merge, versions, restoring, converting, pictures."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from tongwen.blobs import BlobStore
+from tongwen.catalog import format_of
 from tongwen.core.actor import Actor
-from tongwen.core.errors import NotFound, TongwenError, Unsupported
+from tongwen.core.errors import NotFound
 from tongwen.core.events import ContentReplaced, NodeChanged
-from tongwen.core.ids import new_id
 from tongwen.core.roles import Role
-from tongwen.documents.exports import Exported, Exports
+from tongwen.documents.conversions import Conversions, once
+from tongwen.documents.exports import Content, Exported, Exports
 from tongwen.documents.forgetting import forget_edits
 from tongwen.documents.history import History
+from tongwen.documents.pictures import Pictures
 from tongwen.documents.ports import Publisher, Workers
-from tongwen.documents.thumbnail import draw
 from tongwen.drive import Drive
 from tongwen.drive.access import Access, access, require, server_access
 from tongwen.drive.files import NewVersion, Restored, Stored, add_version
@@ -25,16 +23,17 @@ from tongwen.drive.names import clean_name
 from tongwen.drive.stored import Download, StoredDocuments
 from tongwen.drive.tree import child_named
 from tongwen.drive.versions import clean_label, require_file, version_row
-from tongwen.drive.work import author_of
-from tongwen.kinds import BODY
+from tongwen.drive.work import author_of, position
+from tongwen.kinds import LIVE_KINDS
+from tongwen.kinds.parts import unpack_parts
 from tongwen.store import PartId
 from tongwen.ydoc.states import EMPTY_UPDATE
 
 _LIVE = "select 1 from documents where tenant = :tenant and node = :node"
 _LOCK = "update nodes set head = head where tenant = :tenant and id = :node"
 _WRITER = """
-    select author from updates
-    where tenant = :tenant and node = :node and part = 'body' and seq = :seq
+    select at, author from updates
+    where tenant = :tenant and node = :node and part = :part and seq = :seq
 """
 _HOLDING = """
     select number from versions where tenant = :tenant and node = :node
@@ -45,12 +44,6 @@ _REBASE = """
     update documents set base = :blob, base_seq = :seq where tenant = :tenant and node = :node
 """
 
-CONVERSIONS = {  # of text documents: format → media type, ending
-    "docx": ("", ".docx"),
-    "md": ("text/markdown; charset=utf-8", ".md"),
-    "txt": ("text/plain; charset=utf-8", ".txt"),
-    "html": ("text/html; charset=utf-8", ".html"),
-}
 SHOWN_PARTS = {  # images in a package that a browser can show
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -72,13 +65,14 @@ class LiveDocuments(StoredDocuments):
         blank: Callable[[str, str], bytes],
         workers: Workers,
         exports: Exports,
-        pictures: Path,
+        pictures: Pictures,
+        conversions: Conversions,
     ) -> None:
-        """`pictures` is a folder for drawn thumbnails; it may be emptied at any time."""
         super().__init__(drive, blobs, blank)
         self._workers = workers
         self._exports = exports
         self._pictures = pictures
+        self._conversions = conversions
         self._publisher: Publisher
         self._history = History(drive, blobs, workers, exports.folder / "history")
 
@@ -133,28 +127,54 @@ class LiveDocuments(StoredDocuments):
         is what it becomes: nothing that the file cannot say is lost.
         """
         tenant, node = actor.tenant, found.node.id
-        part = PartId(tenant, node, BODY)
-        updates = await self._exports.updates(part)
-        if earlier is None:
-            path = await self._blobs.local_path(tenant, version.blob)
-            update = await self._workers.run("merge.docx", str(path).encode(), *updates)
-        else:
-            update = await self._workers.run("restore.text", earlier[1], *updates)
+        content = await self._exports.content(tenant, node)
+        changes = await self._changes_to(found, version.blob, tenant, content, earlier)
         before = await self.session_version(tenant, node)
-        if update == EMPTY_UPDATE:
-            seq = await self._drive.database.log.head(part)
+        async with self._exports.lock(tenant, node):  # nobody is given half of it as a file
+            for part, update in changes.items():
+                if update != EMPTY_UPDATE:
+                    named = PartId(tenant, node, part)
+                    await self._publisher.publish(named, actor.author, update)
+            seq = await position(self._drive.database, tenant, node)
+            number = await self._rebase(found, version, seq, tenant, earlier)
+        self._drive.events.emit(NodeChanged(tenant, node))
+        self._drive.events.emit(ContentReplaced(tenant, node, number))
+        return Restored(number, before)
+
+    async def _changes_to(
+        self,
+        found: Access,
+        blob: str,
+        tenant: str,
+        content: Content,
+        earlier: tuple[int, bytes] | None,
+    ) -> dict[str, bytes]:
+        """Return the update of each part that turns what is there into another content."""
+        if earlier is None:
+            path = str(await self._blobs.local_path(tenant, blob)).encode()
+            task = f"merge.{format_of(found.node.kind)}"
+            packed = await self._workers.run(task, path, content.pack())
         else:
-            seq = await self._publisher.publish(part, actor.author, update)
+            task = f"restore.{found.node.kind}"
+            packed = await self._workers.run(task, earlier[1], content.pack())
+        return {part: update for part, (update,) in unpack_parts(packed).items()}
+
+    async def _rebase(
+        self,
+        found: Access,
+        version: NewVersion,
+        seq: int,
+        tenant: str,
+        earlier: tuple[int, bytes] | None,
+    ) -> int:
+        """Make a file that was merged the newest version, and what the live pointers point into."""
         async with self._drive.database.transaction() as tx:
-            key = {"tenant": tenant, "node": node}
+            key = {"tenant": tenant, "node": found.node.id}
             # What the state points into is still the base, unless another was put in since.
             if earlier is None or earlier[0] < await tx.fetchval(_BASE_SEQ, **key):
                 await tx.execute(_REBASE, **key, blob=version.blob, seq=seq)
             merged = NewVersion(version.blob, version.size, version.author, version.origin, seq=seq)
-            number = await add_version(self._drive, tx, found, tenant, merged)
-        self._drive.events.emit(NodeChanged(tenant, node))
-        self._drive.events.emit(ContentReplaced(tenant, node, number))
-        return Restored(number, before)
+            return await add_version(self._drive, tx, found, tenant, merged)
 
     # -- versions
 
@@ -170,7 +190,12 @@ class LiveDocuments(StoredDocuments):
         if current is None:
             return await super().take_version(actor, node, label)
         version = NewVersion(
-            current.blob, current.size, actor.author, "named", clean_label(label), current.seq
+            current.blob,
+            current.size,
+            actor.author,
+            "named",
+            clean_label(label),
+            current.position,
         )
         async with self._drive.database.transaction() as tx:
             number = await add_version(self._drive, tx, found, actor.tenant, version)
@@ -188,23 +213,37 @@ class LiveDocuments(StoredDocuments):
             return 0
         if current is None:
             return found.node.head
+        author = await self._last_author(tenant, node, current) or found.node.modified_by
         async with self._drive.database.transaction() as tx:
             await tx.execute(_LOCK, tenant=tenant, node=node)
             number: int | None = await tx.fetchval(
-                _HOLDING, tenant=tenant, node=node, seq=current.seq
+                _HOLDING, tenant=tenant, node=node, seq=current.position
             )
             if number is not None:
                 return number
-            last = await tx.fetchval(_WRITER, tenant=tenant, node=node, seq=current.seq)
-            author = author_of(last or "") or found.node.modified_by
-            version = NewVersion(current.blob, current.size, author, "session", seq=current.seq)
+            version = NewVersion(
+                current.blob, current.size, author, "session", seq=current.position
+            )
             number = await add_version(self._drive, tx, found, tenant, version)
         self._drive.events.emit(NodeChanged(tenant, node))
         return number
 
-    async def version_state(self, actor: Actor, node: str, number: int | None) -> Download:
-        """Return the body at a version (None: now) as one update, deleted text included."""
-        return await self._history.state(actor, node, number)
+    async def _last_author(self, tenant: str, node: str, current: Exported) -> str:
+        """Return who wrote the newest of the edits in a file; empty: the server, or nobody."""
+        newest = (0, "")
+        for part, seq in current.heads.items():
+            row = await self._drive.database.fetchrow(
+                _WRITER, tenant=tenant, node=node, part=part, seq=seq
+            )
+            if row is not None:
+                newest = max(newest, (row["at"], row["author"]))
+        return author_of(newest[1])
+
+    async def version_state(
+        self, actor: Actor, node: str, number: int | None, part: str | None = None
+    ) -> Download:
+        """Return the main part, or another, at a version (None: now) as one update."""
+        return await self._history.state(actor, node, number, part)
 
     async def version_changes(
         self, actor: Actor, node: str, number: int | None, since: int | None
@@ -221,12 +260,17 @@ class LiveDocuments(StoredDocuments):
     # -- reading
 
     async def content(
-        self, actor: Actor, node: str, version: int | None, format: str | None
+        self,
+        actor: Actor,
+        node: str,
+        version: int | None,
+        format: str | None,
+        sheet: str | None = None,
     ) -> Download:
         """Return a file as it is now or was, in its own format or another.
 
         Raises:
-            NotFound: the actor may not see it, or there is no such version.
+            NotFound: the actor may not see it, or there is no such version or worksheet.
             Unsupported: `format-unavailable`.
         """
         stored = await super().content(actor, node, version, None)
@@ -236,27 +280,7 @@ class LiveDocuments(StoredDocuments):
                 stored = _renewed(stored, current)
         if format is None:
             return stored
-        if stored.kind != "text" or format not in CONVERSIONS or stored.blob is None:
-            raise Unsupported("format-unavailable", format=format)
-        return await self._converted(actor.tenant, stored, stored.blob, format)
-
-    async def _converted(self, tenant: str, stored: Download, blob: str, format: str) -> Download:
-        if format == "docx":
-            return stored
-        media_type, ending = CONVERSIONS[format]
-        path = await self._blobs.local_path(tenant, blob)
-        title = stored.name.rpartition(".")[0]
-        data = await self._workers.run(
-            "convert.docx", str(path).encode(), ending.encode(), title.encode()
-        )
-        return Download(
-            size=len(data),
-            media_type=media_type,
-            kind="file" if format == "html" else "plain",
-            name=title + ending,
-            etag=f"{blob}-{format}",
-            pieces=_once(data),
-        )
+        return await self._conversions.convert(actor.tenant, stored, format, sheet)
 
     async def media(self, actor: Actor, node: str, name: str) -> Download:
         """Return an image of a document: one uploaded since, or a part of its package."""
@@ -275,42 +299,27 @@ class LiveDocuments(StoredDocuments):
             kind="image",
             name=name.rpartition("/")[2],
             etag=f"{found.node.id}-{base[:20]}-{name}".replace("/", "-"),
-            pieces=_once(data),
+            pieces=once(data),
         )
 
-    # -- pictures
+    async def chart(self, actor: Actor, node: str, part: str) -> bytes:
+        """Return what a chart of a document's package shows, as JSON (`formats.ooxml.chart`).
+
+        Raises:
+            NotFound: the actor may not see it, it was never opened, or it has no such chart.
+        """
+        await access(self._drive.database, actor, node)
+        base = await self._exports.base(actor.tenant, node)
+        path = await self._blobs.local_path(actor.tenant, base)
+        return await self._workers.run("chart", str(path).encode(), part.encode())
 
     async def thumbnail(self, actor: Actor, node: str) -> Download:
-        """Return a small picture of a file: a small image itself, a text document's first page."""
+        """Return a small picture of a file: an image itself, or a document's beginning."""
         found = await access(self._drive.database, actor, node)
-        if found.node.kind != "text":
+        if found.node.kind not in LIVE_KINDS:
             return await super().thumbnail(actor, node)
         stored = await super().content(actor, node, None, None)
-        path = self._pictures / f"{stored.blob}.svg"
-        if not await asyncio.to_thread(path.exists):
-            await self._draw(actor.tenant, str(stored.blob), path)
-        return Download(
-            size=await asyncio.to_thread(lambda: path.stat().st_size),
-            media_type="image/svg+xml",
-            kind="image",
-            name="thumbnail.svg",
-            etag=f"{stored.blob}-picture",
-            path=path,
-        )
-
-    async def _draw(self, tenant: str, blob: str, path: Path) -> None:
-        package = await self._blobs.local_path(tenant, blob)
-        try:
-            preview = await self._workers.run("preview.docx", str(package).encode())
-        except TongwenError:
-            raise NotFound("no-thumbnail") from None
-        fresh = path.with_suffix(f".{new_id()}")  # other processes may draw the same
-        await asyncio.to_thread(fresh.write_bytes, draw(json.loads(preview)))
-        await asyncio.to_thread(fresh.replace, path)
-
-
-async def _once(data: bytes) -> AsyncIterator[bytes]:
-    yield data
+        return await self._pictures.of(actor.tenant, found.node.kind, str(stored.blob))
 
 
 def _renewed(stored: Download, current: Exported) -> Download:

@@ -1,34 +1,51 @@
-"""Opening a part: from its log, or, the first time, from the file."""
+"""Opening a part: from its log, or, the first time, all parts of a document from its file."""
 
+import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from weakref import WeakValueDictionary
 
 from tongwen.blobs import BlobStore
+from tongwen.catalog import format_of
 from tongwen.core import clock
-from tongwen.core.errors import NotFound, Unsupported
+from tongwen.core.errors import NotFound, TooLarge, Unsupported
 from tongwen.documents.folding import folded
 from tongwen.documents.ports import OpenedPart, Workers
-from tongwen.kinds import BODY, LIVE_KINDS, keeps_deletions
-from tongwen.store import Database, IntegrityViolated, PartId, Snapshot, StoreUnavailable
+from tongwen.drive.work import FIRST_SEQ, content_heads
+from tongwen.kinds import LIVE_KINDS, MOST_PARTS, is_content, keeps_deletions
+from tongwen.kinds.parts import unpack_parts
+from tongwen.store import (
+    Database,
+    IntegrityViolated,
+    PartId,
+    Row,
+    Snapshot,
+    StoreUnavailable,
+)
 from tongwen.ydoc.ranges import summarise
 from tongwen.ydoc.rangesets import dump
 from tongwen.ydoc.states import EMPTY_UPDATE, Folded, difference
 
 LARGE = 256 << 10  # bytes above which work on updates leaves this process
 LONG_TAIL = 64 << 10  # bytes that whoever opens a part reads itself: reading takes 0.6 µs a byte
-PARTS = {kind: live.parts for kind, live in LIVE_KINDS.items()}
 
 _HEAD = """
-    select n.kind, v.blob, v.number from nodes n
+    select n.kind, v.blob, v.number, d.base from nodes n
     join versions v on v.tenant = n.tenant and v.node = n.id and v.number = n.head
+    left join documents d on d.tenant = n.tenant and d.node = n.id
     where n.tenant = :tenant and n.id = :node and n.deleted is null
 """
 _CLAIM = """
     insert into documents (tenant, node, base, base_seq, exported_seq, exported, opened)
-    values (:tenant, :node, :blob, 1, 1, :blob, :now)
+    values (:tenant, :node, :blob, :position, :position, :blob, :now)
 """
 _FIRST = """
     insert into updates (tenant, node, part, seq, at, author, "update")
     values (:tenant, :node, :part, 1, :now, '', :update)
+"""
+_PLACE = """
+    update versions set seq = :position
+    where tenant = :tenant and node = :node and number = :number and seq is null
 """
 _LEARN = """
     update snapshots set summary = :summary
@@ -43,18 +60,23 @@ class Opening:
         self._database = database
         self._blobs = blobs
         self._workers = workers
+        self._imports: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def open(self, part: PartId) -> OpenedPart:
-        """Return a part, ready to serve. A file is imported in a worker process, once.
+        """Return a part, ready to serve.
+
+        A file is imported in a worker process, once, with all its parts, whichever of them is
+        opened first. A part that was never written is empty.
 
         Raises:
             NotFound: there is no such file.
             Unsupported: its kind has no live editor.
+            TooLarge: `too-many-parts`: it would be one more than a document may have.
             TongwenError: the file cannot be read; the code says why. It stays as it is.
         """
         snapshot, tail = await self._database.log.tail(part)
-        if snapshot is None and not tail and part.part == BODY:
-            await self._import(part)
+        if snapshot is None and not tail:
+            await self._prepare(part)
             snapshot, tail = await self._database.log.tail(part)
         if sum(len(row.update) for row in tail) > LONG_TAIL:  # a crash came before its compaction
             state = [snapshot.state] if snapshot else []
@@ -63,25 +85,52 @@ class Opening:
                 snapshot, tail = await self.compact(part, tail[-1].seq, whole), []
         return OpenedPart(snapshot, tail, await self._summary(part, snapshot))
 
-    async def _import(self, part: PartId) -> None:
-        key = {"tenant": part.tenant, "node": part.node}
-        row = await self._database.fetchrow(_HEAD, **key)
-        if row is None:
-            raise NotFound("not-found")
-        if row["kind"] not in PARTS:
-            raise Unsupported("no-editor", kind=row["kind"])
-        path = await self._blobs.local_path(part.tenant, row["blob"])
-        imported = Folded.unpack(await self._workers.run("import.docx", str(path).encode()))
-        now = clock.now()
+    async def _prepare(self, part: PartId) -> None:
+        """Import the document of a part that was never written, unless that has been done."""
+        if not is_content(part.part):
+            return
+        lock = self._imports.setdefault((part.tenant, part.node), asyncio.Lock())
+        async with lock:  # who opens several parts at once has them imported once
+            row = await self._database.fetchrow(_HEAD, tenant=part.tenant, node=part.node)
+            if row is None:
+                raise NotFound("not-found")
+            if row["kind"] not in LIVE_KINDS:
+                raise Unsupported("no-editor", kind=row["kind"])
+            if row["base"] is None:
+                await self._import(part, row)
+        if LIVE_KINDS[row["kind"]].in_family(part.part):
+            heads = await content_heads(self._database, part.tenant, part.node)
+            if part.part not in heads and len(heads) >= MOST_PARTS:
+                raise TooLarge("too-many-parts", limit=MOST_PARTS)
+
+    async def _import(self, part: PartId, row: Row) -> None:
+        tenant, node, blob = part.tenant, part.node, row["blob"]
+        path = await self._blobs.local_path(tenant, blob)
+        task = f"import.{format_of(row['kind'])}"
+        packed = unpack_parts(await self._workers.run(task, str(path).encode()))
+        parts = {name: Folded.unpack(folded) for name, (folded,) in packed.items()}
+        if len(parts) > MOST_PARTS:
+            raise TooLarge("too-many-parts", limit=MOST_PARTS)
         try:
-            async with self._database.transaction() as transaction:
-                await transaction.execute(_CLAIM, **key, blob=row["blob"], now=now)
-                await transaction.execute(
-                    _FIRST, **key, part=part.part, now=now, update=imported.state
-                )
+            await self._write(part, blob, row["number"], parts)
         except IntegrityViolated:
             return  # another process was faster; its import is as good
-        await self._database.log.save_snapshot(part, _snapshot(1, imported))
+        for name, imported in parts.items():
+            first = _snapshot(FIRST_SEQ, imported)
+            await self._database.log.save_snapshot(PartId(tenant, node, name), first)
+
+    async def _write(
+        self, part: PartId, blob: str, number: int, parts: Mapping[str, Folded]
+    ) -> None:
+        """Write the first update of every part at once, as the document of this version."""
+        key = {"tenant": part.tenant, "node": part.node}
+        now, position = clock.now(), FIRST_SEQ * len(parts)
+        async with self._database.transaction() as transaction:
+            await transaction.execute(_CLAIM, **key, blob=blob, position=position, now=now)
+            for name, imported in parts.items():
+                await transaction.execute(_FIRST, **key, part=name, now=now, update=imported.state)
+            if position != FIRST_SEQ:
+                await transaction.execute(_PLACE, **key, number=number, position=position)
 
     async def _summary(self, part: PartId, snapshot: Snapshot | None) -> bytes:
         if snapshot is None:

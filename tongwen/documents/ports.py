@@ -1,6 +1,7 @@
 """What documents need from the floors above them, as the smallest possible interfaces."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from tongwen.store import LoggedUpdate, PartId, Snapshot
@@ -14,6 +15,18 @@ class Workers(Protocol):
 
         Raises:
             TongwenError: what the task raised, or that it passed a limit.
+        """
+
+
+class Office(Protocol):
+    """Converts files by another office program (`jobs.office.LibreOffice`)."""
+
+    async def convert(self, source: Path, ending: str, target: str, folder: Path) -> bytes:
+        """Return a file that has one ending as one that has another; works in an empty folder.
+
+        Raises:
+            Unsupported: `office-missing`.
+            Unavailable, TooLarge: it failed, or took too long.
         """
 
 

@@ -10,11 +10,11 @@ from tongwen.core.errors import TongwenError
 from tongwen.core.events import NodeChanged
 from tongwen.documents.live import LiveDocuments
 from tongwen.documents.opening import Opening
-from tongwen.documents.ports import Workers
-from tongwen.documents.sittings import Sittings
+from tongwen.documents.ports import OpenedPart, Workers
+from tongwen.documents.sittings import Document, Sittings
 from tongwen.drive import Drive
 from tongwen.drive.work import author_of
-from tongwen.kinds import BODY
+from tongwen.kinds import is_content
 from tongwen.store import PartId, StoreUnavailable
 
 log = logging.getLogger("tongwen.documents")
@@ -37,26 +37,39 @@ class SessionParts(Opening):
         super().__init__(drive.database, blobs, workers)
         self._drive = drive
         self._documents = documents
+        self._rooms: dict[Document, set[str]] = {}  # content parts that are live here
         self._noted: dict[tuple[str, str], tuple[int, str]] = {}
         self._noting: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
         self.sittings = Sittings(drive.database, self._keep)
+
+    async def open(self, part: PartId) -> OpenedPart:
+        """Return a part, ready to serve; see `Opening.open`."""
+        opened = await super().open(part)
+        if is_content(part.part):
+            self._rooms.setdefault(_document(part), set()).add(part.part)
+        return opened
 
     def edited(self, part: PartId, author: str) -> None:
         """Note who changed the document last; the listing shows it a little later."""
         self._noted[part.tenant, part.node] = now(), author_of(author)
         if self._noting is None:
             self._noting = asyncio.create_task(self._note_soon())
-        if part.part == BODY:
-            self.sittings.edited(part, asyncio.get_running_loop().time())
+        if is_content(part.part):
+            self.sittings.edited(_document(part), asyncio.get_running_loop().time())
             if self._looking is None:
                 self._looking = asyncio.create_task(self._look())
 
     async def left(self, part: PartId) -> None:
-        """The last peer has left: keep a version of what was changed."""
-        if part.part == BODY:
-            self.sittings.left(part)
-            await self._documents.session_version(part.tenant, part.node)
+        """The last peer has left a part: with the last part, keep a version of what was changed."""
+        document = _document(part)
+        parts = self._rooms.get(document, set())
+        parts.discard(part.part)
+        if parts or not is_content(part.part):
+            return
+        self._rooms.pop(document, None)
+        self.sittings.left(document)
+        await self._documents.session_version(part.tenant, part.node)
 
     async def close(self) -> None:
         """Write what was noted, and stop. To be called when no room is left."""
@@ -98,11 +111,15 @@ class SessionParts(Opening):
         finally:
             self._looking = None
 
-    async def _keep(self, part: PartId) -> None:
+    async def _keep(self, document: Document) -> None:
         try:
-            await self._documents.session_version(part.tenant, part.node)
+            await self._documents.session_version(document.tenant, document.node)
         except (TongwenError, StoreUnavailable, BlobUnavailable, BlobMissing) as error:
-            log.warning("no version was kept: %s", error, extra={"document": part.node})
+            log.warning("no version was kept: %s", error, extra={"document": document.node})
+
+
+def _document(part: PartId) -> Document:
+    return Document(part.tenant, part.node)
 
 
 def _rows(noted: dict[tuple[str, str], tuple[int, str]]) -> Iterator[dict[str, object]]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tongwen.core.clock import now as clock_now
-from tongwen.store import Database, PartId
+from tongwen.drive.work import position
+from tongwen.store import Database
 
 PAUSE_SECONDS = 30 * 60  # a meeting or a meal: what comes after is another piece of work
 LONGEST_SECONDS = 4 * 3600  # half a working day: more than that nobody wants to look through
@@ -16,7 +18,15 @@ _NEWEST = """
     where tenant = :tenant and node = :node
 """
 
-Keep = Callable[[PartId], Awaitable[None]]
+
+class Document(NamedTuple):
+    """Names a document, with all its parts."""
+
+    tenant: str
+    node: str
+
+
+Keep = Callable[[Document], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -35,52 +45,54 @@ class Sittings:
         """`keep` makes a version of what is in a document, if anything in it is new."""
         self._database = database
         self._keep = keep
-        self._sittings: dict[PartId, _Sitting] = {}
+        self._sittings: dict[Document, _Sitting] = {}
 
     def __len__(self) -> int:
         return len(self._sittings)
 
-    def edited(self, part: PartId, now: float) -> None:
+    def edited(self, document: Document, now: float) -> None:
         """Note that a document was edited."""
-        sitting = self._sittings.get(part)
+        sitting = self._sittings.get(document)
         if sitting is None:
-            self._sittings[part] = _Sitting(now, now)
+            self._sittings[document] = _Sitting(now, now)
         else:
             sitting.last = now
 
-    def left(self, part: PartId) -> None:
+    def left(self, document: Document) -> None:
         """Note that everybody has left; their version is made by whoever noticed."""
-        self._sittings.pop(part, None)
+        self._sittings.pop(document, None)
 
     async def look(self, now: float) -> None:
         """Ask for the versions that are due, one after the other: each is an export."""
-        for part in self._paused(now):
-            self._sittings.pop(part, None)
-            await self._keep(part)
-        for part in await self._long(now):
-            if (sitting := self._sittings.get(part)) is not None:
+        for document in self._paused(now):
+            self._sittings.pop(document, None)
+            await self._keep(document)
+        for document in await self._long(now):
+            if (sitting := self._sittings.get(document)) is not None:
                 sitting.began = now
-                await self._keep(part)
+                await self._keep(document)
 
-    def _paused(self, now: float) -> Sequence[PartId]:
+    def _paused(self, now: float) -> Sequence[Document]:
         return [
-            part for part, sitting in self._sittings.items() if now - sitting.last >= PAUSE_SECONDS
+            document
+            for document, sitting in self._sittings.items()
+            if now - sitting.last >= PAUSE_SECONDS
         ]
 
-    async def _long(self, now: float) -> Sequence[PartId]:
+    async def _long(self, now: float) -> Sequence[Document]:
         old = {
-            part: now - sitting.began >= LONGEST_SECONDS
-            for part, sitting in self._sittings.items()
+            document: now - sitting.began >= LONGEST_SECONDS
+            for document, sitting in self._sittings.items()
             if now - sitting.began >= LEAST_SECONDS
         }
-        heads = await self._database.log.heads(list(old)) if old else {}
-        return [part for part, very in old.items() if await self._due(part, heads[part], very)]
+        return [document for document, very in old.items() if await self._due(document, very)]
 
-    async def _due(self, part: PartId, head: int, very: bool) -> bool:
+    async def _due(self, document: Document, very: bool) -> bool:
         """Whether there is enough since the newest version, which another node may have made."""
-        newest = await self._database.fetchrow(_NEWEST, tenant=part.tenant, node=part.node)
+        newest = await self._database.fetchrow(_NEWEST, **document._asdict())
         if newest is None or newest["created"] is None:
             return False
-        edits = head - newest["seq"]
-        recent = clock_now() - newest["created"] < LEAST_SECONDS * 1000
-        return not recent and edits > 0 and (very or edits >= MOST_EDITS)
+        if clock_now() - newest["created"] < LEAST_SECONDS * 1000:
+            return False
+        edits = await position(self._database, document.tenant, document.node) - newest["seq"]
+        return bool(edits > 0 and (very or edits >= MOST_EDITS))

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -10,7 +10,8 @@ from weakref import WeakValueDictionary
 from tongwen.documents.folding import folded
 from tongwen.documents.ports import Workers
 from tongwen.kinds import BODY
-from tongwen.store import Database, LoggedUpdate, PartId
+from tongwen.kinds.parts import unpack_parts
+from tongwen.store import Database, LoggedUpdate, PartId, Snapshot
 from tongwen.ydoc.ranges import summarise
 from tongwen.ydoc.rangesets import dump
 from tongwen.ydoc.states import EMPTY_UPDATE, Folded
@@ -36,6 +37,11 @@ async def pages(
         if rows := await database.log.read(part, after, stop):
             yield rows
         after = stop
+
+
+def updates_of(snapshot: Snapshot | None, tail: Sequence[LoggedUpdate]) -> list[bytes]:
+    """Return what a part's log says (`UpdateLog.tail`) as updates."""
+    return [*([snapshot.state] if snapshot else []), *(row.update for row in tail)]
 
 
 class PastStates:
@@ -74,17 +80,23 @@ class PastStates:
                     await asyncio.to_thread(self._keep, f"{prefix}-{seq}", kept[1])
         return kept[1]
 
-    async def of_file(self, tenant: str, blob: str, package: Path) -> Folded:
-        """Return the import of a file.
+    async def of_file(
+        self, tenant: str, blob: str, format: str, package: Path, part: str
+    ) -> Folded:
+        """Return one part of the import of a file; a part that it does not have is empty.
 
         Raises:
             TongwenError: it cannot be read.
         """
-        async with self._lock(f"{tenant}-file-{blob}"):
-            kept = await asyncio.to_thread(self._read, f"{tenant}-file-{blob}")
+        name = f"{tenant}-file-{blob}"
+        async with self._lock(name):
+            kept = await asyncio.to_thread(self._read, f"{name}-{part}")
             if kept is None:
-                kept = Folded.unpack(await self._workers.run("import.docx", str(package).encode()))
-                await asyncio.to_thread(self._keep, f"{tenant}-file-{blob}", kept)
+                packed = await self._workers.run(f"import.{format}", str(package).encode())
+                kept = NOTHING
+                for found, (state,) in unpack_parts(packed).items():
+                    await asyncio.to_thread(self._keep, f"{name}-{found}", Folded.unpack(state))
+                    kept = Folded.unpack(state) if found == part else kept
         return kept
 
     def _lock(self, what: str) -> asyncio.Lock:

@@ -54,7 +54,12 @@ class StoredDocuments:
         return await put_file(self._drive, actor, parent, name, blob, size)
 
     async def content(
-        self, actor: Actor, node: str, version: int | None, format: str | None
+        self,
+        actor: Actor,
+        node: str,
+        version: int | None,
+        format: str | None,
+        sheet: str | None = None,
     ) -> Download:
         """Return a file as it is now, or one of its versions.
 
@@ -104,8 +109,10 @@ class StoredDocuments:
         self._drive.events.emit(ContentReplaced(actor.tenant, node, number))
         return Restored(number, before=number - 1)
 
-    async def version_state(self, actor: Actor, node: str, number: int | None) -> Download:
-        """Return the live content of a version (None: as it is now) as one update.
+    async def version_state(
+        self, actor: Actor, node: str, number: int | None, part: str | None = None
+    ) -> Download:
+        """Return a live part of a version (None: as it is now) as one update; the main one.
 
         Raises:
             NotFound: the actor may not see the file, or it has no such version.
@@ -163,6 +170,15 @@ class StoredDocuments:
             etag=found.blob,
             blob=found.blob,
         )
+
+    async def chart(self, actor: Actor, node: str, part: str) -> bytes:
+        """Return what a chart of a live document shows, as JSON.
+
+        Raises:
+            NotFound: the actor may not see it, or it has no such chart.
+        """
+        await access(self._drive.database, actor, node)
+        raise NotFound("not-found")
 
     async def thumbnail(self, actor: Actor, node: str) -> Download:
         """Return a small picture of a file: an image that is itself small enough.

@@ -15,8 +15,8 @@ from tongwen.drive.totals import add_used
 from tongwen.drive.views import people_by_id, rfc3339
 from tongwen.drive.work import (
     FIRST_SEQ,
-    log_head,
     names_of,
+    position,
     read_work,
     spans_between,
     work_view,
@@ -74,7 +74,7 @@ async def list_versions(
 
 
 async def last_seq(reader: Reader, tenant: str, node: str, before: int = _ANY_NUMBER) -> int:
-    """Return the body's sequence number that the versions numbered below `before` reach."""
+    """Return the position that the versions numbered below `before` reach."""
     return (
         await reader.fetchval(
             f"SELECT MAX(COALESCE(seq, {FIRST_SEQ})) FROM versions"
@@ -90,7 +90,7 @@ async def last_seq(reader: Reader, tenant: str, node: str, before: int = _ANY_NU
 async def _work_now(database: Database, actor: Actor, found: Access) -> dict[str, Any] | None:
     tenant, node = actor.tenant, found.node.id
     low = await last_seq(database, tenant, node)
-    high = await log_head(database, tenant, node)
+    high = await position(database, tenant, node)
     if high <= low:
         return None
     work = (await read_work(database, tenant, node, {0: (low, high)}))[0]

@@ -38,12 +38,20 @@ class DocumentsPort(Protocol):
         """Put an uploaded blob into a folder: a new file, or the next version of that name."""
 
     async def content(
-        self, actor: Actor, node: str, version: int | None, format: str | None
+        self,
+        actor: Actor,
+        node: str,
+        version: int | None,
+        format: str | None,
+        sheet: str | None = None,
     ) -> Download:
         """Return a file as it is now, or a version of it, or converted to a format.
 
+        Of a workbook that becomes text, `sheet` names the worksheet: the first one unless told.
+
         Raises:
-            Unsupported: `format-unavailable`.
+            NotFound: `sheet-unknown`.
+            Unsupported: `format-unavailable` or `office-missing`.
         """
 
     async def settle(self, tenant: str, nodes: list[str]) -> None:
@@ -55,10 +63,13 @@ class DocumentsPort(Protocol):
     async def restore_version(self, actor: Actor, node: str, number: int) -> Restored:
         """Make an earlier version the newest again."""
 
-    async def version_state(self, actor: Actor, node: str, number: int | None) -> Download:
-        """Return the live content of a version (None: as it is now) as one update.
+    async def version_state(
+        self, actor: Actor, node: str, number: int | None, part: str | None = None
+    ) -> Download:
+        """Return a part of a version (None: as it is now) as one update; without one, the main.
 
         Raises:
+            NotFound: no such part.
             Unsupported: `no-editor`.
         """
 
@@ -91,6 +102,9 @@ class DocumentsPort(Protocol):
 
     async def media(self, actor: Actor, node: str, name: str) -> Download:
         """Return an image of a document by its name there: a part, or `sha256-<hex>`."""
+
+    async def chart(self, actor: Actor, node: str, part: str) -> bytes:
+        """Return the API's Chart of a live document, as JSON, by the name of its part."""
 
     async def thumbnail(self, actor: Actor, node: str) -> Download:
         """Return a small picture of a file.

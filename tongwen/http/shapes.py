@@ -258,6 +258,82 @@ class MediaShape(BaseModel):
     height: int
 
 
+class ChartColor(BaseModel):
+    """`RRGGBB`, or the name of one of the theme's colours."""
+
+    rgb: str | None = None
+    theme: str | None = None
+
+
+class ChartSeries(BaseModel):
+    """One series: its values as the file has them cached, and where they came from."""
+
+    name: str | None
+    nameFormula: str | None
+    categories: list[str | float | None]
+    categoriesFormula: str | None
+    values: list[float | None]
+    valuesFormula: str | None
+    sizes: list[float | None] | None
+    format: str | None
+    color: ChartColor | None
+    pointColors: dict[str, ChartColor]
+    smooth: bool
+    marker: str | None
+    labels: list[Literal["value", "category", "series", "percent"]]
+
+
+class ChartPlot(BaseModel):
+    """Series that are drawn alike on the same axes."""
+
+    type: Literal[
+        "bar",
+        "line",
+        "area",
+        "pie",
+        "doughnut",
+        "scatter",
+        "bubble",
+        "radar",
+        "stock",
+        "surface",
+    ]
+    direction: str | None
+    grouping: str | None
+    style: str | None
+    hole: float | None
+    gap: float | None
+    overlap: float | None
+    axes: list[str]
+    series: list[ChartSeries]
+
+
+class ChartAxis(BaseModel):
+    """One axis, named by `id` in the plots."""
+
+    id: str | None
+    kind: Literal["category", "value", "date", "series"]
+    position: str | None
+    title: str | None
+    hidden: bool
+    reversed: bool
+    min: float | None
+    max: float | None
+    log: float | None
+    format: str | None
+    gridlines: bool
+
+
+class Chart(BaseModel):
+    """What a chart of a document shows."""
+
+    title: str | None
+    titleHidden: bool
+    plots: list[ChartPlot]
+    axes: list[ChartAxis]
+    legend: str | None
+
+
 class AuditEntry(BaseModel):
     """Something that somebody did."""
 

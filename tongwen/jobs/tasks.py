@@ -1,57 +1,120 @@
 """What a worker can do: a name and a function of byte strings each. Formats load when used."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from tongwen.kinds import BODY
+from tongwen.kinds.parts import pack_parts, unpack_parts
 
 Task = Callable[[list[bytes]], bytes]
 
 
-def _import_docx(args: list[bytes]) -> bytes:
-    """[path of the package] → first update of the body (`ydoc.states.Folded`)."""
-    from tongwen.formats.docx import import_docx
+def _first(parts: Mapping[str, bytes]) -> bytes:
+    """Write the first update of each part, with what it holds (`ydoc.states.Folded`)."""
     from tongwen.ydoc.ranges import summarise
     from tongwen.ydoc.rangesets import dump
     from tongwen.ydoc.states import Folded
 
-    update = import_docx(Path(args[0].decode()).read_bytes())
-    return Folded(update, dump(summarise(update))).pack()
+    return pack_parts(
+        {name: [Folded(update, dump(summarise(update))).pack()] for name, update in parts.items()}
+    )
+
+
+def _states(packed: bytes) -> dict[str, bytes]:
+    """Read packed parts, each folded into one update."""
+    from tongwen.ydoc.states import fold
+
+    return {name: fold(updates) for name, updates in unpack_parts(packed).items()}
+
+
+def _updates(parts: Mapping[str, bytes]) -> bytes:
+    return pack_parts({name: [update] for name, update in parts.items()})
+
+
+def _import_docx(args: list[bytes]) -> bytes:
+    """[path of the package] → first updates of its parts (`_first`)."""
+    from tongwen.formats.docx import import_docx
+
+    return _first({BODY: import_docx(Path(args[0].decode()).read_bytes())})
+
+
+def _import_xlsx(args: list[bytes]) -> bytes:
+    """[path of the package] → first updates of its parts (`_first`)."""
+    from tongwen.formats.xlsx import import_xlsx
+
+    return _first(import_xlsx(Path(args[0].decode()).read_bytes()))
 
 
 def _export_docx(args: list[bytes]) -> bytes:
-    """[original's path, result's path, images as JSON {key: path}, updates …] → b""."""
+    """[original's path, result's path, images as JSON {key: path}, packed parts] → b""."""
     from tongwen.formats.docx import export_docx
-    from tongwen.ydoc.states import fold
 
-    paths = json.loads(args[2])
-    original = Path(args[0].decode()).read_bytes()
-    result = export_docx(original, fold(args[3:]), lambda key: Path(paths[key]).read_bytes())
+    original, body = Path(args[0].decode()).read_bytes(), _states(args[3])[BODY]
+    Path(args[1].decode()).write_bytes(export_docx(original, body, _images(args[2])))
+    return b""
+
+
+def _export_xlsx(args: list[bytes]) -> bytes:
+    """[original's path, result's path, images as JSON {key: path}, packed parts] → b""."""
+    from tongwen.formats.xlsx import export_xlsx
+
+    original, parts = Path(args[0].decode()).read_bytes(), _states(args[3])
+    result = export_xlsx(original, parts, images=_images(args[2]))
     Path(args[1].decode()).write_bytes(result)
     return b""
 
 
-def _merge_docx(args: list[bytes]) -> bytes:
-    """[path of the new package, updates …] → the update that turns the live document into it."""
-    from tongwen.formats.docx import merge_docx
-    from tongwen.ydoc.states import fold
+def _images(paths: bytes) -> Callable[[str], bytes]:
+    named = json.loads(paths)
+    return lambda key: Path(named[key]).read_bytes()
 
-    return merge_docx(fold(args[1:]), Path(args[0].decode()).read_bytes())
+
+def _merge_docx(args: list[bytes]) -> bytes:
+    """[path of the new package, packed parts] → updates that turn the live document into it."""
+    from tongwen.formats.docx import merge_docx
+
+    update = merge_docx(_states(args[1])[BODY], Path(args[0].decode()).read_bytes())
+    return _updates({BODY: update})
+
+
+def _merge_xlsx(args: list[bytes]) -> bytes:
+    """[path of the new package, packed parts] → updates that turn the live document into it."""
+    from tongwen.formats.xlsx import import_xlsx
+    from tongwen.ydoc.entries import replace_entries
+
+    wanted = import_xlsx(Path(args[0].decode()).read_bytes())
+    live = _states(args[1])
+    return _updates(
+        {
+            name: replace_entries(live.get(name, b""), wanted.get(name, b""))
+            for name in {**live, **wanted}
+        }
+    )
 
 
 def _restore_text(args: list[bytes]) -> bytes:
-    """[earlier body, updates of the present one …] → the update that brings the earlier back."""
+    """[earlier body, packed parts] → the updates that bring the earlier back."""
     from tongwen.kinds.text.restore import restore_body
-    from tongwen.ydoc.states import fold
 
-    return restore_body(fold(args[1:]), args[0])
+    return _updates({BODY: restore_body(_states(args[1])[BODY], args[0])})
 
 
 def _convert_docx(args: list[bytes]) -> bytes:
-    """[path of a package, ending of the target, title] → the document in that format."""
+    """[path of a package, ending of the target, JSON {title}] → the document in that format."""
     from tongwen.formats.docx.tasks import convert_bytes
 
     package = Path(args[0].decode()).read_bytes()
-    return convert_bytes(package, ".docx", args[1].decode(), args[2].decode())
+    return convert_bytes(package, ".docx", args[1].decode(), json.loads(args[2])["title"])
+
+
+def _convert_xlsx(args: list[bytes]) -> bytes:
+    """[path of a package, ending of the target, JSON {title, sheet}] → it in that format."""
+    from tongwen.formats.convert import read_workbook, write_workbook
+
+    workbook = read_workbook(Path(args[0].decode()).read_bytes(), ".xlsx")
+    options = json.loads(args[2])
+    return write_workbook(workbook, args[1].decode(), options["title"], options["sheet"])
 
 
 def _preview_docx(args: list[bytes]) -> bytes:
@@ -59,6 +122,21 @@ def _preview_docx(args: list[bytes]) -> bytes:
     from tongwen.formats.docx.preview import preview
 
     return preview(Path(args[0].decode()).read_bytes())
+
+
+def _preview_xlsx(args: list[bytes]) -> bytes:
+    """[path of a package] → JSON of its first cells, for a thumbnail."""
+    from tongwen.formats.xlsx.preview import preview
+
+    return preview(Path(args[0].decode()).read_bytes())
+
+
+def _chart(args: list[bytes]) -> bytes:
+    """[path of a package, name of a part] → JSON of what the chart shows."""
+    from tongwen.formats.ooxml.chart import read_chart
+
+    found = read_chart(_part_of_package(args))
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 def _part_of_package(args: list[bytes]) -> bytes:
@@ -130,11 +208,17 @@ def _attribute(args: list[bytes]) -> bytes:
 
 TASKS: dict[str, Task] = {
     "import.docx": _import_docx,
+    "import.xlsx": _import_xlsx,
     "export.docx": _export_docx,
+    "export.xlsx": _export_xlsx,
     "merge.docx": _merge_docx,
+    "merge.xlsx": _merge_xlsx,
     "restore.text": _restore_text,
     "convert.docx": _convert_docx,
+    "convert.xlsx": _convert_xlsx,
     "preview.docx": _preview_docx,
+    "preview.xlsx": _preview_xlsx,
+    "chart": _chart,
     "part": _part_of_package,
     "fold": _fold,
     "fold.forgetting": _fold_forgetting,

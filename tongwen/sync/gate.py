@@ -7,16 +7,15 @@ from tongwen.core.actor import Actor
 from tongwen.core.clock import now
 from tongwen.core.errors import Conflict, NotFound, Unauthenticated, Unsupported
 from tongwen.core.roles import Role
-from tongwen.documents.opening import PARTS
 from tongwen.drive import Drive
 from tongwen.drive.access import DEEPEST, Access, access, in_list
 from tongwen.drive.opened import Openings
+from tongwen.kinds import LIVE_KINDS, is_content
 from tongwen.people.sessions import Sessions
 from tongwen.people.tokens import Tokens
 from tongwen.sync.ports import Credentials, Membership
 
 TOKEN_PREFIX = "tw_"
-WRITES = {"body": Role.EDITOR, "comments": Role.COMMENTER}
 
 _MOST_CANDIDATES = 4096  # of one query
 _BELOW = """
@@ -58,13 +57,14 @@ class DriveGate:
         actor = await self._actor(credentials)
         found = await access(self._drive.database, actor, node)
         kind = found.node.kind
-        if kind not in PARTS:
+        if kind not in LIVE_KINDS:
             raise Unsupported("no-editor", kind=kind)
-        if part not in PARTS[kind]:
+        if not LIVE_KINDS[kind].has(part):
             raise NotFound("not-found")
         if credentials.schemas and credentials.schemas.get(kind, 0) < schema_version(kind):
             # It would delete what it does not know, so it may not even read.
             raise Conflict("schema-outdated", kind=kind)
+        writes = Role.EDITOR if is_content(part) else Role.COMMENTER
         expires_at = await self._expires_at(actor, found)
         if not again:
             self._openings.note(actor, node)
@@ -73,7 +73,7 @@ class DriveGate:
             author=actor.author,
             name=actor.name,
             role=found.role,
-            may_write=found.role >= WRITES[part] and actor.scope != "read",
+            may_write=found.role >= writes and actor.scope != "read",
             user=actor.user,
             session=actor.session,
             expires_at=expires_at,

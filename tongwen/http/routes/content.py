@@ -25,10 +25,11 @@ async def get_content(
     services: ServicesIn,
     version: Annotated[int | None, Query(ge=1)] = None,
     format: Annotated[str | None, Query(max_length=32)] = None,
+    sheet: Annotated[str | None, Query(max_length=255)] = None,
     disposition: Literal["attachment", "inline"] = "attachment",
 ) -> Response:
     """Send a file as it is now, an earlier version of it, or converted to another format."""
-    download = await services.documents.content(actor, node, version, format)
+    download = await services.documents.content(actor, node, version, format, sheet)
     if request.method == "GET" and "range" not in request.headers:
         await mark_opened(services.drive, actor, node)
     return await send(request, services, actor.tenant, download, inline=disposition == "inline")

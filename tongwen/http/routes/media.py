@@ -1,4 +1,4 @@
-"""Images of documents."""
+"""Images and charts of documents."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -11,7 +11,7 @@ from tongwen.http.answers import answer
 from tongwen.http.digests import BodyDigest
 from tongwen.http.downloads import send
 from tongwen.http.identity import ActorIn, ServicesIn
-from tongwen.http.shapes import MediaShape, answers
+from tongwen.http.shapes import Chart, MediaShape, answers
 
 router = APIRouter(prefix="/nodes")
 
@@ -49,3 +49,12 @@ async def get_media(
     """Send an image of a document, by its name in the document."""
     download = await services.documents.media(actor, node, media)
     return await send(request, services, actor.tenant, download, inline=True)
+
+
+@router.get("/{node}/charts/{part:path}", responses=answers(Chart))
+async def get_chart(node: str, part: str, actor: ActorIn, services: ServicesIn) -> Response:
+    """Return what a chart of a live document shows, by the name of its part."""
+    found = await services.documents.chart(actor, node, part)
+    return Response(
+        found, headers={"Cache-Control": "private, no-cache"}, media_type="application/json"
+    )

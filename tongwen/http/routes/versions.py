@@ -56,10 +56,15 @@ async def restore_version(node: str, number: int, actor: ActorIn, services: Serv
 @router.head("/{number}/state", responses=_BYTES, include_in_schema=False)
 @router.get("/{number}/state", responses=_BYTES)
 async def get_state(
-    node: str, number: Which, request: Request, actor: ActorIn, services: ServicesIn
+    node: str,
+    number: Which,
+    request: Request,
+    actor: ActorIn,
+    services: ServicesIn,
+    part: Annotated[str | None, Query(max_length=80)] = None,
 ) -> Response:
-    """Send the live content of a version, or as it is now, as one Yjs update."""
-    download = await services.documents.version_state(actor, node, _number(number))
+    """Send a live part of a version, or as it is now, as one Yjs update; the main one."""
+    download = await services.documents.version_state(actor, node, _number(number), part)
     return await send(request, services, actor.tenant, download, inline=False)
 
 

@@ -33,6 +33,76 @@ export interface Changes {
   deleted: [number, number, number, number, number][];
 }
 
+/** What a chart of a document shows. */
+export interface Chart {
+  title: string | null;
+  titleHidden: boolean;
+  plots: ChartPlot[];
+  axes: ChartAxis[];
+  legend: string | null;
+}
+
+/** One axis, named by `id` in the plots. */
+export interface ChartAxis {
+  id: string | null;
+  kind: "category" | "value" | "date" | "series";
+  position: string | null;
+  title: string | null;
+  hidden: boolean;
+  reversed: boolean;
+  min: number | null;
+  max: number | null;
+  log: number | null;
+  format: string | null;
+  gridlines: boolean;
+}
+
+/** `RRGGBB`, or the name of one of the theme's colours. */
+export interface ChartColor {
+  rgb?: string | null;
+  theme?: string | null;
+}
+
+/** Series that are drawn alike on the same axes. */
+export interface ChartPlot {
+  type:
+    | "bar"
+    | "line"
+    | "area"
+    | "pie"
+    | "doughnut"
+    | "scatter"
+    | "bubble"
+    | "radar"
+    | "stock"
+    | "surface";
+  direction: string | null;
+  grouping: string | null;
+  style: string | null;
+  hole: number | null;
+  gap: number | null;
+  overlap: number | null;
+  axes: string[];
+  series: ChartSeries[];
+}
+
+/** One series: its values as the file has them cached, and where they came from. */
+export interface ChartSeries {
+  name: string | null;
+  nameFormula: string | null;
+  categories: (string | number | null)[];
+  categoriesFormula: string | null;
+  values: (number | null)[];
+  valuesFormula: string | null;
+  sizes: (number | null)[] | null;
+  format: string | null;
+  color: ChartColor | null;
+  pointColors: Record<string, unknown>;
+  smooth: boolean;
+  marker: string | null;
+  labels: ("value" | "category" | "series" | "percent")[];
+}
+
 /** Somebody who edited; the empty id is the server itself. */
 export interface Contributor {
   id: string;
