@@ -257,7 +257,7 @@ async def hello(scope: dict[str, object], receive: object, send: object) -> None
 
 @asynccontextmanager
 async def echo_server(
-    socket: str, limits: Small | None = None, tick_seconds: float = 0.25
+    socket: str, limits: Small | None = None, tick_seconds: float = 1.0
 ) -> AsyncIterator[EchoServer]:
     """Serve echoes by one of the readers of frames."""
     limits = limits or Small(max_connections=100)

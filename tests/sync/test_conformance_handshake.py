@@ -20,7 +20,7 @@ async def running(request: pytest.FixtureRequest) -> AsyncIterator[EchoServer]:
         public_url="https://office.example.org",
         trusted_proxies=("127.0.0.1", "10.9.0.0/16"),
     )
-    async with echo_server(request.param, limits, tick_seconds=0.005) as echoing:
+    async with echo_server(request.param, limits, tick_seconds=0.02) as echoing:
         yield echoing
 
 

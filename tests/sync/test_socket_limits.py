@@ -107,7 +107,7 @@ class TestRates:
             assert (await server.open()).reader is not None, "and may come again"
 
     async def test_who_is_slowed_down_and_leaves_is_gone(self, reader: str) -> None:
-        async with echo_server(reader, Small(max_message_rate=2), tick_seconds=0.005) as server:
+        async with echo_server(reader, Small(max_message_rate=2), tick_seconds=0.02) as server:
             raw = await server.open()
             raw.send(frame(BINARY, b"x") * 7, close(1000))
             raw.hang_up()
@@ -137,7 +137,7 @@ class TestRates:
 
 class TestSilence:
     async def test_a_peer_that_says_nothing_is_asked_and_given_up(self) -> None:
-        async with echo_server("picows", tick_seconds=0.001) as server:
+        async with echo_server("picows", tick_seconds=0.004) as server:
             raw = await server.open()
             seen = []
             while (last := await raw.frame()).opcode != CLOSE:
@@ -148,7 +148,7 @@ class TestSilence:
             await server.left()
 
     async def test_a_peer_that_answers_stays(self) -> None:
-        async with echo_server("picows", tick_seconds=0.001) as server:
+        async with echo_server("picows", tick_seconds=0.004) as server:
             raw = await server.open()
             for number in range(8):
                 assert (await raw.frame()).opcode == PING
@@ -157,7 +157,7 @@ class TestSilence:
             assert not server.doorman.sessions[0].gone
 
     async def test_sessions_show_signs_of_life(self, reader: str) -> None:
-        async with echo_server(reader, tick_seconds=0.001) as server:
+        async with echo_server(reader, tick_seconds=0.004) as server:
             await server.open()
             for _ in range(1000):
                 if server.doorman.sessions and server.doorman.sessions[0].pings:
@@ -166,14 +166,14 @@ class TestSilence:
             assert server.doorman.sessions[0].pings
 
     async def test_a_peer_that_never_hangs_up_is_cut_off(self, reader: str) -> None:
-        async with echo_server(reader, tick_seconds=0.005) as server:
+        async with echo_server(reader, tick_seconds=0.02) as server:
             raw = await server.open()
             raw.send(frame(BINARY, b"close 4000bye"))
             assert (await raw.frame()).opcode == CLOSE
             await server.left()
 
     async def test_a_peer_that_reads_nothing_is_cut_off(self, reader: str) -> None:
-        async with echo_server(reader, tick_seconds=0.005) as server:
+        async with echo_server(reader, tick_seconds=0.02) as server:
             raw = await server.open()
             raw.send(frame(BINARY, b"x"))
             await raw.frame()
@@ -187,7 +187,7 @@ class TestSilence:
             await server.left()
 
     async def test_the_watch_sleeps_when_nobody_is_there(self, reader: str) -> None:
-        async with echo_server(reader, tick_seconds=0.001) as server:
+        async with echo_server(reader, tick_seconds=0.004) as server:
             (await server.open()).hang_up()
             await server.left()
             await asyncio.sleep(0.02)
@@ -208,7 +208,7 @@ class TestJoining:
     @pytest.fixture
     async def live(self, reader: str, tmp_path: Path) -> AsyncIterator[Live]:
         limits = Small(join_seconds=10)
-        async with serving(tmp_path, reader, limits, tick_seconds=0.005) as live:
+        async with serving(tmp_path, reader, limits, tick_seconds=0.02) as live:
             yield live
 
     @staticmethod

@@ -211,6 +211,20 @@ class TestTurns:
         assert busy or len(ben.ear.writes) == 1
         assert busy or edits(ben.heard()) == later
 
+    async def test_where_edits_come_without_a_pause_each_goes_at_once(
+        self, make: MakeHall
+    ) -> None:
+        hall = await make(flush_interval=HOUR)
+        ann, ben = await hall.person("ann"), await hall.person("ben")
+        for _ in range(200):
+            ann.type("a")
+        hall.room._fanout.flush()
+        await turns()
+        ben.ear.forget()
+        sent = [ann.type("b")]
+        await turns()
+        assert edits(ben.heard()) == sent
+
     async def test_statuses_ride_along(self, make: MakeHall) -> None:
         hall = await make(flush_interval=HOUR)
         ann, ben = await hall.person("ann"), await hall.person("ben")

@@ -145,7 +145,6 @@ def _limits(settings: Settings) -> Limits:
         person_connections=settings.max_person_connections,
         document_bytes=settings.max_document_bytes,
         flush_interval=settings.flush_interval / 1000,
-        read_pause=settings.read_pause / 1000,
         presence_seconds=settings.presence_seconds,
         relay_after_commit=bool(settings.relay_after_commit),
     )

@@ -25,6 +25,7 @@ SERVICE_RESTART = 1012  # IANA's registry of WebSocket close codes
 RESTARTING = "the server is restarting"
 CLOSING_SHARE = 0.2  # of the time for stopping, kept for workers, bus and database
 FAREWELL_SECONDS = 1.0  # in which sockets take their close frames
+TICKS_A_SECOND = 10  # as uvicorn counts them
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LEFT_BEHIND = 1  # exit code: something had to be left as it was
 
@@ -35,6 +36,10 @@ class PortTaken(Exception):
 
 class Server(uvicorn.Server):
     """uvicorn's server, which leaves signals and the process to us."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._told = asyncio.Event()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -51,6 +56,19 @@ class Server(uvicorn.Server):
             await super().startup(sockets)
         except SystemExit:
             raise PortTaken from None
+
+    async def main_loop(self) -> None:
+        """Serve until `should_exit`. uvicorn's own loop wakes ten times a second for the same."""
+        tick = 0
+        while not await self.on_tick(tick):
+            tick += TICKS_A_SECOND  # uvicorn renews the Date header every so many
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 1.0)
+
+    def exit(self) -> None:
+        """Stop serving: finish what is asked, and return from `serve`."""
+        self.should_exit = True
+        self._told.set()
 
     def stop_listening(self) -> None:
         """Take no new connections; those that are open go on."""
@@ -151,7 +169,7 @@ class Drain:
         self.server.stop_listening()
         self.requests.interrupt_uploads()
         self.server.config.timeout_graceful_shutdown = math.ceil(alarm.left())
-        self.server.should_exit = True
+        self.server.exit()
         leaving = asyncio.ensure_future(self.rooms.drain(self.grace))
         await asyncio.wait({leaving}, timeout=alarm.left())
         if leaving.done() and (error := leaving.exception()):

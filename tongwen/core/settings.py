@@ -106,11 +106,6 @@ class Settings:
         "Milliseconds: a document speaks to its readers at most once in this time; "
         "the first edit after a pause goes at once",
     ] = 33
-    read_pause: Annotated[
-        int,
-        "Milliseconds that a busy server waits after a live message, to read the next ones with "
-        "it; every answer waits as long",
-    ] = 5
     history_days: Annotated[int, "Days that the history of edits is kept; 0: for ever"] = 0
     socket: Annotated[
         str, "Who reads live connections: picows, asgi (slower, everywhere); empty: what there is"
@@ -152,7 +147,6 @@ _RANGES = {  # least and most, where 0 to any number is not right
     "presence_seconds": (5, 3_600),
     "commit_interval": (0, 10_000),
     "flush_interval": (0, 10_000),
-    "read_pause": (0, 100),
     "drain_seconds": (0, 3_600),
     "drain_timeout": (1, 3_600),
 }

@@ -12,6 +12,8 @@ from tongwen.sync.peer import Peer
 log = logging.getLogger("tongwen.sync")
 
 ENOUGH = 4  # edits, and a fifth of the peers: so many make a turn worth its price at once
+HOT_SECONDS = 0.0025  # between two edits, on average: then the process is awake anyway
+_WEIGHT = 0.05  # of the newest gap in the average
 INVALID_DATA = 1007  # RFC 6455 §7.4.1
 
 Letter = tuple[Peer, bytes, int, float]  # whose, the message, where it begins, when it came
@@ -30,24 +32,35 @@ class Reading(Protocol):
 class Inbox:
     """Owns what waits for the room's next turn, and what waits behind a large edit."""
 
-    __slots__ = ("_edits", "_held", "_letters", "_loop", "_part", "_room")
+    __slots__ = ("_edits", "_gap", "_held", "_last", "_letters", "_loop", "_part", "_room")
 
     def __init__(self, part: PartId, room: Reading) -> None:
         self._part = part
         self._room = room
         self._letters: list[Letter] = []
         self._edits = 0
+        self._gap = 1.0  # seconds between edits, on average
+        self._last = 0.0
         self._held: dict[Peer, list[Letter]] = {}
         self._loop = asyncio.get_running_loop()
 
     def put(self, peer: Peer, data: bytes, at: int) -> None:
         """Keep a message until the next turn."""
-        self._letters.append((peer, data, at, self._loop.time()))
+        now = self._loop.time()
+        self._letters.append((peer, data, at, now))
         if data[at] == wire.Kind.SYNC:
             self._edits += 1
+            self._gap += _WEIGHT * (min(now - self._last, 1.0) - self._gap)
+            self._last = now
 
     def enough(self, peers: int) -> bool:
-        """Whether so much waits that the turn should come now, in a room of so many."""
+        """Whether so much waits that the turn should come now, in a room of so many.
+
+        In a room where edits come without a pause each is worth a turn: caches are warm then, and a
+        turn reads whatever has come meanwhile.
+        """
+        if self._gap < HOT_SECONDS:
+            return self._edits > 0
         return self._edits >= ENOUGH and self._edits * 5 >= peers
 
     def read(self) -> None:

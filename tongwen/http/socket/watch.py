@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
-TICK_SECONDS = 0.25
+TICK_SECONDS = 1.0
 PING_SECONDS = 12.0  # providers hang up after 30 s of silence
 HEAD_SECONDS = 20.0  # in which the head of a request must have arrived
 ENDING_SECONDS = 5.0  # in which a peer takes what is left and answers a close
