@@ -211,9 +211,7 @@ class TestTurns:
         assert busy or len(ben.ear.writes) == 1
         assert busy or edits(ben.heard()) == later
 
-    async def test_where_edits_come_without_a_pause_each_goes_at_once(
-        self, make: MakeHall
-    ) -> None:
+    async def test_where_edits_come_without_a_pause_each_goes_at_once(self, make: MakeHall) -> None:
         hall = await make(flush_interval=HOUR)
         ann, ben = await hall.person("ann"), await hall.person("ben")
         for _ in range(200):
