@@ -166,16 +166,21 @@ export const uploadMedia = (id: string, image: Blob) =>
 
 export const contentAddress = (
   id: string,
-  options: { version?: number; format?: string; inline?: boolean } = {},
+  options: { version?: number; format?: string; sheet?: string; inline?: boolean } = {},
 ): string =>
   address(`/nodes/${at(id)}/content`, {
     version: options.version,
     format: options.format,
+    sheet: options.sheet,
     disposition: options.inline === true ? "inline" : undefined,
   });
 /** What keeps a document from being opened, in the reader's language; null when nothing does (any more). */
-export async function whyNotOpened(id: string): Promise<Problem | null> {
-  const response = await fetch(contentAddress(id, { format: "md" }), {
+export async function whyNotOpened({
+  id,
+  kind,
+}: Pick<Node, "id" | "kind">): Promise<Problem | null> {
+  const format = kind === "sheet" ? "csv" : "md";
+  const response = await fetch(contentAddress(id, { format }), {
     headers: callHeaders("GET"),
   });
   return response.ok ? null : readProblem(response);

@@ -2,12 +2,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { ActionIcon, Menu } from "@mantine/core";
 import {
+  IconCsv,
   IconDots,
   IconDownload,
   IconHistory,
   IconKeyboard,
   IconMarkdown,
+  IconPdf,
   IconPrinter,
+  IconTable,
   IconTrash,
   IconTxt,
   IconWorld,
@@ -21,10 +24,20 @@ export interface FileMenuProps {
   onHistory: () => void;
   onPrint: () => void;
   onShortcuts: () => void;
+  /** The name of the worksheet on screen, which becomes a CSV. */
+  sheet?: string;
 }
 
 function useConversions(node: Node) {
   const { t } = useLingui();
+  if (node.kind === "sheet") {
+    return [
+      { format: "csv", label: t`Download as CSV`, Icon: IconCsv },
+      { format: "ods", label: t`Download as OpenDocument`, Icon: IconTable },
+      { format: "pdf", label: t`Download as PDF`, Icon: IconPdf },
+      { format: "html", label: t`Download as web page`, Icon: IconWorld },
+    ];
+  }
   if (node.kind !== "text") return [];
   return [
     { format: "md", label: t`Download as Markdown`, Icon: IconMarkdown },
@@ -41,6 +54,7 @@ export function FileMenu({
   onPrint,
   onShortcuts,
   onTrashed,
+  sheet,
 }: FileMenuProps & {
   onTrashed: () => void;
 }) {
@@ -69,7 +83,10 @@ export function FileMenu({
           <Menu.Item
             key={format}
             component="a"
-            href={api.contentAddress(node.id, { format })}
+            href={api.contentAddress(
+              node.id,
+              format === "csv" && sheet ? { format, sheet } : { format },
+            )}
             download
             leftSection={icon(Icon)}
           >

@@ -3,6 +3,8 @@ import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { localCopyName } from "./localCopies";
 import { PartConnection } from "./part";
 import { firstPause, LONGEST_PAUSE, pause, shortestPause } from "./pauses";
+import type { SavedStore } from "./SavedWords";
+import { atStart, type RefusalReason, type SavedState, savedState, savedTogether } from "./saved";
 
 export interface ConnectionOptions {
   nodeId: string;
@@ -29,10 +31,17 @@ export function syncAddress(
   return query.size === 0 ? address : `${address}?${query}`;
 }
 
-/** The socket of an open document. Its parts share it; it reconnects by itself for as long as it lives. */
-export class DocumentConnection {
+/**
+ * The socket of an open document. Its parts share it; it reconnects by itself for as long as it lives.
+ *
+ * As a store it tells the saved state of all its parts together. The part opened first is the main one.
+ */
+export class DocumentConnection implements SavedStore {
   readonly socket: HocuspocusProviderWebsocket;
   readonly #parts = new Map<string, PartConnection>();
+  readonly #stops = new Map<string, () => void>();
+  readonly #listeners = new Set<() => void>();
+  #state: SavedState = savedState(atStart);
   /** Connections in a row that ended before a part was let in. */
   #vain = 0;
 
@@ -50,6 +59,16 @@ export class DocumentConnection {
     window.addEventListener("online", this.#online);
   }
 
+  get state(): SavedState {
+    return this.#state;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The connection of a part, opened when it is asked for first: `body`, `book`, `sheet:s1` … */
   part(name: string): PartConnection {
     const known = this.#parts.get(name);
     if (known) return known;
@@ -65,15 +84,38 @@ export class DocumentConnection {
       onRefused: () => this.#refused(),
     });
     this.#parts.set(name, part);
+    this.#stops.set(name, part.subscribe(this.#changed));
+    this.#changed();
     return part;
+  }
+
+  /** Leave a part that is not needed any more. What it had not sent stays in its local copy. */
+  close(name: string): void {
+    this.#stops.get(name)?.();
+    this.#stops.delete(name);
+    this.#parts.get(name)?.destroy();
+    this.#parts.delete(name);
+    this.#changed();
+  }
+
+  /** Stop talking about all parts for good: this page cannot show the document. */
+  refuse(reason: RefusalReason): void {
+    for (const part of this.#parts.values()) part.refuse(reason);
   }
 
   destroy(): void {
     window.removeEventListener("online", this.#online);
-    for (const part of this.#parts.values()) part.destroy();
-    this.#parts.clear();
+    this.#listeners.clear();
+    for (const name of [...this.#parts.keys()]) this.close(name);
     this.socket.destroy();
   }
+
+  #changed = (): void => {
+    const now = savedTogether([...this.#parts.values()].map((part) => part.state));
+    if (sameState(now, this.#state)) return;
+    this.#state = now;
+    for (const listener of this.#listeners) listener();
+  };
 
   #online = (): void => {
     if (this.socket.shouldConnect) void this.socket.connect();
@@ -90,4 +132,8 @@ export class DocumentConnection {
     const parts = [...this.#parts.values()];
     if (parts.every((part) => part.state.name === "refused")) this.socket.disconnect();
   }
+}
+
+function sameState(a: SavedState, b: SavedState): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -56,6 +56,11 @@ export function noteOf(payload: string): ConnectionEvent | null {
   }
 }
 
+/** Whether anything was ever written in a document. */
+export function holdsSomething(doc: Y.Doc): boolean {
+  return Y.decodeStateVector(Y.encodeStateVector(doc)).size > 0;
+}
+
 export class PartConnection {
   readonly doc = new Y.Doc();
   readonly provider: HocuspocusProvider;
@@ -178,7 +183,7 @@ export class PartConnection {
       this.#persistence = null;
     }
     if (this.#destroyed) return;
-    if (this.doc.share.size > 0 && this.doc.getXmlFragment("body").length > 0) this.#open();
+    if (holdsSomething(this.doc)) this.#open();
     this.#attach();
   }
 

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import { fitting, shortcutText, type ToolGroup } from "./command";
 import { syncAddress } from "./connection";
 import { matching } from "./Palette";
-import { noteOf } from "./part";
+import { holdsSomething, noteOf } from "./part";
 import { pause, shortestPause } from "./pauses";
 import { refusalOf } from "./refusals";
 import { zoomStep } from "./StatusBar";
-import { after, atStart, type ConnectionEvent, savedState } from "./saved";
+import {
+  after,
+  atStart,
+  type ConnectionEvent,
+  type SavedState,
+  savedState,
+  savedTogether,
+} from "./saved";
 
 const states = (...events: ConnectionEvent[]) => {
   let facts = atStart;
@@ -222,5 +230,47 @@ describe("the tool row", () => {
     expect(zoomStep(1, 1)).toBe(1.1);
     expect(zoomStep(0.83, -1)).toBe(0.75);
     expect(zoomStep(2, 1)).toBe(2);
+  });
+});
+
+describe("the saved state of several parts", () => {
+  const saved: SavedState = { name: "saved" };
+  const offline = (kept: boolean): SavedState => ({ name: "offline", kept });
+
+  it("is the gravest of them", () => {
+    expect(savedTogether([saved, { name: "saving" }, saved]).name).toBe("saving");
+    expect(savedTogether([{ name: "saving" }, offline(true)]).name).toBe("offline");
+    expect(savedTogether([saved, { name: "failed", reason: "full" }, offline(true)]).name).toBe(
+      "failed",
+    );
+    expect(savedTogether([saved, { name: "refused", reason: "unopened" }]).name).toBe("refused");
+  });
+
+  it("does not tell of another part that is being fetched or may only be read", () => {
+    expect(savedTogether([saved, { name: "connecting" }])).toEqual(saved);
+    expect(savedTogether([saved, { name: "read-only" }])).toEqual(saved);
+    expect(savedTogether([{ name: "connecting" }, saved]).name).toBe("connecting");
+    expect(savedTogether([]).name).toBe("connecting");
+  });
+
+  it("tells the main part's refusal before another's", () => {
+    const denied: SavedState = { name: "refused", reason: "denied" };
+    expect(savedTogether([denied, { name: "refused", reason: "unopened" }])).toEqual(denied);
+  });
+
+  it("says kept only when every part is", () => {
+    expect(savedTogether([offline(true), offline(true)])).toEqual(offline(true));
+    expect(savedTogether([offline(true), offline(false)])).toEqual(offline(false));
+  });
+});
+
+describe("whether a local copy holds anything", () => {
+  it("asks no kind of content", () => {
+    const doc = new Y.Doc();
+    expect(holdsSomething(doc)).toBe(false);
+    doc.getMap("cells");
+    expect(holdsSomething(doc)).toBe(false);
+    doc.getMap("cells").set("0:0", [1, "x"]);
+    expect(holdsSomething(doc)).toBe(true);
   });
 });

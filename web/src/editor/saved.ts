@@ -150,3 +150,32 @@ export function savedState(facts: ConnectionFacts): SavedState {
   if (facts.overdue) return { name: "unsaved", cause: "slow", kept: facts.kept };
   return { name: "saving" };
 }
+
+const gravity: SavedState["name"][] = [
+  "saved",
+  "connecting",
+  "read-only",
+  "saving",
+  "offline",
+  "unsaved",
+  "failed",
+  "refused",
+];
+
+/**
+ * The state of a document from those of its parts, the main one first: the gravest.
+ *
+ * Another part that is still being fetched, or may only be read, is no news beside the main one.
+ */
+export function savedTogether(states: readonly SavedState[]): SavedState {
+  const [main = { name: "connecting" } as const, ...rest] = states;
+  if (main.name === "refused") return main;
+  let gravest: SavedState = main;
+  for (const state of rest) {
+    const news = gravity.indexOf(state.name) > gravity.indexOf("read-only");
+    if (news && gravity.indexOf(state.name) > gravity.indexOf(gravest.name)) gravest = state;
+  }
+  if (!("kept" in gravest) || !gravest.kept) return gravest;
+  const kept = states.every((state) => !("kept" in state) || state.kept);
+  return kept ? gravest : { ...gravest, kept };
+}

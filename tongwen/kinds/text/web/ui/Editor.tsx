@@ -15,6 +15,7 @@ import { notify, notifyProblem } from "@/app/notices";
 import type { Command } from "@/editor/command";
 import { EditorFrame } from "@/editor/EditorFrame";
 import { Following } from "@/editor/Following";
+import { type History, useHistory } from "@/editor/history/useHistory";
 import { Palette } from "@/editor/Palette";
 import type { PartConnection } from "@/editor/part";
 import type { Peer } from "@/editor/people";
@@ -39,7 +40,6 @@ import { Refused } from "./Refused";
 import { Stage } from "./Stage";
 import type { Layout, Snapshot, TextSession } from "./session";
 import { phoneTools, textTabs } from "./tabs";
-import { type History, useHistory } from "./useHistory";
 import { useWindowKeys } from "./useKeys";
 import { useSession } from "./useSession";
 

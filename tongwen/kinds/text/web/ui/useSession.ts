@@ -1,11 +1,11 @@
 /** Opens a document: connects, waits for its content, builds the editor in its place. */
 import { useLingui } from "@lingui/react/macro";
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { api, currentCsrf, type Me, type Node } from "@/api";
+import { api, type Me, type Node } from "@/api";
 import { notifyProblem } from "@/app/notices";
-import { DocumentConnection } from "@/editor/connection";
 import type { PartConnection } from "@/editor/part";
-import type { RefusalReason, SavedState } from "@/editor/saved";
+import type { RefusalReason } from "@/editor/saved";
+import { mayEdit, useConnection, useLeaveWarning } from "@/editor/useConnection";
 import type { Obstacle } from "../document/representable";
 import { schemaVersion } from "../document/schema";
 import { Unrepresentable } from "../editing/binding";
@@ -22,38 +22,7 @@ export interface Opened {
 }
 
 const never = () => () => {};
-
-/** One connection for as long as the document is on screen. */
-function useConnection(node: Node, me: Me): PartConnection | null {
-  const [part, setPart] = useState<PartConnection | null>(null);
-  const user = me.user?.id ?? "guest";
-  const { name, color } = me.actor;
-  const csrf = me.csrf;
-  useEffect(() => {
-    const connection = new DocumentConnection({
-      nodeId: node.id,
-      userId: user,
-      token: () => currentCsrf() ?? csrf ?? "",
-      schema: `text:${schemaVersion}`,
-    });
-    const body = connection.part("body");
-    // Guests have no id; each of their pages is somebody else.
-    const id = user === "guest" ? `guest-${body.doc.clientID}` : user;
-    body.presence.introduce({ id, name, color });
-    setPart(body);
-    return () => {
-      setPart(null);
-      connection.destroy();
-    };
-  }, [node.id, user, name, color, csrf]);
-  return part;
-}
-
-/** Whether I may type: what the server said last, or my role until it has. */
-function mayEdit(node: Node, part: PartConnection): boolean {
-  if (part.state.name === "refused") return false;
-  return part.writable ?? (node.role === "editor" || node.role === "owner");
-}
+const onTheWire = { schema: `text:${schemaVersion}`, main: "body" };
 
 export interface SessionView {
   place: RefObject<HTMLDivElement | null>;
@@ -63,7 +32,7 @@ export interface SessionView {
 
 export function useSession(node: Node, me: Me, { place, layout, scale }: SessionView): Opened {
   const { t, i18n } = useLingui();
-  const part = useConnection(node, me);
+  const part = useConnection(node, me, onTheWire)?.main ?? null;
   const subscribe = part?.subscribe ?? never;
   // Only what changes seldom is read here: the saved state itself would draw the whole editor on each key.
   const refusal = useSyncExternalStore(subscribe, () =>
@@ -141,25 +110,4 @@ export function useSession(node: Node, me: Me, { place, layout, scale }: Session
 function readyToType({ view }: TextSession): void {
   const free = document.activeElement === null || document.activeElement === document.body;
   if (view.editable && free && !window.matchMedia("(pointer: coarse)").matches) view.focus();
-}
-
-function isUnsafe(saved: SavedState): boolean {
-  return (
-    saved.name === "saving" ||
-    saved.name === "unsaved" ||
-    saved.name === "failed" ||
-    (saved.name === "offline" && !saved.kept)
-  );
-}
-
-/** The browser asks before the window closes on edits that are nowhere but in it. */
-function useLeaveWarning(part: PartConnection | null): void {
-  useEffect(() => {
-    if (!part) return;
-    const warn = (event: BeforeUnloadEvent): void => {
-      if (isUnsafe(part.state)) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [part]);
 }

@@ -1,8 +1,8 @@
 /** The history of the open document: which version one looks at, and bringing one back. */
 import { useCallback, useState } from "react";
 import type { Node } from "@/api";
-import { type Restoring, useRestore } from "@/editor/history/useRestore";
-import type { Viewed } from "@/editor/history/viewed";
+import { type Restoring, useRestore } from "./useRestore";
+import type { Viewed } from "./viewed";
 
 export interface History {
   /** Null: the document of now. */
