@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { familyLabel } from "@/editor/fonts";
 import type { Style } from "../document/attributes";
 import { paragraphCss, runCss } from "../styles/css";
-import { familyLabel, fontStack } from "../styles/fonts";
+import { fontStack } from "../styles/fonts";
 import { styleClass } from "../styles/names";
 import { StyleTable } from "../styles/resolve";
 import { isContextual, styleSheet } from "../styles/sheet";

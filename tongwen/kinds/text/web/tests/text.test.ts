@@ -1,5 +1,6 @@
 import { EditorState } from "prosemirror-state";
 import { describe, expect, it } from "vitest";
+import { parseSize, sizeName } from "@/editor/fontSizes";
 import { nodeType, schema } from "../document/schema";
 import { countText, countWords, mostlyEastAsian } from "../document/text";
 import {
@@ -16,7 +17,6 @@ import { characterLength } from "../editing/gapKeys";
 import { fieldName, fieldsFilled } from "../pages/fields";
 import { paperOf, withRunning } from "../pages/geometry";
 import { completeAddress } from "../ui/LinkDialog";
-import { parseSize, sizeName } from "../ui/sizes";
 
 function doc(...texts: string[]) {
   return nodeType("doc").create(

@@ -3,9 +3,9 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconFile, IconFileOrientation, IconLayoutBoardSplit } from "@tabler/icons-react";
+import { DropDown } from "@/editor/controls/DropDown";
 import type { Section } from "../document/attributes";
 import { changeSection, sectionAt } from "../editing/paragraphs";
-import { DropDown } from "./controls/DropDown";
 import type { ControlProps } from "./controls/props";
 import { marginPresets, pageSizes } from "./sizes";
 

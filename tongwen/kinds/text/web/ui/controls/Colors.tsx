@@ -1,132 +1,14 @@
 /** Colours of text, highlight and cells. */
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { ActionIcon, Popover, Tooltip } from "@mantine/core";
 import { IconBucketDroplet, IconHighlight, IconTextColor } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { ColorPopover, Colors, Swatch } from "@/editor/controls/Colors";
+import controls from "@/editor/controls/Controls.module.css";
 import { keepFocus } from "@/editor/ToolRow";
 import { highlights } from "../../document/colors";
 import { setRun } from "../../editing/marks";
 import { cellAttribute } from "../../editing/tables";
-import styles from "./Controls.module.css";
 import type { ControlProps } from "./props";
-
-const palette = [
-  "000000",
-  "404040",
-  "7F7F7F",
-  "BFBFBF",
-  "FFFFFF",
-  "C00000",
-  "FF0000",
-  "FFC000",
-  "FFFF00",
-  "92D050",
-  "00B050",
-  "00B0F0",
-  "0070C0",
-  "002060",
-  "7030A0",
-  "833C0B",
-  "C55A11",
-  "BF8F00",
-  "538135",
-  "2F5496",
-];
-
-function Swatch({
-  color,
-  current,
-  label,
-  onChoose,
-}: {
-  color: string;
-  current: boolean;
-  label: string;
-  onChoose: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      className={styles.swatch}
-      style={{ background: color }}
-      data-current={current}
-      aria-label={label}
-      title={label}
-      onMouseDown={keepFocus}
-      onClick={onChoose}
-    />
-  );
-}
-
-function ColorPopover({
-  label,
-  icon,
-  bar,
-  disabled,
-  children,
-}: {
-  label: string;
-  icon: ReactNode;
-  bar: string;
-  disabled: boolean;
-  children: (close: () => void) => ReactNode;
-}) {
-  const [opened, setOpened] = useState(false);
-  return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
-      <Popover.Target>
-        <Tooltip position="bottom" label={label} disabled={opened}>
-          <ActionIcon
-            className={styles.colorTool}
-            aria-label={label}
-            disabled={disabled}
-            onMouseDown={keepFocus}
-            onClick={() => setOpened((was) => !was)}
-          >
-            {icon}
-            <span className={styles.colorBar} style={{ background: bar }} />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown p={8}>{children(() => setOpened(false))}</Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function Colors({
-  current,
-  none,
-  onChoose,
-}: {
-  current: string;
-  none: string;
-  onChoose: (color: string | null) => void;
-}) {
-  return (
-    <>
-      <button
-        type="button"
-        className={styles.noColor}
-        onMouseDown={keepFocus}
-        onClick={() => onChoose(null)}
-      >
-        {none}
-      </button>
-      <div className={styles.swatches}>
-        {palette.map((color) => (
-          <Swatch
-            key={color}
-            color={`#${color}`}
-            label={`#${color}`}
-            current={color === current.toUpperCase()}
-            onChoose={() => onChoose(color)}
-          />
-        ))}
-      </div>
-    </>
-  );
-}
 
 export function TextColorControl({ session, now }: ControlProps) {
   const { t } = useLingui();
@@ -187,13 +69,13 @@ export function HighlightControl({ session, now }: ControlProps) {
         <>
           <button
             type="button"
-            className={styles.noColor}
+            className={controls.noColor}
             onMouseDown={keepFocus}
             onClick={() => choose(close, null)}
           >
             {t`None`}
           </button>
-          <div className={styles.swatches}>
+          <div className={controls.swatches}>
             {Object.entries(highlightNames).map(([name, words]) => (
               <Swatch
                 key={name}

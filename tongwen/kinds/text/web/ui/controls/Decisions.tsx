@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import type { Command } from "@/editor/command";
-import { DropDown } from "./DropDown";
+import { DropDown } from "@/editor/controls/DropDown";
 
 function Items({ commands }: { commands: (Command | undefined)[] }) {
   const { i18n } = useLingui();

@@ -1,9 +1,9 @@
 /** The font and its size. */
 import { useLingui } from "@lingui/react/macro";
+import { Choice, type Option } from "@/editor/controls/Choice";
+import { chineseSizes, parseSize, pointSizes, sizeName } from "@/editor/fontSizes";
+import { familyLabel, isEastAsian, offeredFonts, standIns } from "@/editor/fonts";
 import { setFont, setRun } from "../../editing/marks";
-import { familyLabel, isEastAsian, offeredFonts, standIns } from "../../styles/fonts";
-import { chineseSizes, parseSize, pointSizes, sizeName } from "../sizes";
-import { Choice, type Option } from "./Choice";
 import type { ControlProps } from "./props";
 
 export function FontControl({ session, now }: ControlProps) {

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Popover, ScrollArea, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
+import controls from "@/editor/controls/Controls.module.css";
 import { keepFocus } from "@/editor/ToolRow";
 import { setStyle } from "../../editing/paragraphs";
 import { runCss } from "../../styles/css";
@@ -21,15 +22,15 @@ export function StyleControl({ session, now }: ControlProps) {
       <Popover.Target>
         <Tooltip position="bottom" label={t`Style`} disabled={opened}>
           <UnstyledButton
-            className={styles.choice}
+            className={controls.choice}
             style={{ inlineSize: 132 }}
             disabled={!now.editable}
             onMouseDown={keepFocus}
             onClick={() => setOpened((was) => !was)}
             aria-label={t`Style`}
           >
-            <span className={styles.value}>{named(current?.name ?? "Normal")}</span>
-            <IconChevronDown size={13} className={styles.chevron} />
+            <span className={controls.value}>{named(current?.name ?? "Normal")}</span>
+            <IconChevronDown size={13} className={controls.chevron} />
           </UnstyledButton>
         </Tooltip>
       </Popover.Target>
