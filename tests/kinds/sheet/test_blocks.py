@@ -94,7 +94,8 @@ def test_malformed_rows_are_left_out() -> None:
         [6],
     ]
     block = decode_block(pack({"f": [1], "x": rows}))
-    assert [row.row for row in block.rows] == [0]
+    assert [row.row for row in block.rows] == [0, 2, 3, 4]
+    assert [row.style_at(1) for row in block.rows] == [0, 0, 0, None]
     assert block.formula([9]) is None
     assert block.formula([]) is None
 

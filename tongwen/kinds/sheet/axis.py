@@ -50,18 +50,20 @@ class Operations:
         self.moves: list[Move] = []
         self.t = 0
         for token, entry in entries.items():
-            if isinstance(entry, dict):
+            if isinstance(entry, dict) and token and "/" not in token:
                 self._take(token, entry)
         self.moves.sort(key=lambda move: (move.t, move.token))
 
     def _take(self, token: str, entry: dict[str, Any]) -> None:
         count, t, key = whole(entry.get("n")), whole(entry.get("t")), entry.get("k")
-        if "n" in entry:
-            if count and 1 <= count <= LONGEST_RUN and is_key(key) and token:
-                self.runs[token] = (count, str(key))
-        elif "d" in entry:
+        if "d" in entry:
             self.deletes += parse_spans(entry["d"]) or []
-        elif "m" in entry and is_key(key) and t is not None:
+        elif not is_key(key):
+            return
+        elif "m" not in entry:
+            if count is not None and 1 <= count <= LONGEST_RUN:
+                self.runs[token] = (count, str(key))
+        elif t is not None and t >= 0:
             spans = parse_spans(entry["m"])
             if spans and sum(span[2] for span in spans) <= KEYS_OF_A_RUN:
                 self.moves.append(Move(t, token, str(key), spans))

@@ -45,11 +45,16 @@ class BlockRow:
     row: int
     columns: Sequence[int | str]
     contents: list[Any]
-    styles: StyleId | list[StyleId]
+    styles: Any
 
-    def style_at(self, place: int) -> StyleId:
-        """Return the style id of the cell at a place of the row."""
-        return self.styles[place] if isinstance(self.styles, list) else self.styles
+    def style_at(self, place: int) -> StyleId | None:
+        """Return the style id of the cell at a place of the row; None when it says none."""
+        styles = self.styles
+        if isinstance(styles, list):
+            style = styles[place] if place < len(styles) else None
+        else:
+            style = styles
+        return style if isinstance(style, (int, str)) else None
 
 
 @dataclass(slots=True)
@@ -92,17 +97,10 @@ def _rows(rows: list[Any]) -> Iterator[BlockRow]:
         if isinstance(row, int) and row >= 0 and isinstance(contents, list):
             if isinstance(columns, int) and columns >= 0:
                 columns = range(columns, columns + len(contents))
-            several = isinstance(styles, list) and len(styles) == len(contents)
-            if _fits(columns, len(contents)) and (several or isinstance(styles, (int, str))):
+            if isinstance(columns, list) and not all(isinstance(c, (int, str)) for c in columns):
+                columns = [c if isinstance(c, (int, str)) else "" for c in columns]
+            if isinstance(columns, (range, list)) and isinstance(styles, (int, str, list)):
                 yield BlockRow(row, columns, contents, styles)
-
-
-def _fits(columns: Any, count: int) -> bool:
-    return isinstance(columns, range) or (
-        isinstance(columns, list)
-        and len(columns) == count
-        and all(isinstance(column, (int, str)) for column in columns)
-    )
 
 
 def encode_block(templates: list[str], rows: list[list[Any]]) -> bytes:

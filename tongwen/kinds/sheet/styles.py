@@ -75,6 +75,7 @@ class Styles:
             key: normal(style) for key, style in written.items() if isinstance(style, dict)
         }
         self._ids: dict[bytes, StyleId] = {}
+        self._same: dict[bytes, Style] = {}
         for number in range(len(self.base) - 1, -1, -1):
             self._ids[_form(self.base[number])] = number
 
@@ -95,6 +96,10 @@ class Styles:
             found = 0 if form == b"{}" and not self.base else style_id(style)
             self._ids[form] = found
         return found
+
+    def same(self, style: Style) -> Style:
+        """Return the one object that stands for a style in normal form."""
+        return self._same.setdefault(_form(style), style)
 
 
 def _form(style: Style) -> bytes:
