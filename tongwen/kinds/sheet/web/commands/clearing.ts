@@ -58,13 +58,14 @@ function same(a: Area | null, b: Area): boolean {
 
 /** Take away one kind of thing, or all of them, in one step. */
 export function clear(sheet: Sheet, areas: Area[], what: What): void {
+  const all = what === "all";
+  const own = types[what];
+  const wanted = all ? Object.values(types) : own ? [own] : [];
   sheet.book.steps.transact("clear", () => {
-    if (what === "all" || what === "contents") clearContents(sheet, areas);
-    if (what === "all" || what === "formats") clearStyles(sheet, areas);
-    const wanted = what === "all" ? Object.values(types) : [types[what]];
-    for (const type of wanted) {
-      if (!type) continue;
-      for (const token of objectsWithin(sheet, areas, type)) removeObject(sheet, token);
+    if (all || what === "contents") clearContents(sheet, areas);
+    if (all || what === "formats") clearStyles(sheet, areas);
+    for (const token of wanted.flatMap((type) => objectsWithin(sheet, areas, type))) {
+      removeObject(sheet, token);
     }
   });
 }

@@ -129,21 +129,25 @@ function ordered(operator: Operator): boolean {
   return /^(greater|less)/.test(operator);
 }
 
+function inOrder(value: Value, criterion: Criterion, number: number): boolean {
+  const { operator } = criterion;
+  if (typeof value === "number") {
+    return !Number.isNaN(number) && compareNumbers(value, number, operator);
+  }
+  if (typeof value !== "string" || !Number.isNaN(number)) return false;
+  const order = value.localeCompare(criterion.value, undefined, { sensitivity: "accent" });
+  return compareNumbers(order, 0, operator);
+}
+
 /** Whether a cell meets a criterion; numbers are compared as numbers, text with wildcards. */
 export function meets(cell: FilterCell, criterion: Criterion): boolean {
   const { operator, value } = criterion;
   const number = value.trim() === "" ? Number.NaN : Number(value);
-  if (ordered(operator)) {
-    if (typeof cell.value === "number" && !Number.isNaN(number)) {
-      return compareNumbers(cell.value, number, operator);
-    }
-    if (typeof cell.value !== "string" || !Number.isNaN(number)) return false;
-    const order = cell.value.localeCompare(value, undefined, { sensitivity: "accent" });
-    return compareNumbers(order, 0, operator);
-  }
-  if (typeof cell.value === "number" && !Number.isNaN(number)) {
-    if (operator === "equal") return cell.value === number || cell.text === value;
-    if (operator === "notEqual") return cell.value !== number && cell.text !== value;
+  if (ordered(operator)) return inOrder(cell.value, criterion, number);
+  const numeric = typeof cell.value === "number" && !Number.isNaN(number);
+  if (numeric && (operator === "equal" || operator === "notEqual")) {
+    const equal = cell.value === number || cell.text === value;
+    return equal === (operator === "equal");
   }
   return textMatches(cell.text, criterion);
 }

@@ -191,11 +191,3 @@ export function freeze(sheet: Sheet, rows: number, cols: number): void {
   const value = { row: id("rows", rows), col: id("cols", cols) };
   setView(sheet, { freeze: value.row || value.col ? value : null });
 }
-
-/** How many rows and columns stay in place now. */
-export function frozen(sheet: Sheet): { rows: number; cols: number } {
-  const value = sheet.view("freeze") as { row?: unknown; col?: unknown } | null | undefined;
-  const count = (axis: AxisName, id: unknown): number =>
-    typeof id === "string" ? (sheet.axis(axis).snap(id, 1) ?? 0) : 0;
-  return { rows: count("rows", value?.row), cols: count("cols", value?.col) };
-}

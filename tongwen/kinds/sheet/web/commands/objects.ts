@@ -60,35 +60,32 @@ export function linkAddress(typed: string): string | null {
 
 export const LINK_COLOR = { theme: 10 };
 
+function linkObject(sheet: Sheet, area: Area, link: Link): Omit<SheetObject, "t"> {
+  const place = { book: sheet.book, sid: sheet.sid };
+  const object: Omit<SheetObject, "t"> = { type: "link", area: sheet.idArea(area) };
+  if (link.place) object.location = Template.encode(link.place, place);
+  if (link.target) object.target = link.target;
+  if (link.tip) object.tip = link.tip;
+  return object;
+}
+
 /** Link a cell, with a text of its own when one is given; null takes the link away. */
 export function setLink(
   sheet: Sheet,
   row: number,
   col: number,
   link: Link | null,
-  text?: string,
+  text = "",
 ): void {
-  const place = { book: sheet.book, sid: sheet.sid };
+  const area = cell(row, col);
+  const old = objectAt(sheet, "link", row, col);
   sheet.book.steps.transact("link", () => {
-    const old = objectAt(sheet, "link", row, col);
     if (old) removeObject(sheet, old[0]);
-    const areas = [cell(row, col)];
-    if (!link) {
-      if (old) setStyle(sheet, areas, { color: null, underline: null });
-      return;
-    }
-    const location = link.place ? { location: Template.encode(link.place, place) } : {};
-    const target = link.target ? { target: link.target } : {};
-    const tip = link.tip ? { tip: link.tip } : {};
-    putObject(sheet, {
-      type: "link",
-      area: sheet.idArea(cell(row, col)),
-      ...target,
-      ...location,
-      ...tip,
-    });
-    if (text !== undefined && text !== "") setCells(sheet, [[row, col, text]]);
-    setStyle(sheet, areas, { color: LINK_COLOR, underline: "single" });
+    if (link) {
+      putObject(sheet, linkObject(sheet, area, link));
+      if (text !== "") setCells(sheet, [[row, col, text]]);
+      setStyle(sheet, [area], { color: LINK_COLOR, underline: "single" });
+    } else if (old) setStyle(sheet, [area], { color: null, underline: null });
   });
 }
 

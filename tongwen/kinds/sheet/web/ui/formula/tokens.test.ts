@@ -1,15 +1,6 @@
 /** Formulas as they are typed. */
 import { describe, expect, it } from "vitest";
-import {
-  caretAt,
-  coloredReferences,
-  completed,
-  cycleAt,
-  cycled,
-  isFormula,
-  pointed,
-  tokens,
-} from "./tokens";
+import { caretAt, coloredReferences, completed, isFormula, tokens } from "./tokens";
 
 const kinds = (text: string) =>
   tokens(text)
@@ -119,29 +110,6 @@ describe("caretAt", () => {
 });
 
 describe("editing", () => {
-  it("goes round the dollar signs", () => {
-    const round = ["A1", "$A$1", "A$1", "$A1", "A1"];
-    for (const [index, reference] of round.slice(0, -1).entries()) {
-      expect(cycled(reference)).toBe(round[index + 1]);
-    }
-    expect(cycled("表!A1:B2")).toBe("表!$A$1:$B$2");
-    expect(cycled("A:B")).toBe("$A:$B");
-    expect(cycled("$A:$B")).toBe("A:B");
-    expect(cycled("1:2")).toBe("$1:$2");
-    expect(cycled("$1:$2")).toBe("1:2");
-  });
-
-  it("cycles what the caret is in and nothing else", () => {
-    expect(cycleAt("=A1+B2", 6)).toEqual({ text: "=A1+$B$2", caret: 8 });
-    expect(cycleAt("=1+2", 4)).toBeNull();
-  });
-
-  it("points at cells", () => {
-    expect(pointed("=SUM(", 5, "B2")).toEqual({ text: "=SUM(B2", caret: 7 });
-    expect(pointed("=SUM(B2", 7, "B2:B9")).toEqual({ text: "=SUM(B2:B9", caret: 10 });
-    expect(pointed("=1", 2, "B2")).toBeNull();
-  });
-
   it("completes words", () => {
     expect(completed("=su", 3, "SUM", true)).toEqual({ text: "=SUM(", caret: 5 });
     expect(completed("=su(1)", 3, "SUM", true)).toEqual({ text: "=SUM(1)", caret: 5 });

@@ -152,65 +152,9 @@ export function caretAt(text: string, caret: number): Caret {
   return { word, call: enclosingCall(whole), reference, pointable: free || reference !== null };
 }
 
-const cycle = [
-  [false, false],
-  [true, true],
-  [false, true],
-  [true, false],
-] as const;
-
-function turned(cell: string, columnFixed: boolean, rowFixed: boolean): string {
-  return cell.replace(
-    /^\$?([A-Za-z]{0,3})\$?(\d*)$/,
-    (_all, column: string, row: string) =>
-      (column && (columnFixed ? "$" : "") + column.toUpperCase()) +
-      (row && (rowFixed ? "$" : "") + row),
-  );
-}
-
-/** `A1` → `$A$1` → `A$1` → `$A1` → `A1`, for both ends of a range. */
-export function cycled(reference: string): string {
-  const mark = reference.lastIndexOf("!") + 1;
-  const cells = reference.slice(mark).split(":");
-  const [, columnFixed = "", , rowFixed = ""] =
-    /^(\$?)([A-Za-z]*)(\$?)\d*$/.exec(cells[0] ?? "") ?? [];
-  const hasColumn = /[A-Za-z]/.test(cells[0] ?? "");
-  const fixed = hasColumn
-    ? ([columnFixed === "$", rowFixed === "$"] as const)
-    : ([false, columnFixed === "$"] as const);
-  const at = cycle.findIndex(([column, row]) => column === fixed[0] && row === fixed[1]);
-  const both = hasColumn && /\d/.test(cells[0] ?? "");
-  const next = both
-    ? (cycle[(at + 1) % cycle.length] ?? cycle[0])
-    : ([!fixed[0] && hasColumn, !fixed[1] && !hasColumn] as const);
-  return reference.slice(0, mark) + cells.map((cell) => turned(cell, ...next)).join(":");
-}
-
 export interface Edited {
   text: string;
   caret: number;
-}
-
-/** F4: the reference at the caret with its `$` signs moved on. */
-export function cycleAt(text: string, caret: number): Edited | null {
-  const { reference } = caretAt(text, caret);
-  if (!reference) return null;
-  const next = cycled(text.slice(reference.start, reference.end));
-  return {
-    text: text.slice(0, reference.start) + next + text.slice(reference.end),
-    caret: reference.start + next.length,
-  };
-}
-
-/** Put a reference where the caret is, in place of the one it is in; null where none may stand. */
-export function pointed(text: string, caret: number, reference: string): Edited | null {
-  const at = caretAt(text, caret);
-  if (!at.pointable) return null;
-  const { start, end } = at.reference ?? { start: caret, end: caret };
-  return {
-    text: text.slice(0, start) + reference + text.slice(end),
-    caret: start + reference.length,
-  };
 }
 
 /** Put a completion in place of the word at the caret; a function opens its parentheses. */

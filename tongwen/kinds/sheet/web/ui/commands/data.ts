@@ -1,0 +1,106 @@
+/** Sorting, filtering, validation and conditional formats. */
+import { msg } from "@lingui/core/macro";
+import {
+  IconArrowsSort,
+  IconColumns3,
+  IconCopyMinus,
+  IconFilter,
+  IconFilterOff,
+  IconListCheck,
+  IconPalette,
+  IconRefresh,
+  IconSortAscendingLetters,
+  IconSortDescendingLetters,
+} from "@tabler/icons-react";
+import { regionAround } from "../../commands/areas";
+import { addFilter, clearFilter, reapplyFilter, removeFilter } from "../../commands/filters";
+import type { Target } from "../../commands/formatting";
+import { clearRules } from "../../commands/rules";
+import { hasHeader, sort } from "../../commands/sorting";
+import { shownBy } from "../shown";
+import type { CommandGroup, Ingredients, Named } from "./group";
+
+/** By the column of the active cell, the data around it; text as the reader's language orders it. */
+function sorted({ session }: Ingredients, descending: boolean) {
+  return ({ sheet, col }: Target): void => {
+    const { computed, locale } = session;
+    const area = regionAround(sheet, session.area);
+    const header = hasHeader(sheet, area, computed);
+    const text = locale.startsWith("zh") ? "pinyin" : "locale";
+    const at = col - area.col1;
+    sort(sheet, area, [{ at, descending }], { header, computed, locale, text });
+  };
+}
+
+function filtering(from: Ingredients): Named[] {
+  const { session, now } = from;
+  return [
+    {
+      id: "filter",
+      label: msg`Filter`,
+      icon: IconFilter,
+      shortcut: "Ctrl+Shift+L",
+      active: now.filtered,
+      run: ({ sheet }) => {
+        if (now.filtered) removeFilter(sheet);
+        else addFilter(sheet, regionAround(sheet, session.area));
+      },
+    },
+    {
+      id: "filter-clear",
+      label: msg`Clear filter`,
+      icon: IconFilterOff,
+      run: ({ sheet }) => clearFilter(sheet),
+      disabled: !now.editable || !now.filtered,
+    },
+    {
+      id: "filter-reapply",
+      label: msg`Apply filter again`,
+      icon: IconRefresh,
+      shortcut: "Ctrl+Alt+L",
+      run: ({ sheet }) => reapplyFilter(sheet, shownBy(session)),
+      disabled: !now.editable || !now.filtered,
+    },
+  ];
+}
+
+export const data: CommandGroup = {
+  name: msg`Data`,
+  commands: (from) => {
+    const { session, now } = from;
+    type Plain = "sort" | "validation" | "rules" | "columns" | "duplicates";
+    const asked = (id: string, name: Plain, label: Named["label"], icon: Named["icon"]): Named => ({
+      id,
+      label,
+      icon,
+      run: () => session.dialog.set({ name }),
+      plain: true,
+      disabled: !now.editable,
+    });
+    return [
+      {
+        id: "sort-ascending",
+        label: msg`Sort ascending`,
+        icon: IconSortAscendingLetters,
+        run: sorted(from, false),
+      },
+      {
+        id: "sort-descending",
+        label: msg`Sort descending`,
+        icon: IconSortDescendingLetters,
+        run: sorted(from, true),
+      },
+      asked("sort", "sort", msg`Sort by several columns`, IconArrowsSort),
+      ...filtering(from),
+      asked("validation", "validation", msg`Data validation`, IconListCheck),
+      asked("rules", "rules", msg`Conditional formats`, IconPalette),
+      {
+        id: "rules-clear",
+        label: msg`Clear conditional formats`,
+        run: ({ sheet, areas }) => clearRules(sheet, areas),
+      },
+      asked("columns", "columns", msg`Text to columns`, IconColumns3),
+      asked("duplicates", "duplicates", msg`Remove duplicates`, IconCopyMinus),
+    ];
+  },
+};

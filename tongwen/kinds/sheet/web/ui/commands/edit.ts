@@ -1,0 +1,245 @@
+/** Undo, the clipboard, clearing, finding, and what is done with the workbook as a whole. */
+import { msg } from "@lingui/core/macro";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowRampRight,
+  IconBrush,
+  IconClearFormatting,
+  IconClipboard,
+  IconClipboardText,
+  IconCopy,
+  IconCut,
+  IconDeviceFloppy,
+  IconEraser,
+  IconHistory,
+  IconKeyboard,
+  IconPrinter,
+  IconReplace,
+  IconSearch,
+  IconSelectAll,
+  IconTrash,
+} from "@tabler/icons-react";
+import { clear } from "../../commands/clearing";
+import { fillFrom } from "../../commands/sums";
+import { MAX_COLS, MAX_ROWS } from "../../model";
+import type { CommandGroup, Ingredients, Named } from "./group";
+
+function clipboard({ session, now }: Ingredients): Named[] {
+  const { view, dialog } = session;
+  const readOnly = !now.editable;
+  return [
+    {
+      id: "cut",
+      label: msg`Cut`,
+      icon: IconCut,
+      shortcut: "Ctrl+X",
+      run: () => void view.cut(),
+      plain: true,
+      disabled: readOnly,
+    },
+    {
+      id: "copy",
+      label: msg`Copy`,
+      icon: IconCopy,
+      shortcut: "Ctrl+C",
+      run: () => void view.copy(),
+      plain: true,
+    },
+    {
+      id: "paste",
+      label: msg`Paste`,
+      icon: IconClipboard,
+      shortcut: "Ctrl+V",
+      run: () => void view.paste("all"),
+      plain: true,
+      disabled: readOnly,
+    },
+    {
+      id: "paste-values",
+      label: msg`Paste values`,
+      icon: IconClipboardText,
+      shortcut: "Ctrl+Shift+V",
+      run: () => void view.paste("values"),
+      plain: true,
+      disabled: readOnly,
+    },
+    {
+      id: "paste-formats",
+      label: msg`Paste formats`,
+      run: () => void view.paste("formats"),
+      plain: true,
+      disabled: readOnly,
+    },
+    {
+      id: "paste-formulas",
+      label: msg`Paste formulas`,
+      run: () => void view.paste("formulas"),
+      plain: true,
+      disabled: readOnly,
+    },
+    {
+      id: "paste-transposed",
+      label: msg`Paste transposed`,
+      run: () => void view.paste("transpose"),
+      plain: true,
+      disabled: readOnly,
+    },
+    {
+      id: "paste-special",
+      label: msg`Paste special`,
+      shortcut: "Ctrl+Alt+V",
+      run: () => dialog.set({ name: "paste" }),
+      plain: true,
+      disabled: readOnly,
+    },
+    {
+      id: "painter",
+      label: msg`Format painter`,
+      icon: IconBrush,
+      active: now.painting,
+      run: session.toggleFormatPainter,
+      plain: true,
+      disabled: readOnly,
+    },
+  ];
+}
+
+function clearing(): Named[] {
+  return [
+    {
+      id: "fill-down",
+      label: msg`Fill down`,
+      shortcut: "Ctrl+D",
+      run: ({ sheet, areas }) => fillFrom(sheet, areas, "down"),
+    },
+    {
+      id: "fill-end",
+      label: msg`Fill right`,
+      shortcut: "Ctrl+R",
+      run: ({ sheet, areas }) => fillFrom(sheet, areas, "end"),
+    },
+    {
+      id: "clear-all",
+      label: msg`Clear all`,
+      icon: IconTrash,
+      run: ({ sheet, areas }) => clear(sheet, areas, "all"),
+    },
+    {
+      id: "clear-contents",
+      label: msg`Clear contents`,
+      icon: IconEraser,
+      shortcut: "Delete",
+      run: ({ sheet, areas }) => clear(sheet, areas, "contents"),
+    },
+    {
+      id: "clear-formats",
+      label: msg`Clear formatting`,
+      icon: IconClearFormatting,
+      run: ({ sheet, areas }) => clear(sheet, areas, "formats"),
+    },
+  ];
+}
+
+export const edit: CommandGroup = {
+  name: msg`Edit`,
+  commands: (from) => {
+    const { session, now, page } = from;
+    const { undoLabel, redoLabel, editable } = now;
+    return [
+      {
+        id: "undo",
+        label: msg`Undo`,
+        icon: IconArrowBackUp,
+        shortcut: "Ctrl+Z",
+        run: () => void session.undo(),
+        plain: true,
+        disabled: !editable || undoLabel === null,
+      },
+      {
+        id: "redo",
+        label: msg`Redo`,
+        icon: IconArrowForwardUp,
+        shortcut: "Ctrl+Y",
+        run: () => void session.redo(),
+        plain: true,
+        disabled: !editable || redoLabel === null,
+      },
+      ...clipboard(from),
+      ...clearing(),
+      {
+        id: "save",
+        label: msg`Save`,
+        icon: IconDeviceFloppy,
+        shortcut: "Ctrl+S",
+        run: page.tellSaved,
+        plain: true,
+      },
+      {
+        id: "select-all",
+        label: msg`Select all`,
+        icon: IconSelectAll,
+        shortcut: "Ctrl+A",
+        run: () =>
+          session.view.select([{ row1: 0, col1: 0, row2: MAX_ROWS - 1, col2: MAX_COLS - 1 }]),
+        plain: true,
+      },
+      {
+        id: "find",
+        label: msg`Find`,
+        icon: IconSearch,
+        shortcut: "Ctrl+F",
+        run: () => session.finding.set("find"),
+        plain: true,
+      },
+      {
+        id: "replace",
+        label: msg`Replace`,
+        icon: IconReplace,
+        shortcut: "Ctrl+H",
+        run: () => session.finding.set("replace"),
+        plain: true,
+        disabled: !editable,
+      },
+      {
+        id: "go-to",
+        label: msg`Go to`,
+        icon: IconArrowRampRight,
+        shortcut: "Ctrl+G",
+        run: page.goTo,
+        plain: true,
+      },
+      {
+        id: "print",
+        label: msg`Print`,
+        icon: IconPrinter,
+        shortcut: "Ctrl+P",
+        run: page.print,
+        plain: true,
+      },
+      {
+        id: "history",
+        label: msg`Version history`,
+        icon: IconHistory,
+        run: page.toggleHistory,
+        plain: true,
+      },
+      {
+        id: "palette",
+        label: msg`Find a command`,
+        icon: IconSearch,
+        shortcut: "Alt+Q",
+        run: () => session.dialog.set({ name: "palette" }),
+        plain: true,
+      },
+      {
+        id: "shortcuts",
+        label: msg`Keyboard shortcuts`,
+        icon: IconKeyboard,
+        shortcut: "Ctrl+/",
+        run: () => session.dialog.set({ name: "shortcuts" }),
+        plain: true,
+      },
+    ];
+  },
+};

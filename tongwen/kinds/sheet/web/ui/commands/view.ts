@@ -1,0 +1,83 @@
+/** How the worksheet is shown. */
+import { msg } from "@lingui/core/macro";
+import {
+  IconBorderInner,
+  IconFreezeColumn,
+  IconFreezeRow,
+  IconFreezeRowColumn,
+  IconHash,
+  IconMathFunction,
+  IconZoomIn,
+  IconZoomOut,
+} from "@tabler/icons-react";
+import { zoomStep } from "@/editor/StatusBar";
+import { freeze } from "../../commands/lines";
+import { setView } from "../../model";
+import type { CommandGroup } from "./group";
+
+export const view: CommandGroup = {
+  name: msg`View`,
+  commands: ({ session, now, page }) => {
+    const isFrozen = now.frozenRows > 0 || now.frozenCols > 0;
+    return [
+      {
+        id: "freeze",
+        label: isFrozen ? msg`Unfreeze panes` : msg`Freeze panes`,
+        icon: IconFreezeRowColumn,
+        active: isFrozen,
+        run: ({ sheet, row, col }) =>
+          isFrozen ? freeze(sheet, 0, 0) : freeze(sheet, row || Number(col === 0), col),
+      },
+      {
+        id: "freeze-row",
+        label: msg`Freeze the first row`,
+        icon: IconFreezeRow,
+        active: now.frozenRows === 1 && now.frozenCols === 0,
+        run: ({ sheet }) => freeze(sheet, 1, 0),
+      },
+      {
+        id: "freeze-column",
+        label: msg`Freeze the first column`,
+        icon: IconFreezeColumn,
+        active: now.frozenRows === 0 && now.frozenCols === 1,
+        run: ({ sheet }) => freeze(sheet, 0, 1),
+      },
+      {
+        id: "grid-lines",
+        label: msg`Grid lines`,
+        icon: IconBorderInner,
+        active: now.gridLines,
+        run: ({ sheet }) => setView(sheet, { gridLines: now.gridLines ? false : null }),
+      },
+      {
+        id: "headings",
+        label: msg`Row and column headings`,
+        icon: IconHash,
+        active: now.headings,
+        run: ({ sheet }) => setView(sheet, { headings: now.headings ? false : null }),
+      },
+      {
+        id: "formula-bar",
+        label: msg`Formula bar`,
+        icon: IconMathFunction,
+        active: page.formulaBar,
+        run: page.toggleFormulaBar,
+        plain: true,
+      },
+      {
+        id: "zoom-in",
+        label: msg`Zoom in`,
+        icon: IconZoomIn,
+        run: () => session.zoom(zoomStep(now.zoom, 1)),
+        plain: true,
+      },
+      {
+        id: "zoom-out",
+        label: msg`Zoom out`,
+        icon: IconZoomOut,
+        run: () => session.zoom(zoomStep(now.zoom, -1)),
+        plain: true,
+      },
+    ];
+  },
+};
