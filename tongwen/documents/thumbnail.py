@@ -1,9 +1,10 @@
-"""A small picture of a document's first page, drawn from its first blocks as SVG.
+"""A small picture of a document's beginning, drawn as SVG from its first blocks or cells.
 
 It shows what stands there, in lines as long as they would be, not how a page engine would set it:
 enough to know a document again among others.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,8 @@ WIDTH, HEIGHT, MARGIN = 240, 320, 22
 BODY_SIZE, LEADING = 7.0, 1.45
 HEADING_SIZES = (13.0, 11.0, 9.5, 8.5, 8.0, 7.5)
 INK, MUTED, LINE = "#1F2630", "#667080", "#D9D4C8"
+CELL_SIZE, CHARACTER, POINT = 6.5, 5.2, 0.85  # of worksheets, which are drawn smaller
+_COLOR = re.compile("[0-9A-Fa-f]{6}")
 ANCHORS = {"center": ("middle", WIDTH / 2), "end": ("end", WIDTH - MARGIN)}
 
 
@@ -26,7 +29,13 @@ class _Line:
 
 
 def draw(preview: Mapping[str, Any]) -> bytes:
-    """Draw what a `preview` task returned: `{"blocks": [{kind, level, bold, text, align} …]}`."""
+    """Draw what a `preview` task returned: the blocks of a text, or the cells of a worksheet.
+
+    `{"blocks": [{kind, level, bold, text, align} …]}`, or `{"widths", "rows"}` as
+    `formats.xlsx.preview` tells them.
+    """
+    if "rows" in preview:
+        return _svg(_cells(preview.get("widths", ()), preview["rows"]))
     y = float(MARGIN)
     parts = []
     for block in preview.get("blocks", ()):
@@ -41,12 +50,76 @@ def draw(preview: Mapping[str, Any]) -> bytes:
             y += 2.5
         if y > HEIGHT:
             break
-    body = "".join(parts)
+    return _svg("".join(parts))
+
+
+def _svg(body: str) -> bytes:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>'
         f'<g font-family="system-ui, sans-serif" fill="{INK}">{body}</g></svg>'
     ).encode()
+
+
+def _cells(widths: Sequence[object], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Draw cells where a spreadsheet shows them: fills, then the grid, then texts."""
+    edges = [0.0]
+    for width in widths:
+        edges.append(edges[-1] + _number(width, 8.43) * CHARACTER)
+    while edges[-1] < WIDTH:
+        edges.append(edges[-1] + 8.43 * CHARACTER)
+    fills, lines, texts = [], [], []
+    top, at = 0.0, 0
+    while top < HEIGHT:
+        row = rows[at] if at < len(rows) else {}
+        tall = _number(row.get("size"), 15.0) * POINT
+        for column, cell in enumerate(row.get("cells", ())):
+            if isinstance(cell, Mapping) and column + 1 < len(edges) and tall > 0:
+                box = edges[column], top, edges[column + 1], top + tall
+                if box[0] < WIDTH and box[2] > box[0]:
+                    fills.append(_fill(cell, box))
+                    texts.append(_cell_text(cell, box))
+        top, at = top + tall, at + 1
+        lines.append(f"M0 {top:.1f}H{WIDTH}")
+    lines += [f"M{edge:.1f} 0V{HEIGHT}" for edge in edges[1:] if edge < WIDTH]
+    grid = f'<path d="{"".join(lines)}" fill="none" stroke="{LINE}" stroke-width="0.5"/>'
+    return "".join(fills) + grid + "".join(texts)
+
+
+def _fill(cell: Mapping[str, Any], box: tuple[float, float, float, float]) -> str:
+    color = str(cell.get("fill", ""))
+    if not _COLOR.fullmatch(color):
+        return ""
+    x, y, end, bottom = box
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{end - x:.1f}" height="{bottom - y:.1f}" '
+        f'fill="#{color}"/>'
+    )
+
+
+def _cell_text(cell: Mapping[str, Any], box: tuple[float, float, float, float]) -> str:
+    text = _printable(str(cell.get("text", "")))
+    if not text:
+        return ""
+    x, y, end, bottom = box
+    fitting = next(_wrap(text, max(1.0, (end - x - 3) / CELL_SIZE)))
+    align = cell.get("align")
+    anchor, place = {
+        "center": ("middle", (x + end) / 2),
+        "right": ("end", end - 2),
+    }.get(str(align), ("start", x + 2))
+    weight = ' font-weight="600"' if cell.get("bold") else ""
+    color = str(cell.get("color", ""))
+    paint = f' fill="#{color}"' if _COLOR.fullmatch(color) else ""
+    return (
+        f'<text x="{place:.1f}" y="{bottom - (bottom - y - CELL_SIZE) / 2 - 1.2:.1f}" '
+        f'font-size="{CELL_SIZE:g}" text-anchor="{anchor}"{weight}{paint}>'
+        f"{escape(fitting)}</text>"
+    )
+
+
+def _number(value: object, default: float) -> float:
+    return float(value) if isinstance(value, int | float) and value >= 0 else default
 
 
 def _lines(block: Mapping[str, Any]) -> Iterator[_Line]:
