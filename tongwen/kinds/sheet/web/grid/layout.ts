@@ -93,15 +93,11 @@ export class Positions {
 }
 
 export function contains(box: Area, row: number, column: number): boolean {
-  return (
-    row >= box.row1 && row <= box.row2 && column >= box.col1 && column <= box.col2
-  );
+  return row >= box.row1 && row <= box.row2 && column >= box.col1 && column <= box.col2;
 }
 
 export function intersects(a: Area, b: Area): boolean {
-  return (
-    a.row1 <= b.row2 && b.row1 <= a.row2 && a.col1 <= b.col2 && b.col1 <= a.col2
-  );
+  return a.row1 <= b.row2 && b.row1 <= a.row2 && a.col1 <= b.col2 && b.col1 <= a.col2;
 }
 
 /** The smallest box around two. */

@@ -1,4 +1,5 @@
 /** What the editor asks of a grid, so that the renderer behind it can be replaced. */
+import type { Link } from "../commands/objects";
 import type { Area, Content, Sheet } from "../model";
 
 export interface Cell {
@@ -15,6 +16,11 @@ export interface Selection {
 /** Computed values by whoever calculates; contents and cached values of the file are the fallback. */
 export interface Values {
   value(sheet: Sheet, row: number, col: number): Content;
+  /**
+   * What a formula (a template) gives at a cell, its relative references moved from `from` to `at`: conditional
+   * formats and validations. Undefined when nobody calculates yet.
+   */
+  evaluate?(sheet: Sheet, template: string, place: { from: Cell; at: Cell }): Content | undefined;
   /** The areas of a worksheet whose values changed; null: all of it. */
   onChange(listener: (sid: string, areas: Area[] | null) => void): () => void;
 }
@@ -87,6 +93,8 @@ export interface SheetViewOptions {
   beforeEnter?: (cell: Cell, text: string) => boolean;
   /** A chord such as `mod+b` that the grid does not know; true when it was taken. */
   onKey?: (chord: string, event: KeyboardEvent) => boolean;
+  /** Ctrl and a click on a link. */
+  onLink?: (link: Link) => void;
   /** Something went wrong that a person should know, such as a paste that is too large. */
   onProblem?: (problem: "too-large" | "merged" | "clipboard") => void;
 }

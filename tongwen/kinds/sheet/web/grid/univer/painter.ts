@@ -269,7 +269,12 @@ export class UniverPainter {
     const rest = { right: 0, bottom: 0 };
     this.#place(K.VIEW_LEFT_TOP, { left: 0, top: 0, width: left, height: top }, headings);
     this.#place(K.VIEW_MAIN, { left: left + frozenX, top: top + frozenY, ...rest }, true);
-    this.#viewport(K.VIEW_MAIN).setPadding({ startX: frozenX, endX: frozenX, startY: frozenY, endY: frozenY });
+    this.#viewport(K.VIEW_MAIN).setPadding({
+      startX: frozenX,
+      endX: frozenX,
+      startY: frozenY,
+      endY: frozenY,
+    });
     this.#place(
       K.VIEW_MAIN_LEFT,
       { left, top: top + frozenY, width: frozenX, bottom: 0 },

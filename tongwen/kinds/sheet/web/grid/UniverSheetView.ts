@@ -1,0 +1,648 @@
+/** The grid: a SheetView whose cells are painted by Univer's renderer and read from the model. */
+import { isCheckbox, linkAt, toggleCheckboxes } from "../commands/objects";
+import {
+  type Area,
+  type AxisName,
+  type Change,
+  copyRange,
+  fillSeries,
+  MAX_COLS,
+  MAX_ROWS,
+  moveRange,
+  type Sheet,
+  type SheetChange,
+  setLine,
+} from "../model";
+import { Actions } from "./acting";
+import { badgesOf } from "./badges";
+import { ClipboardControl } from "./clipboard";
+import { conditionalLayer } from "./conditional";
+import { Drafting } from "./drafting";
+import { Feed } from "./feed";
+import type { Hit } from "./geometry";
+import { chordOf, pressEditing, pressIdle } from "./keys";
+import { around, withMerges } from "./layout";
+import { columnCharacters, layoutOf, rowPoints } from "./lines";
+import { cellArea, extended, type Ground } from "./moving";
+import type { Badge, OverlayState } from "./overlay";
+import { Pointer } from "./pointer";
+import { Selections } from "./selecting";
+import { Stage } from "./stage";
+import { tableLayer } from "./tableLook";
+import type {
+  Cell,
+  ClientBox,
+  Editing,
+  Mark,
+  MenuRequest,
+  Onward,
+  Overlay,
+  RemoteSelection,
+  Selection,
+  SheetView,
+  SheetViewOptions,
+  Values,
+} from "./view";
+
+const ZOOM = { least: 0.1, most: 4 };
+
+export class UniverSheetView implements SheetView {
+  readonly #stage: Stage;
+  readonly #feed: Feed;
+  readonly #selections = new Selections();
+  readonly #drafting: Drafting;
+  readonly #actions: Actions;
+  readonly #pointer: Pointer;
+  readonly #clipboard: ClipboardControl;
+  readonly #stops: (() => void)[] = [];
+  readonly #scrollListeners = new Set<() => void>();
+  readonly #menuListeners = new Set<(request: MenuRequest) => void>();
+  readonly #buttonListeners = new Set<
+    (kind: "filter" | "choices", cell: Cell, box: ClientBox) => void
+  >();
+  #sheet: Sheet;
+  /** The furthest cell that somebody went to, by worksheet: the grid reaches beyond it. */
+  readonly #reached = new Map<string, Cell>();
+  #badges: Badge[] = [];
+  #marks: Mark[] = [];
+  #remote: RemoteSelection[] = [];
+  #target: Area | null = null;
+  #guide: OverlayState["guide"] = null;
+
+  constructor(
+    parent: HTMLElement,
+    sheet: Sheet,
+    private readonly values: Values,
+    private readonly options: SheetViewOptions,
+  ) {
+    this.#sheet = sheet;
+    this.#feed = new Feed(sheet, values, options.locale, () => this.#stage.geometry);
+    const layout = layoutOf(sheet, { row: 0, col: 0 });
+    this.#stage = new Stage(layout, {
+      feed: (row, col) => this.#feed.cell(row, col),
+      overlay: () => this.#overlayState(),
+      onScroll: () => this.#scrolled(),
+      onDrawn: () => this.#drafting.place(),
+    });
+    this.#drafting = new Drafting(this.#stage.element, options.labels.editor, this.#draftHost());
+    this.#clipboard = new ClipboardControl(this.#clipboardHost());
+    this.#actions = new Actions(this.#actionHost());
+    this.#pointer = new Pointer(this.#stage.scroller, this.#pointerHost());
+    parent.append(this.#stage.element);
+    this.element.setAttribute("role", "grid");
+    this.element.setAttribute("aria-label", options.labels.grid);
+    this.#layers();
+    this.#stage.resize();
+    this.#stops.push(
+      sheet.book.onChange((change) => this.#changed(change)),
+      values.onChange((sid, areas) => {
+        if (sid === this.#sheet.sid) this.invalidate(areas);
+      }),
+    );
+  }
+
+  get element(): HTMLElement {
+    return this.#stage.element;
+  }
+
+  get sheet(): Sheet {
+    return this.#sheet;
+  }
+
+  show(sheet: Sheet): void {
+    if (this.#drafting.open) this.#drafting.close();
+    this.#selections.keepScroll(this.#sheet, this.#stage.geometry.scroll);
+    this.#sheet = sheet;
+    this.#feed.sheet = sheet;
+    this.#marks = [];
+    this.#relayout();
+    this.#stage.setScroll(this.#selections.scrollOf(sheet));
+    this.#selections.announce(sheet);
+  }
+
+  get selection(): Selection {
+    return this.#selections.of(this.#sheet);
+  }
+
+  /** The selection by line ids, for colleagues. */
+  get selectionIds(): ReturnType<Selections["ids"]> {
+    return this.#selections.ids(this.#sheet);
+  }
+
+  select(areas: Area[], active?: Cell, options: { reveal?: boolean } = {}): void {
+    const [first] = areas;
+    if (!first) return;
+    const cell = active ?? { row: first.row1, col: first.col1 };
+    this.#choose({ areas, active: cell }, options.reveal ? cell : null);
+  }
+
+  onSelection(listener: (selection: Selection) => void): () => void {
+    return this.#selections.on(listener);
+  }
+
+  scrollTo(cell: Cell, where: "nearest" | "start" = "nearest"): void {
+    this.#reach(cell);
+    this.#stage.reveal(cell, where);
+  }
+
+  onScroll(listener: () => void): () => void {
+    this.#scrollListeners.add(listener);
+    return () => this.#scrollListeners.delete(listener);
+  }
+
+  get visible(): Area {
+    return this.#stage.geometry.visible();
+  }
+
+  clientBox(area: Area): ClientBox | null {
+    const box = this.#stage.geometry.visibleBox(area);
+    const at = this.element.getBoundingClientRect();
+    return box && { x: at.x + box.x, y: at.y + box.y, inlineSize: box.w, blockSize: box.h };
+  }
+
+  get zoom(): number {
+    return this.#stage.geometry.zoom;
+  }
+
+  setZoom(zoom: number): void {
+    const next = Math.min(ZOOM.most, Math.max(ZOOM.least, zoom));
+    if (next !== this.zoom) this.#stage.setZoom(next);
+  }
+
+  get editing(): Editing | null {
+    return this.#drafting.editing;
+  }
+
+  onEditing(listener: (editing: Editing | null) => void): () => void {
+    return this.#drafting.onEditing(listener);
+  }
+
+  startEdit(options: { text?: string; focus?: boolean } = {}): void {
+    this.#stage.reveal(this.selection.active);
+    this.#drafting.start(options);
+  }
+
+  setEditing(text: string, start: number, end = start, options: { focus?: boolean } = {}): void {
+    this.#drafting.set(text, start, end, options.focus ?? true);
+  }
+
+  commitEdit(onward: Onward = "stay"): boolean {
+    if (!this.#drafting.commit()) return false;
+    this.#actions.onward(onward);
+    return true;
+  }
+
+  cancelEdit(): void {
+    this.#drafting.close();
+  }
+
+  invalidate(areas: Area[] | null = null): void {
+    this.#feed.forget(areas);
+    if (this.#feed.over) this.#conditional();
+    this.#stage.repaint();
+  }
+
+  setRemote(selections: RemoteSelection[]): void {
+    this.#remote = selections;
+    this.element.dataset.people = String(selections.length);
+    this.#stage.draw();
+  }
+
+  setMarks(marks: Mark[]): void {
+    this.#marks = marks;
+    this.#stage.draw();
+  }
+
+  setOverlays(overlays: Overlay[]): void {
+    this.#stage.setOverlays(overlays);
+  }
+
+  /** Pixels at zoom 1 that the contents of a line need; null when nothing in it says. */
+  naturalSize(axis: AxisName, index: number): number | null {
+    if (axis === "rows") return this.#stage.naturalRowSize(index);
+    const used = this.#sheet.usedRange();
+    const row2 = Math.min(used?.row2 ?? 0, (used?.row1 ?? 0) + 5000);
+    return used && this.#stage.naturalColumnSize(index, { ...used, row2 });
+  }
+
+  /** Where an anchor in cells is, pixels at zoom 1 from the first cell. */
+  place(cell: Cell): { x: number; y: number } {
+    const { rows, cols } = this.#stage.geometry;
+    return { x: cols.start(cell.col), y: rows.start(cell.row) };
+  }
+
+  onContextMenu(listener: (request: MenuRequest) => void): () => void {
+    this.#menuListeners.add(listener);
+    return () => this.#menuListeners.delete(listener);
+  }
+
+  onButton(listener: (kind: "filter" | "choices", cell: Cell, box: ClientBox) => void): () => void {
+    this.#buttonListeners.add(listener);
+    return () => this.#buttonListeners.delete(listener);
+  }
+
+  copy(): Promise<void> {
+    return this.#clipboard.copy(false);
+  }
+
+  cut(): Promise<void> {
+    return this.#clipboard.copy(true);
+  }
+
+  paste(what: "all" | "values" | "formats" | "formulas" | "transpose" = "all"): Promise<void> {
+    return this.#clipboard.paste(what);
+  }
+
+  focus(): void {
+    this.#drafting.field.focus();
+  }
+
+  destroy(): void {
+    for (const stop of this.#stops) stop();
+    this.#pointer.destroy();
+    this.#stage.destroy();
+  }
+
+  // ---- what the parts see -----------------------------------------------------------------
+
+  #draftHost(): ConstructorParameters<typeof Drafting>[2] {
+    const view = this;
+    return {
+      get sheet() {
+        return view.#sheet;
+      },
+      get geometry() {
+        return view.#stage.geometry;
+      },
+      get selection() {
+        return view.selection;
+      },
+      editable: () => this.options.editable(),
+      ground: () => this.#ground(),
+      look: (row, col) => this.#feed.look(row, col),
+      beforeEnter: (cell, text) => this.options.beforeEnter?.(cell, text) ?? true,
+      changed: () => {
+        this.element.dataset.editing = String(this.#drafting.open);
+        this.#stage.draw();
+      },
+      key: (event) => this.#pressed(event),
+      paste: (event) => this.#clipboard.pasted(event),
+      copy: (event, cut) => this.#clipboard.copied(event, cut),
+    };
+  }
+
+  #actionHost(): ConstructorParameters<typeof Actions>[0] {
+    const view = this;
+    return {
+      get sheet() {
+        return view.#sheet;
+      },
+      get geometry() {
+        return view.#stage.geometry;
+      },
+      get selection() {
+        return view.selection;
+      },
+      drafting: this.#drafting,
+      values: this.values,
+      editable: () => this.options.editable(),
+      ground: () => this.#ground(),
+      choose: (selection, reveal) => this.#choose(selection, reveal ?? null),
+      cancelCopy: () => this.#clipboard.forget(),
+      paste: () => void this.#clipboard.paste("values"),
+    };
+  }
+
+  #clipboardHost(): ConstructorParameters<typeof ClipboardControl>[0] {
+    const view = this;
+    return {
+      get sheet() {
+        return view.#sheet;
+      },
+      get selection() {
+        return view.selection;
+      },
+      values: this.values,
+      editable: () => this.options.editable(),
+      style: (row, col) => this.#feed.style(row, col),
+      choose: (area) =>
+        this.#choose({ areas: [area], active: { row: area.row1, col: area.col1 } }, null),
+      changed: () => this.#stage.draw(),
+      problem: (problem) => this.options.onProblem?.(problem),
+    };
+  }
+
+  #pointerHost(): ConstructorParameters<typeof Pointer>[1] {
+    const view = this;
+    return {
+      get geometry() {
+        return view.#stage.geometry;
+      },
+      get selection() {
+        return view.selection;
+      },
+      get editing() {
+        return view.#drafting.open;
+      },
+      get badges() {
+        return view.#badges;
+      },
+      editable: () => this.options.editable(),
+      begin: (hit, how) => this.#begin(hit, how),
+      reach: (hit) => this.#extendTo(hit),
+      point: (hit, extend) => this.#point(hit, extend),
+      leave: () => this.commitEdit("stay"),
+      edit: () => this.startEdit(),
+      menu: (request) => {
+        for (const listener of this.#menuListeners) listener(request);
+      },
+      button: (badge) => this.#button(badge),
+      toggle: (cell) => this.#toggle(cell),
+      follow: (cell) => this.#followLink(cell),
+      guide: (axis, position) => {
+        this.#guide = axis && { axis, position };
+        this.#stage.draw();
+      },
+      resize: (axis, index, pixels) => this.#resize(axis, index, pixels),
+      fit: (axis, index) => this.#fit(axis, index),
+      target: (area) => {
+        this.#target = area;
+        this.#stage.draw();
+      },
+      fill: (target) => this.#fill(target),
+      move: (to, copy) => this.#move(to, copy),
+      scrollBy: (x, y) => this.#stage.scrollBy(x, y),
+      focus: () => this.focus(),
+    };
+  }
+
+  #overlayState(): OverlayState {
+    const copied = this.#clipboard.area(this.#sheet);
+    const pointed = this.#drafting.pointed;
+    return {
+      selection: this.selection,
+      editing: this.#drafting.open,
+      copied: pointed ?? copied,
+      target: this.#target,
+      marks: this.#marks,
+      remote: this.#remote,
+      badges: this.#badges,
+      guide: this.#guide,
+    };
+  }
+
+  #ground(): Ground {
+    const { rows, cols, layout } = this.#stage.geometry;
+    const sheet = this.#sheet;
+    return {
+      rows,
+      cols,
+      limit: { rows: MAX_ROWS, cols: MAX_COLS },
+      merges: layout.merges,
+      isEmpty: (row, col) => {
+        const content = sheet.content(row, col) ?? this.values.value(sheet, row, col);
+        return content === null || content === "";
+      },
+      used: sheet.usedRange(),
+    };
+  }
+
+  // ---- selecting --------------------------------------------------------------------------
+
+  #choose(selection: Selection, reveal: Cell | null): void {
+    if (reveal) this.#reach(reveal);
+    this.#selections.set(this.#sheet, selection);
+    if (reveal) this.#stage.reveal(reveal);
+    const { row, col } = selection.active;
+    this.element.dataset.active = `${row},${col}`;
+    this.#stage.draw();
+  }
+
+  #area(hit: Hit): Area {
+    const { row, col } = hit;
+    const last = { row: MAX_ROWS - 1, col: MAX_COLS - 1 };
+    if (hit.place === "corner") return { row1: 0, col1: 0, row2: last.row, col2: last.col };
+    if (hit.place === "rows") return { row1: row, col1: 0, row2: row, col2: last.col };
+    if (hit.place === "cols") return { row1: 0, col1: col, row2: last.row, col2: col };
+    return withMerges(cellArea(hit), this.#stage.geometry.layout.merges);
+  }
+
+  #dragPlace: Hit["place"] = "cells";
+
+  #begin(hit: Hit, how: { add: boolean; extend: boolean }): void {
+    this.#dragPlace = hit.place;
+    if (how.extend) {
+      this.#extendTo(hit);
+      return;
+    }
+    const area = this.#area(hit);
+    const { visible } = this;
+    const active =
+      hit.place === "cells"
+        ? { row: area.row1, col: area.col1 }
+        : {
+            row:
+              hit.place === "rows"
+                ? hit.row
+                : Math.max(area.row1, hit.place === "cols" ? visible.row1 : 0),
+            col:
+              hit.place === "cols"
+                ? hit.col
+                : Math.max(area.col1, hit.place === "rows" ? visible.col1 : 0),
+          };
+    const others = how.add ? this.selection.areas : [];
+    this.#choose({ areas: [...others, area], active }, null);
+  }
+
+  #extendTo(hit: Hit): void {
+    const { selection } = this;
+    if (this.#dragPlace === "cells" || this.#dragPlace === "corner") {
+      const place = { row: hit.row, col: hit.col };
+      if (this.#dragPlace === "cells")
+        this.#choose(extended(selection, place, this.#stage.geometry.layout.merges), null);
+      return;
+    }
+    const from = this.#area({ ...selection.active, place: this.#dragPlace });
+    const area = around(from, this.#area({ ...hit, place: this.#dragPlace }));
+    this.#choose(
+      { areas: [...selection.areas.slice(0, -1), area], active: selection.active },
+      null,
+    );
+  }
+
+  #point(hit: Hit, extend: boolean): boolean {
+    const area = this.#area(hit);
+    const from = this.#drafting.pointed;
+    return this.#drafting.point(extend && from ? around(from, area) : area);
+  }
+
+  /** Cells beyond what is shown: more lines are shown. */
+  #reach(cell: Cell): void {
+    const { rows, cols } = this.#stage.geometry;
+    if (cell.row < rows.count - 20 && cell.col < cols.count - 3) return;
+    const before = this.#reached.get(this.#sheet.sid) ?? { row: 0, col: 0 };
+    const reached = {
+      row: Math.max(before.row, cell.row < rows.count - 20 ? 0 : cell.row),
+      col: Math.max(before.col, cell.col < cols.count - 3 ? 0 : cell.col),
+    };
+    if (reached.row === before.row && reached.col === before.col) return;
+    this.#reached.set(this.#sheet.sid, reached);
+    this.#relayout();
+  }
+
+  #scrolled(): void {
+    const { row2, col2 } = this.visible;
+    this.#reach({ row: row2, col: col2 });
+    for (const listener of this.#scrollListeners) listener();
+  }
+
+  // ---- what the hand does -----------------------------------------------------------------
+
+  #pressed(event: KeyboardEvent): void {
+    if (event.isComposing || event.keyCode === 229) return;
+    const draft = this.#drafting.field.draft;
+    if (draft && event.key === "F2") this.#drafting.toggleMode();
+    const known = draft
+      ? pressEditing(event, draft.mode, this.#actions) || event.key === "F2"
+      : pressIdle(event, this.#actions) || (this.options.onKey?.(chordOf(event), event) ?? false);
+    if (!known) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #button(badge: Badge): void {
+    const box = this.clientBox(this.#stage.geometry.whole(badge));
+    const kind = badge.kind === "choices" ? "choices" : "filter";
+    const { row, col } = badge;
+    if (box) for (const listener of this.#buttonListeners) listener(kind, { row, col }, box);
+  }
+
+  #toggle({ row, col }: Cell): boolean {
+    if (!this.options.editable() || !isCheckbox(this.#sheet, row, col)) return false;
+    return toggleCheckboxes(this.#sheet, [cellArea({ row, col })]);
+  }
+
+  #followLink({ row, col }: Cell): void {
+    const link = linkAt(this.#sheet, row, col);
+    if (link) this.options.onLink?.(link);
+  }
+
+  #resize(axis: AxisName, index: number, pixels: number): void {
+    const size = axis === "rows" ? rowPoints(pixels) : columnCharacters(pixels);
+    const ranges = this.#selectedLines(axis, index);
+    setLine(
+      this.#sheet,
+      axis,
+      ranges,
+      pixels < 1 ? { hidden: true } : { size, custom: true, hidden: null },
+    );
+  }
+
+  #fit(axis: AxisName, index: number): void {
+    this.#sheet.book.steps.transact("size", () => {
+      for (const [first, last] of this.#selectedLines(axis, index))
+        for (let line = first; line <= Math.min(last, first + 200); line += 1)
+          this.#fitLine(axis, line);
+    });
+  }
+
+  /** A row fits itself when nobody sized it; a column keeps the size that its contents have now. */
+  #fitLine(axis: AxisName, line: number): void {
+    const pixels = this.naturalSize(axis, line);
+    const fitted = axis === "cols" && pixels !== null;
+    const size = fitted ? columnCharacters(pixels) : null;
+    setLine(this.#sheet, axis, [[line, line]], { size, custom: fitted ? true : null });
+  }
+
+  /** All selected lines when the one that is taken is among them. */
+  #selectedLines(axis: AxisName, index: number): [number, number][] {
+    const ranges = this.selection.areas.flatMap((area): [number, number][] => {
+      if (axis === "rows") return area.col2 === MAX_COLS - 1 ? [[area.row1, area.row2]] : [];
+      return area.row2 === MAX_ROWS - 1 ? [[area.col1, area.col2]] : [];
+    });
+    return ranges.some(([first, last]) => index >= first && index <= last)
+      ? ranges
+      : [[index, index]];
+  }
+
+  #computed = (sheet: Sheet, row: number, col: number) => this.values.value(sheet, row, col);
+
+  #fill(target: Area): void {
+    const [source] = this.selection.areas;
+    if (!source || !this.options.editable()) return;
+    fillSeries(this.#sheet, source, target, {
+      mode: "series",
+      valueOf: this.#computed,
+    });
+    this.#choose({ areas: [target], active: this.selection.active }, null);
+  }
+
+  #move(to: Cell, copy: boolean): void {
+    const [source] = this.selection.areas;
+    if (!source || !this.options.editable()) return;
+    if (copy) copyRange(this.#sheet, source, to, { what: "all", valueOf: this.#computed });
+    else moveRange(this.#sheet, source, to);
+    const area = {
+      row1: to.row,
+      col1: to.col,
+      row2: to.row + source.row2 - source.row1,
+      col2: to.col + source.col2 - source.col1,
+    };
+    this.#choose({ areas: [area], active: to }, null);
+  }
+
+  // ---- what the model says ----------------------------------------------------------------
+
+  #changed(change: Change): void {
+    if (change.book.includes("styles") || change.book.includes("settings")) {
+      this.#feed.restyle();
+      this.#stage.repaint();
+    }
+    const mine = change.sheets.get(this.#sheet.sid);
+    if (mine) this.#sheetChanged(mine);
+  }
+
+  #sheetChanged(change: SheetChange): void {
+    const lines = change.rows !== null || change.cols !== null;
+    const whole =
+      lines ||
+      change.lines.length > 0 ||
+      change.view.length > 0 ||
+      change.objects.length > 0 ||
+      change.state !== "loaded";
+    if (lines) {
+      this.#feed.forget(null);
+      this.#selections.follow(this.#sheet);
+      this.#drafting.follow();
+      this.#clipboard.follow();
+    }
+    if (whole || this.#outgrown(change.contents)) this.#relayout();
+    else if (change.contents.length > 0 || change.styles.length > 0)
+      this.invalidate([...change.contents, ...change.styles]);
+  }
+
+  /** Contents came near the last line that is shown. */
+  #outgrown(areas: readonly Area[]): boolean {
+    const { rows, cols } = this.#stage.geometry;
+    return areas.some((area) => area.row2 > rows.count - 50 || area.col2 > cols.count - 5);
+  }
+
+  #relayout(): void {
+    this.#feed.forget(null);
+    this.#feed.formulas = this.#sheet.view("formulas") === true;
+    this.#layers();
+    this.#stage.setLayout(
+      layoutOf(this.#sheet, this.#reached.get(this.#sheet.sid) ?? { row: 0, col: 0 }),
+    );
+  }
+
+  #layers(): void {
+    this.#feed.under = tableLayer(this.#sheet);
+    this.#conditional();
+    this.#badges = badgesOf(this.#sheet);
+  }
+
+  #conditional(): void {
+    this.#feed.over = conditionalLayer(this.#sheet, this.values);
+  }
+}

@@ -1,0 +1,131 @@
+/** Hands cells to the painter: contents and styles of the model, values of the calculation, conditional formats, tables. */
+import type { ICellData } from "@univerjs/core";
+import type { Area, Content, Sheet, Style } from "../model";
+import { Appearance } from "./appearance";
+import { Palette } from "./colors";
+import type { Geometry } from "./geometry";
+import { contains } from "./layout";
+import { TextMeasure } from "./measure";
+import { isFormula } from "./reading";
+import type { Values } from "./view";
+
+/** A style laid over cells: what a table or a conditional format adds. */
+export interface StyleLayer {
+  /** The patch for a cell, or null; the same object for the same look. */
+  at(row: number, col: number): Style | null;
+}
+
+/** How many cells are kept until something changes: some screens full. */
+const KEPT = 40_000;
+const ROW = 16_384;
+
+export class Feed {
+  #appearance: Appearance;
+  readonly #measure = new TextMeasure();
+  readonly #kept = new Map<number, ICellData | null>();
+  /** Joined styles, so that each is translated once. */
+  #joined = new WeakMap<Style, WeakMap<Style, Style>>();
+  under: StyleLayer | null = null;
+  over: StyleLayer | null = null;
+  formulas = false;
+
+  constructor(
+    public sheet: Sheet,
+    private readonly values: Values,
+    private readonly locale: string,
+    private readonly geometry: () => Geometry,
+  ) {
+    this.#appearance = this.#newAppearance();
+  }
+
+  /** Themes, palettes or styles of the book changed. */
+  restyle(): void {
+    this.#appearance = this.#newAppearance();
+    this.#joined = new WeakMap();
+    this.#kept.clear();
+  }
+
+  forget(areas: readonly Area[] | null): void {
+    if (areas === null || areas.length > 50) this.#kept.clear();
+    else
+      for (const key of this.#kept.keys()) {
+        const row = Math.floor(key / ROW);
+        if (areas.some((area) => contains(area, row, key % ROW))) this.#kept.delete(key);
+      }
+  }
+
+  cell = (row: number, col: number): ICellData | null => {
+    const key = row * ROW + col;
+    const known = this.#kept.get(key);
+    if (known !== undefined) return known;
+    if (this.#kept.size > KEPT) this.#kept.clear();
+    const made = this.#make(row, col);
+    this.#kept.set(key, made);
+    return made;
+  };
+
+  /** A CSS font, and the side of the cell at which its text begins. */
+  look(row: number, col: number): { font: string; align: string } {
+    const style = this.style(row, col);
+    return { font: this.#appearance.font(style), align: style.align ?? "start" };
+  }
+
+  style(row: number, col: number): Style {
+    let style = this.sheet.style(row, col);
+    const under = this.under?.at(row, col);
+    if (under) style = this.#join(under, style);
+    const over = this.over?.at(row, col);
+    return over ? this.#join(style, over) : style;
+  }
+
+  /** The text that a cell shows in full, whatever its room. */
+  text(row: number, col: number): string {
+    const content = this.values.value(this.sheet, row, col);
+    return String(this.#appearance.cell(content, this.sheet.style(row, col), 1e6)?.v ?? "");
+  }
+
+  #make(row: number, col: number): ICellData | null {
+    const { sheet } = this;
+    const content = sheet.content(row, col);
+    const shown: Content =
+      this.formulas && isFormula(content)
+        ? `=${sheet.formula(row, col) ?? ""}`
+        : isFormula(content) || content === null
+          ? this.values.value(sheet, row, col)
+          : content;
+    return this.#appearance.cell(shown, this.style(row, col), this.#room(row, col));
+  }
+
+  #room(row: number, col: number): number {
+    const geometry = this.geometry();
+    const { col1, col2 } = geometry.whole({ row, col });
+    return geometry.cols.start(col2 + 1) - geometry.cols.start(col1);
+  }
+
+  #join(below: Style, above: Style): Style {
+    let known = this.#joined.get(below);
+    if (!known) {
+      known = new WeakMap();
+      this.#joined.set(below, known);
+    }
+    let joined = known.get(above);
+    if (!joined) {
+      const set = Object.entries(above).filter(
+        ([, value]) => value !== null && value !== undefined,
+      );
+      joined = { ...below, ...Object.fromEntries(set) };
+      known.set(above, joined);
+    }
+    return joined;
+  }
+
+  #newAppearance(): Appearance {
+    const { book } = this.sheet;
+    const palette = new Palette({ theme: book.setting("theme"), indexed: book.setting("indexed") });
+    return new Appearance(palette, this.#measure, {
+      locale: this.locale,
+      date1904: book.setting("date1904") === true,
+      base: book.styles.get(0),
+    });
+  }
+}

@@ -1,0 +1,223 @@
+/** The elements of the grid and what moves them: painter, scroller, overlay, mounted pictures; one drawing a frame. */
+import type { Area } from "../model";
+import { Geometry } from "./geometry";
+import styles from "./grid.module.css";
+import type { SheetLayout } from "./layout";
+import { OverlayPainter, type OverlayState } from "./overlay";
+import { type CellFeed, UniverPainter } from "./univer/painter";
+import type { Cell, Overlay } from "./view";
+
+/** Browsers cut elements off near 33 million pixels: longer worksheets scroll by more than a pixel a pixel. */
+const LONGEST = 16_000_000;
+
+export interface StageHost {
+  feed: CellFeed;
+  overlay: () => OverlayState;
+  onScroll: () => void;
+  /** After each drawing, when the geometry may have changed. */
+  onDrawn: () => void;
+}
+
+function cssColor(name: string, fallback: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || fallback;
+}
+
+export class Stage {
+  readonly element = document.createElement("div");
+  readonly scroller = document.createElement("div");
+  geometry: Geometry;
+  readonly #painter: UniverPainter;
+  readonly #overlay: OverlayPainter;
+  readonly #spacer = document.createElement("div");
+  readonly #over = document.createElement("div");
+  readonly #panes = [0, 1, 2, 3].map(() => document.createElement("div"));
+  readonly #resized = new ResizeObserver(() => this.resize());
+  readonly #themed = new MutationObserver(() => this.#theme());
+  #mounted: Overlay[] = [];
+  #frame = 0;
+  #ants = 0;
+  /** Content pixels at zoom 1 for a pixel of the scroller. */
+  #rate = { x: 1, y: 1 };
+
+  constructor(
+    layout: SheetLayout,
+    private readonly host: StageHost,
+  ) {
+    this.geometry = new Geometry(layout);
+    this.element.className = styles.grid ?? "";
+    const canvas = document.createElement("div");
+    canvas.className = styles.layer ?? "";
+    this.scroller.className = styles.scroller ?? "";
+    this.#over.className = styles.over ?? "";
+    this.scroller.append(this.#spacer);
+    this.element.append(canvas, this.scroller, this.#over);
+    for (const pane of this.#panes) {
+      pane.className = styles.pane ?? "";
+      this.#over.append(pane);
+    }
+    this.#overlay = new OverlayPainter(this.#over, { accent: "#2467B8", surface: "#FFFFFF" });
+    this.#painter = new UniverPainter(canvas, host.feed, layout);
+    this.#theme();
+    this.scroller.addEventListener("scroll", this.#scrolled, { passive: true });
+    this.#resized.observe(this.element);
+    this.#themed.observe(document.documentElement, { attributes: true });
+  }
+
+  setLayout(layout: SheetLayout): void {
+    const { scroll, zoom, size } = this.geometry;
+    this.geometry = Object.assign(new Geometry(layout), { scroll, zoom, size });
+    this.#painter.setLayout(layout);
+    this.#measure();
+    this.draw();
+  }
+
+  setZoom(zoom: number): void {
+    this.geometry.zoom = zoom;
+    this.#painter.setZoom(zoom);
+    this.#measure();
+    this.setScroll(this.geometry.scroll);
+    this.draw();
+  }
+
+  /** Paint the cells again. */
+  repaint(): void {
+    this.#painter.repaint();
+    this.draw();
+  }
+
+  /** Draw the overlay before the next picture. */
+  draw(): void {
+    this.#frame ||= requestAnimationFrame(this.#draw);
+  }
+
+  /** Pixels at zoom 1, as far as there is something to scroll. */
+  setScroll({ x, y }: { x: number; y: number }): void {
+    this.scroller.scrollLeft = Math.round((x * this.geometry.zoom) / this.#rate.x);
+    this.scroller.scrollTop = Math.round((y * this.geometry.zoom) / this.#rate.y);
+    this.#follow();
+  }
+
+  /** Pixels of the element. */
+  scrollBy(x: number, y: number): void {
+    const { scroll, zoom } = this.geometry;
+    this.setScroll({ x: Math.max(0, scroll.x + x / zoom), y: Math.max(0, scroll.y + y / zoom) });
+  }
+
+  reveal(cell: Cell, where: "nearest" | "start" = "nearest"): void {
+    const to = this.geometry.revealing(cell, where);
+    const { scroll } = this.geometry;
+    if (to.x !== scroll.x || to.y !== scroll.y) this.setScroll(to);
+  }
+
+  setOverlays(overlays: Overlay[]): void {
+    this.#mounted = overlays;
+    for (const pane of this.#panes) pane.replaceChildren();
+    this.draw();
+  }
+
+  naturalRowSize(row: number): number | null {
+    return this.#painter.naturalRowSize(row);
+  }
+
+  naturalColumnSize(column: number, area: Area): number | null {
+    return this.#painter.naturalColumnSize(column, area.row1, area.row2);
+  }
+
+  resize(): void {
+    this.#painter.resize();
+    this.#measure();
+    this.draw();
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#resized.disconnect();
+    this.#themed.disconnect();
+    this.#painter.destroy();
+    this.element.remove();
+  }
+
+  /** The spacer makes the scroller as long as the worksheet. */
+  #measure(): void {
+    const { geometry } = this;
+    const { total } = geometry;
+    const w = Math.min(LONGEST, total.w);
+    const h = Math.min(LONGEST, total.h);
+    this.#spacer.style.inlineSize = `${w}px`;
+    this.#spacer.style.blockSize = `${h}px`;
+    const { clientWidth, clientHeight } = this.scroller;
+    geometry.size = { w: clientWidth, h: clientHeight };
+    const rate = (whole: number, long: number, room: number): number =>
+      whole > LONGEST ? (whole - room) / Math.max(1, long - room) : 1;
+    this.#rate = { x: rate(total.w, w, clientWidth), y: rate(total.h, h, clientHeight) };
+    this.#follow();
+  }
+
+  #scrolled = (): void => {
+    this.#follow();
+    this.host.onScroll();
+  };
+
+  #follow(): void {
+    const { zoom } = this.geometry;
+    this.geometry.scroll = {
+      x: (this.scroller.scrollLeft * this.#rate.x) / zoom,
+      y: (this.scroller.scrollTop * this.#rate.y) / zoom,
+    };
+    this.#painter.scrollTo(this.geometry.scroll.x, this.geometry.scroll.y);
+    this.draw();
+  }
+
+  #draw = (time: number): void => {
+    this.#frame = 0;
+    const state = this.host.overlay();
+    if (state.copied) this.#ants = (time / 60) % 8;
+    this.#overlay.draw(this.geometry, state, this.#ants);
+    this.#placeMounted();
+    this.host.onDrawn();
+    if (state.copied) this.draw();
+  };
+
+  #placeMounted(): void {
+    const { geometry } = this;
+    const panes = geometry.panes();
+    this.#panes.forEach((element, index) => {
+      const pane = panes[index];
+      element.hidden = pane === undefined;
+      if (!pane) return;
+      element.style.insetInlineStart = `${pane.x}px`;
+      element.style.insetBlockStart = `${pane.y}px`;
+      element.style.inlineSize = `${pane.w}px`;
+      element.style.blockSize = `${pane.h}px`;
+    });
+    const [main] = panes;
+    const [home] = this.#panes;
+    if (!main || !home) return;
+    for (const overlay of this.#mounted) this.#placeOne(overlay, main, home);
+  }
+
+  #placeOne(overlay: Overlay, main: { x: number; y: number }, home: HTMLElement): void {
+    const { geometry } = this;
+    const { element } = overlay;
+    if (element.parentElement !== home) {
+      element.classList.add(styles.mounted ?? "");
+      home.append(element);
+    }
+    const { zoom, scroll, heading } = geometry;
+    element.style.insetInlineStart = `${heading.w + (overlay.x - scroll.x) * zoom - main.x}px`;
+    element.style.insetBlockStart = `${heading.h + (overlay.y - scroll.y) * zoom - main.y}px`;
+    element.style.inlineSize = `${overlay.inlineSize}px`;
+    element.style.blockSize = `${overlay.blockSize}px`;
+    element.style.transform = zoom === 1 ? "" : `scale(${zoom})`;
+  }
+
+  #theme(): void {
+    this.#painter.setColors({
+      background: cssColor("--tw-paper", "#FBFAF7"),
+      text: cssColor("--tw-muted", "#667080"),
+      line: cssColor("--tw-line", "#E7E3DA"),
+    });
+    this.#overlay.setColors({ accent: cssColor("--tw-accent", "#2467B8"), surface: "#FFFFFF" });
+    this.draw();
+  }
+}
