@@ -6,7 +6,14 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from tongwen.store import PartId, StoreUnavailable
-from tongwen.store.group_commit import EAGER_BYTES, EAGER_UPDATES, QUEUE_BYTES, Batch, GroupCommit
+from tongwen.store.group_commit import (
+    EAGER_BYTES,
+    EAGER_UPDATES,
+    HOT_UPDATES,
+    QUEUE_BYTES,
+    Batch,
+    GroupCommit,
+)
 
 BODY = PartId("tenant", "node", "body")
 NEVER = 3600.0  # an interval that no test lives to see pass
@@ -131,17 +138,21 @@ async def test_somebody_who_waits_while_a_batch_is_written_is_in_the_next(
     assert await waiting == 2
 
 
-@pytest.mark.parametrize(("count", "size"), [(EAGER_UPDATES, 1), (2, EAGER_BYTES // 2)])
+@pytest.mark.parametrize(
+    ("count", "size", "parts"),
+    [(EAGER_UPDATES, 1, 7), (HOT_UPDATES, 1, 1), (2, EAGER_BYTES // 2, 1)],
+)
 async def test_a_large_batch_does_not_wait(
-    commits: GroupCommit, disk: Disk, count: int, size: int
+    commits: GroupCommit, disk: Disk, count: int, size: int, parts: int
 ) -> None:
+    """Nor a smaller one that is all about one part."""
     commits.submit(BODY, "u", b"0", lambda _: None)
     await turns()
-    for _ in range(count - 1):
-        commits.submit(BODY, "u", bytes(size), lambda _: None)
+    for i in range(count - 1):
+        commits.submit(BODY._replace(node=f"n{i % parts}"), "u", bytes(size), lambda _: None)
         await turns(3)
     assert len(disk.batches) == 1
-    commits.submit(BODY, "u", bytes(size), lambda _: None)
+    commits.submit(BODY._replace(node="n0"), "u", bytes(size), lambda _: None)
     await turns()
     assert [len(batch) for batch in disk.batches] == [1, count]
 

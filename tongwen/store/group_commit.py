@@ -19,6 +19,7 @@ QUEUE_BYTES = 64 << 20  # more than a disk that stalls may hold in memory
 INTERVAL_SECONDS = 0.02  # a commit costs about as much CPU with one update as with fifty
 EAGER_UPDATES = 256  # queued updates whose own cost outweighs the commit's: do not wait
 EAGER_BYTES = 256 << 10
+HOT_UPDATES = 64  # to one part: answered all at once, more would hold up its next edits
 
 Done = Callable[[int | None], None]
 
@@ -44,7 +45,12 @@ class Batch:
 
     def eager(self) -> bool:
         """Whether it is large enough to be written without waiting for more."""
-        return len(self.parts) >= EAGER_UPDATES or self.size >= EAGER_BYTES
+        many = len(self.parts) >= EAGER_UPDATES or self.size >= EAGER_BYTES
+        return many or (len(self.parts) >= HOT_UPDATES and self._hot())
+
+    def _hot(self) -> bool:
+        """Whether it is probably about one part: looking at all of them would cost more."""
+        return self.parts[-HOT_UPDATES] == self.parts[-1]
 
 
 class GroupCommit:
