@@ -140,7 +140,7 @@ async def test_somebody_who_waits_while_a_batch_is_written_is_in_the_next(
 
 @pytest.mark.parametrize(
     ("count", "size", "parts"),
-    [(EAGER_UPDATES, 1, 7), (HOT_UPDATES, 1, 1), (2, EAGER_BYTES // 2, 1)],
+    [(EAGER_UPDATES, 1, 10), (HOT_UPDATES, 1, 1), (2, EAGER_BYTES // 2, 1)],
 )
 async def test_a_large_batch_does_not_wait(
     commits: GroupCommit, disk: Disk, count: int, size: int, parts: int
