@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from tongwen.core.errors import Invalid, TooLarge, Unsupported
@@ -17,6 +17,9 @@ _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
 _ENCRYPTED, _DESCRIPTOR = 1, 8
 _STORED, _DEFLATED = 0, 8
 _ZIP64_EXTRA = 1
+_LONG = 8 << 20  # bytes of a part that is packed fast rather than small
+_USUAL_LEVEL, _FAST_LEVEL = 6, 1
+_SLICE = 1 << 16  # packed bytes that are unpacked at a time
 _EARLIEST = (1 << 5) | 1  # 1980-01-01, the first day the format knows
 
 
@@ -100,23 +103,54 @@ class Archive:
             raise Invalid("part-damaged", part=entry.name)
         return unpacked
 
-    def patched(self, changed: Mapping[str, bytes], added: Mapping[str, bytes]) -> bytes:
-        """Return the archive with some entries replaced and some added at the end.
+    def chunks(self, name: str, most: int, size: int = 1 << 19) -> Iterator[bytes]:
+        """Unpack an entry piece by piece, for parts that would not fit into memory as a whole.
+
+        Raises, some of them only at the end:
+            KeyError: there is none.
+            TooLarge: `part-too-large`, it is over `most` bytes.
+            Invalid: `part-damaged`.
+        """
+        entry = self._by_name[name.lower()]
+        if entry.size > most:
+            raise TooLarge("part-too-large", part=entry.name, limit=most)
+        if entry.method not in (_STORED, _DEFLATED):
+            raise Unsupported("part-damaged", part=entry.name)
+        start = self._data_start(entry)
+        packed = memoryview(self.data)[start : start + entry.packed]
+        pieces = (bytes(packed[at : at + size]) for at in range(0, len(packed), size))
+        crc = length = 0
+        for piece in pieces if entry.method == _STORED else _inflate_some(packed, entry, size):
+            crc, length = zlib.crc32(piece, crc), length + len(piece)
+            yield piece
+        if length != entry.size or crc != entry.crc:
+            raise Invalid("part-damaged", part=entry.name)
+
+    def patched(
+        self,
+        changed: Mapping[str, bytes],
+        added: Mapping[str, bytes],
+        removed: Collection[str] = (),
+    ) -> bytes:
+        """Return the archive with some entries replaced, some added at the end, some taken out.
 
         Everything else is copied as it is packed, headers included. Without changes the very same
         bytes come back.
         """
-        if not changed and not added:
+        if not changed and not added and not removed:
             return self.data
+        gone = {name.lower() for name in removed}
         wanted = {name.lower(): data for name, data in changed.items()}
         out = bytearray()
         moved: dict[int, Entry] = {}
         for entry, stop in self._in_file_order():
             if entry.offset > len(out) and not moved:
                 out += self.data[: entry.offset]  # what stands before the first entry
+            if entry.name.lower() in gone:
+                continue
             data = wanted.get(entry.name.lower())
             moved[id(entry)] = self._copied(entry, stop, data, out)
-        directory = [moved[id(entry)] for entry in self.entries]
+        directory = [moved[id(entry)] for entry in self.entries if id(entry) in moved]
         for name, data in added.items():
             directory.append(_append(out, _new_entry(name), data))
         return _with_directory(out, directory, self._comment)
@@ -248,6 +282,21 @@ def _inflate(packed: bytes, entry: Entry) -> bytes:
         raise Invalid("part-damaged", part=entry.name) from error
 
 
+def _inflate_some(packed: memoryview, entry: Entry, size: int) -> Iterator[bytes]:
+    machine = zlib.decompressobj(-15)
+    left = entry.size + 1
+    for at in range(0, len(packed), _SLICE):
+        waiting: bytes | memoryview = packed[at : at + _SLICE]
+        while waiting and left > 0 and not machine.eof:
+            try:
+                piece = machine.decompress(waiting, min(size, left))
+            except zlib.error as error:
+                raise Invalid("part-damaged", part=entry.name) from error
+            waiting = machine.unconsumed_tail
+            left -= len(piece)
+            yield piece
+
+
 def _new_entry(name: str) -> Entry:
     return Entry(
         raw_name=name.encode("utf-8"),
@@ -272,7 +321,8 @@ def _append(out: bytearray, entry: Entry, data: bytes) -> Entry:
     """Pack new content under an entry's header fields; return the entry as it is now."""
     packed = data
     if entry.method == _DEFLATED:
-        machine = zlib.compressobj(6, zlib.DEFLATED, -15)
+        level = _USUAL_LEVEL if len(data) < _LONG else _FAST_LEVEL
+        machine = zlib.compressobj(level, zlib.DEFLATED, -15)
         packed = machine.compress(data) + machine.flush()
     entry = _replace(
         entry,

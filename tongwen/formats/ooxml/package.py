@@ -1,6 +1,8 @@
 """An Open Packaging package: parts, content types, relationships (ECMA-376-2)."""
 
 import posixpath
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -8,7 +10,7 @@ from lxml import etree
 
 from tongwen.core.errors import Invalid, TongwenError, Unsupported
 from tongwen.formats.ooxml.archive import Archive
-from tongwen.formats.ooxml.xml import attribute, parse, to_utf8
+from tongwen.formats.ooxml.xml import attribute, is_utf8, parse, to_utf8
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -19,6 +21,13 @@ _EMPTY_RELATIONSHIPS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     b"</Relationships>"
 )
+_TAG_END = rb"""(?:[^>"']|"[^"]*"|'[^']*')*?(?:/>|>\s*</(?:[\w.-]+:)?%s\s*>)"""
+_RELATIONSHIP = re.compile(rb"<(?:[\w.-]+:)?Relationship\s" + _TAG_END % b"Relationship")
+_OVERRIDE = re.compile(
+    rb"""<(?:[\w.-]+:)?Override\s(?=[^>]*?PartName\s*=\s*["']([^"']*)["'])"""
+    + _TAG_END % b"Override"
+)
+_IDENTITY = re.compile(rb"""\sId\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Package:
         self.archive = Archive(data)
         self._changed: dict[str, bytes] = {}
         self._added: dict[str, bytes] = {}
+        self._removed: set[str] = set()
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
@@ -61,7 +71,9 @@ class Package:
                 self._defaults[element.get("Extension", "").lower()] = kind
 
     def __contains__(self, name: str) -> bool:
-        return name in self._added or name in self.archive
+        if name in self._added:
+            return True
+        return name in self.archive and name.lower() not in self._removed
 
     def read(self, name: str) -> bytes:
         """Return an XML part in UTF-8, as it is now.
@@ -85,6 +97,24 @@ class Package:
         if name not in self.archive:
             raise Invalid("part-missing", part=name)
         return self.archive.read(name)
+
+    def stream(self, name: str, most: int) -> Iterator[bytes]:
+        """Return an XML part in UTF-8, as `read` does, piece by piece where it can.
+
+        Raises:
+            Invalid: `part-missing`, `part-damaged`, `not-well-formed`.
+            TooLarge: `part-too-large`, it is over `most` bytes.
+        """
+        if name in self._changed or name in self._added or name not in self.archive:
+            yield self.read(name)
+            return
+        pieces = self.archive.chunks(name, most)
+        first = next(pieces, b"")
+        if not is_utf8(first):
+            yield to_utf8(first + b"".join(pieces), name)
+            return
+        yield first
+        yield from pieces
 
     def content_type(self, name: str) -> str:
         """Return a part's content type, or an empty text (ECMA-376-2 §6.2.3)."""
@@ -162,6 +192,34 @@ class Package:
         self.set(name, _insert_last(self.read(name), element, "Relationship"))
         return new.id
 
+    def unrelate(self, part: str, identity: str) -> None:
+        """Take away one relationship of a part; one that is not there is no error."""
+        name = _relationships_name(part)
+        if self.relationships(part).pop(identity, None) is None or name not in self:
+            return
+        data = self.read(name)
+        for found in _RELATIONSHIP.finditer(data):
+            if attribute(identity).encode("utf-8") == _identity(found.group()):
+                self.set(name, data[: found.start()] + data[found.end() :])
+                return
+
+    def remove(self, part: str) -> None:
+        """Take a part out, with its relationships and content type; others keep theirs to it."""
+        for name in (part, _relationships_name(part)):
+            if name in self._added:
+                del self._added[name]
+            elif name in self.archive:
+                self._removed.add(name.lower())
+            self._changed.pop(name, None)
+        self._relationships.pop(part, None)
+        if self._overrides.pop(_plain(part), None) is None:
+            return
+        data = self.read(_CONTENT_TYPES)
+        for found in _OVERRIDE.finditer(data):
+            if _plain(unquote(found.group(1).decode("utf-8", "replace"))) == _plain(part):
+                self.set(_CONTENT_TYPES, data[: found.start()] + data[found.end() :])
+                return
+
     @property
     def is_strict(self) -> bool:
         """Whether the package says of itself that it follows ISO/IEC 29500 Strict."""
@@ -171,7 +229,7 @@ class Package:
     def save(self) -> bytes:
         """Return the package; the very same bytes when nothing was set or added."""
         changed = {name: data for name, data in self._changed.items() if self._differs(name)}
-        return self.archive.patched(changed, self._added)
+        return self.archive.patched(changed, self._added, self._removed)
 
     def _differs(self, name: str) -> bool:
         return self.archive.read(name) != self._changed[name]
@@ -219,6 +277,11 @@ class Package:
 def _relationships_name(part: str) -> str:
     folder, file = posixpath.split(part)
     return posixpath.join(folder, "_rels", file + ".rels")
+
+
+def _identity(element: bytes) -> bytes | None:
+    found = _IDENTITY.search(element)
+    return None if found is None else found.group(1) or found.group(2)
 
 
 def _plain(name: str) -> str:

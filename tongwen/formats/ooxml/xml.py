@@ -38,6 +38,13 @@ def to_utf8(data: bytes, part: str) -> bytes:
     return _declared_utf8(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
 
 
+def is_utf8(head: bytes) -> bool:
+    """Whether the part that begins with these bytes is UTF-8 as it stands (see `to_utf8`)."""
+    declaration = _DECLARATION.match(head)
+    known = declaration.group() if declaration else head[:4]
+    return to_utf8(known, "") == known
+
+
 def _utf16(data: bytes) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"

@@ -1,0 +1,254 @@
+"""Formula text of a file (§18.17) as templates, whose references are line ids or offsets."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
+
+OPEN, CLOSE = "\x01", "\x02"
+_COLUMN = r"\$?[A-Za-z]{1,3}"
+_CELL = _COLUMN + r"\$?[0-9]{1,7}"
+_END = r"(?![\w.(\[!\\?])"
+# Quoted texts, brackets and names are taken whole, so that nothing in them looks like a reference;
+# possessive repeats keep the time linear, whatever the text.
+_TOKEN = re.compile(
+    r'"[^"]*+(?:""[^"]*+)*+"?'
+    r"|(?:'(?P<quoted>[^']*+(?:''[^']*+)*+)'!|(?P<sheet>\w[\w.]*+(?::\w[\w.]*+)?)!)?"
+    rf"(?P<ref>{_CELL}(?::{_CELL}{_END})?{_END}|{_COLUMN}:{_COLUMN}{_END}"
+    rf"|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}}{_END})"
+    r"|'[^']*+(?:''[^']*+)*+'?(?:![\w.$:]*+)?"
+    r"|\#(?:[A-Z/0]+[!?]?)(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|:)*"
+    r"|(?:[\w.\\?]*+)\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\]?(?:[\w.]*+!)?(?:[\w.$:]*+)"
+    r"|(?P<prefix>_xl(?:fn|ws|pm)\.(?:_xlws\.)?)"
+    r"|[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+|[\w.\\?][\w.\\?]*+!?",
+)
+_CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
+_DIGITS = re.compile(r"[0-9]+")
+
+SheetIds = Mapping[str, str]  # a worksheet's name in lower case to its sid
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A formula whose relative references are offsets from its cell."""
+
+    text: str
+    rows: tuple[int, int]  # least and greatest row offset
+    columns: tuple[int, int]
+    row_digits: tuple[int, ...]  # where row numbers that move with the cell stand in the formula
+
+
+def column_index(letters: str) -> int:
+    """Return a column's index from zero."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def column_letters(index: int) -> str:
+    """Return a column's letters."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class FormulaReader:
+    """Makes templates of formulas; knows the workbook's worksheets by name."""
+
+    def __init__(self, sheets: SheetIds) -> None:
+        self._sheets = sheets
+
+    def plain(self, text: str) -> str:
+        """Return a formula with references to line ids: for names, rules and other objects."""
+        return self._parse(text, None)[0]
+
+    def relative(self, text: str, row: int, column: int) -> Template:
+        """Return the formula of a cell with its relative references as offsets from there."""
+        template, rows, columns, digits = self._parse(text, (row, column))
+        return Template(template, _bounds(rows), _bounds(columns), tuple(digits))
+
+    def _parse(
+        self, text: str, cell: tuple[int, int] | None
+    ) -> tuple[str, list[int], list[int], list[int]]:
+        rows: list[int] = []
+        columns: list[int] = []
+        digits: list[int] = []
+
+        def component(value: int, absolute: str, origin: int, offsets: list[int]) -> str:
+            if absolute or cell is None:
+                return str(value)
+            offsets.append(value - origin)
+            return f"{value - origin:+d}"
+
+        def corner(written: str, at: int) -> str | None:
+            found = _CORNER.fullmatch(written)
+            if found is None:
+                return None
+            column_mark, letters, row_mark, number = found.groups()
+            if letters and not number:  # "$A" of "$A:$B"
+                row_mark = ""
+            elif number and not letters:  # "$1" of "$1:$2": its mark was read as the column's
+                column_mark, row_mark = "", column_mark or row_mark
+            row, column = int(number or 1) - 1, column_index(letters or "A")
+            if not (0 <= row < MAX_ROWS and column < MAX_COLUMNS):
+                return None
+            flags = (1 if row_mark else 0) + (2 if column_mark else 0)
+            origin = cell or (0, 0)
+            row_text = component(row, row_mark, origin[0], rows) if number else ""
+            column_text = component(column, column_mark, origin[1], columns) if letters else ""
+            if number and not row_mark:
+                digits.append(at + found.start(4))
+            return f"{row_text},{column_text},{flags}"
+
+        def reference(found: re.Match[str]) -> str:
+            if found["prefix"]:
+                return ""
+            written = found["ref"]
+            if written is None:
+                return found.group()
+            sheet = self._sheet(found)
+            if sheet is None:
+                return found.group()
+            corners = []
+            at = found.start("ref")
+            for part in written.split(":"):
+                corners.append(corner(part, at))
+                at += len(part) + 1
+            if None in corners:
+                return found.group()
+            return f"{OPEN}{sheet}{';'.join(filter(None, corners))}{CLOSE}"
+
+        return _TOKEN.sub(reference, text), rows, columns, digits
+
+    def _sheet(self, found: re.Match[str]) -> str | None:
+        """Return `sid!`, `sid:sid!`, an empty text without a sheet, or None for an unknown one."""
+        quoted, bare = found["quoted"], found["sheet"]
+        if quoted is None and bare is None:
+            return ""
+        name = (quoted.replace("''", "'") if quoted is not None else bare).lower()
+        if name in self._sheets:
+            return f"{self._sheets[name]}!"
+        first, colon, last = name.partition(":")
+        if colon and first in self._sheets and last in self._sheets:
+            return f"{self._sheets[first]}:{self._sheets[last]}!"
+        return None
+
+
+def _bounds(offsets: list[int]) -> tuple[int, int]:
+    return (min(offsets), max(offsets)) if offsets else (0, 0)
+
+
+_OFFSET = re.compile(r"([\x01;!])([+-]?[0-9]*),([+-]?[0-9]*),")
+
+
+def fits(template: Template, row: int, column: int) -> bool:
+    """Whether all references of a template lie on the sheet, seen from a cell."""
+    return (
+        row + template.rows[0] >= 0
+        and row + template.rows[1] < MAX_ROWS
+        and column + template.columns[0] >= 0
+        and column + template.columns[1] < MAX_COLUMNS
+    )
+
+
+def wrapped(template: str, row: int, column: int) -> str:
+    """Return a template for a cell from which it leaves the sheet: references come round again.
+
+    That is how a shared formula is expanded (§18.3.1.40 says relative, Excel counts modulo).
+    """
+
+    def around(component: str, origin: int, size: int) -> str:
+        if component[:1] not in ("+", "-"):
+            return component
+        return f"{(origin + int(component)) % size - origin:+d}"
+
+    def again(found: re.Match[str]) -> str:
+        rows = around(found[2], row, MAX_ROWS)
+        columns = around(found[3], column, MAX_COLUMNS)
+        return f"{found[1]}{rows},{columns},"
+
+    return _OFFSET.sub(again, template)
+
+
+class FilledColumn:
+    """What a column's formulas are, if they go on as they began: told without parsing."""
+
+    __slots__ = ("_format", "_last", "_offsets", "template")
+
+    def __init__(self) -> None:
+        self.template: Template | None = None
+        self._format = ""
+        self._offsets: list[int] = []
+        self._last: Template | None = None
+
+    def matches(self, raw: str, row: int) -> bool:
+        """Whether the formula at a row is the known template there."""
+        if self.template is None:
+            return False
+        return raw == self._format % tuple([row + offset for offset in self._offsets])
+
+    def learn(self, template: Template, raw: str, row: int) -> None:
+        """Take note of a formula; of the second with one template, how others will be written."""
+        if self._last is not None and self._last.text == template.text:
+            self._expect(template, raw, row)
+        self._last = template
+
+    def _expect(self, template: Template, raw: str, row: int) -> None:
+        self.template = None
+        if "&#" in raw:
+            return
+        moving = _moving_runs(raw, template)
+        if moving is None:
+            return
+        pieces = []
+        offsets = []
+        at = 0
+        for number, run in enumerate(_DIGITS.finditer(raw)):
+            pieces.append(raw[at : run.start()].replace("%", "%%"))
+            if number in moving:
+                if len(run.group()) > 7 or run.group().startswith("0"):
+                    return
+                pieces.append("%d")
+                offsets.append(int(run.group()) - row)
+            else:
+                pieces.append(run.group())
+            at = run.end()
+        pieces.append(raw[at:].replace("%", "%%"))
+        self._format, self._offsets, self.template = "".join(pieces), offsets, template
+
+
+def _moving_runs(raw: str, template: Template) -> set[int] | None:
+    """Return which runs of digits are row numbers that move with the cell."""
+    plain = unescape_markup(raw)
+    order = {run.start(): number for number, run in enumerate(_DIGITS.finditer(plain))}
+    found = {order.get(place, -1) for place in template.row_digits}
+    return None if -1 in found else found
+
+
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
+_NAMED: Mapping[str, str] = {
+    "&amp;": "&",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": '"',
+    "&apos;": "'",
+}
+
+
+def unescape_markup(text: str) -> str:
+    """Return character data without its XML entities (XML 1.0 §4.6); unknown ones stay."""
+    return _ENTITY.sub(_resolved, text) if "&" in text else text
+
+
+def _resolved(found: re.Match[str]) -> str:
+    named = _NAMED.get(found.group())
+    if named is not None:
+        return named
+    code = int(found[1]) if found[1] else int(found[2], 16)
+    allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
+    return chr(code) if allowed else found.group()
