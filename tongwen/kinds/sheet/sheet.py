@@ -1,7 +1,7 @@
 """One worksheet, read: contents, styles, lines and objects by position."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -423,6 +423,14 @@ class Sheet:
         for _, cells in self.read((row, col, row, col)):
             cell = cells.get(col)
         return self.looks.style(row, col, None if cell is None else cell.style)
+
+    def styles_of(self, box: Box) -> Callable[[int, int], Style]:
+        """Return a function that gives the styles of the cells of an area, read once."""
+        given = {
+            (row, col): cell.style for row, cells in self.read(box) for col, cell in cells.items()
+        }
+        looks = self.looks
+        return lambda row, col: looks.style(row, col, given.get((row, col)))
 
     @property
     def looks(self) -> Looks:
