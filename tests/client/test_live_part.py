@@ -9,7 +9,10 @@ from pycrdt import XmlElement, XmlFragment, XmlText
 from tests.converge.network import NAME, PART
 from tests.sync.live_server import live_server
 from tongwen.client import ConnectionFailed, LivePart
+from tongwen.client.connection import Connection
 from tongwen.ydoc import insert
+
+OTHER = PART._replace(part="sheet:s1")
 
 
 def add_paragraph(part: LivePart, words: str) -> None:
@@ -84,9 +87,35 @@ async def test_a_server_that_goes_away_says_so(tmp_path: Path) -> None:
         await server.rooms.close()
 
         def go() -> None:
-            part._unsaved += 1
+            part.unsaved += 1
             part.flush()
 
         with pytest.raises(ConnectionFailed, match="restarting"):
             await asyncio.to_thread(go)
         part.close()
+
+
+async def test_several_parts_share_one_connection(tmp_path: Path) -> None:
+    async with live_server(tmp_path) as (address, server):
+        await server.parts._database.log.append(OTHER, "", b"\x00\x00")  # it was imported
+
+        def go() -> tuple[str, str]:
+            connection = Connection(f"{address}/sync")
+            first = LivePart(connection, "editor1", NAME, "robot")
+            second = LivePart(connection, "editor1", f"{OTHER.node}/{OTHER.part}", "robot")
+            add_paragraph(first, "in the first")
+            add_paragraph(second, "beside it")
+            connection.flush()
+            first.close()
+            add_paragraph(second, "later")
+            connection.flush()
+            beside = content(second)
+            connection.close()
+            with LivePart(f"{address}/sync", "editor2", NAME, "other") as again:
+                return content(again), beside
+
+        there, beside = await asyncio.to_thread(go)
+        assert "in the first" in there and "beside it" not in there
+        assert "later" in beside
+        assert await server.parts._database.log.head(PART) == 1
+        assert await server.parts._database.log.head(OTHER) == 3
