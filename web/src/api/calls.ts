@@ -4,6 +4,7 @@ import { type Problem, readProblem } from "./problem";
 import type {
   BrowserSession,
   Changes,
+  Chart,
   Grant,
   Health,
   Kind,
@@ -187,6 +188,9 @@ export async function whyNotOpened({
 }
 export const mediaAddress = (id: string, media: string): string =>
   address(`/nodes/${at(id)}/media/${media.split("/").map(encodeURIComponent).join("/")}`);
+/** What a chart of an open document shows, by the name of its part (`xl/charts/chart1.xml`). */
+export const chart = (id: string, part: string): Promise<Chart> =>
+  call<Chart>("GET", `/nodes/${at(id)}/charts/${part.split("/").map(encodeURIComponent).join("/")}`);
 /** `version` only makes the address change when the picture does. */
 export const thumbnailAddress = (node: Pick<Node, "id" | "version" | "modified">): string =>
   address(`/nodes/${at(node.id)}/thumbnail`, { v: `${node.version}-${Date.parse(node.modified)}` });

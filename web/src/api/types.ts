@@ -4,6 +4,7 @@ import type * as shapes from "./shapes";
 export type {
   AuditEntry,
   Changes,
+  Chart,
   Contributor,
   Grant,
   Health,
