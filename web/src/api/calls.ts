@@ -190,7 +190,10 @@ export const mediaAddress = (id: string, media: string): string =>
   address(`/nodes/${at(id)}/media/${media.split("/").map(encodeURIComponent).join("/")}`);
 /** What a chart of an open document shows, by the name of its part (`xl/charts/chart1.xml`). */
 export const chart = (id: string, part: string): Promise<Chart> =>
-  call<Chart>("GET", `/nodes/${at(id)}/charts/${part.split("/").map(encodeURIComponent).join("/")}`);
+  call<Chart>(
+    "GET",
+    `/nodes/${at(id)}/charts/${part.split("/").map(encodeURIComponent).join("/")}`,
+  );
 /** `version` only makes the address change when the picture does. */
 export const thumbnailAddress = (node: Pick<Node, "id" | "version" | "modified">): string =>
   address(`/nodes/${at(node.id)}/thumbnail`, { v: `${node.version}-${Date.parse(node.modified)}` });
