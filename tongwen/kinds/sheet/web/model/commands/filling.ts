@@ -1,0 +1,119 @@
+/** Filling on from a few cells by dragging. */
+import { type Area, contains, inArea } from "../areas";
+import { type Content, isFormula } from "../content";
+import { Refusal } from "../errors";
+import type { Sheet } from "../sheet";
+import { shift } from "../template";
+import { readArea } from "./contents";
+import { Restyling } from "./looks";
+import { isDateFormat, roundOf, seriesOf } from "./series";
+import { checkGrid, type Rows, writeRows } from "./writing";
+
+export interface FillOptions {
+  mode?: "series" | "copy";
+}
+
+/** A fill, seen along the direction it goes. */
+interface Fill {
+  sheet: Sheet;
+  source: Area;
+  target: Area;
+  down: boolean;
+  copy: boolean;
+}
+
+const wrap = (index: number, length: number): number => ((index % length) + length) % length;
+
+/** The contents of one line (a column, when filling down) from the first to the last of the target. */
+function filledLine(fill: Fill, line: Content[], other: number): (Content | undefined)[] {
+  const { sheet, source, target, down, copy } = fill;
+  const [from, to] = down ? [target.row1, target.row2] : [target.col1, target.col2];
+  const start = down ? source.row1 : source.col1;
+  const dates = line.map((_, i) =>
+    isDateFormat(
+      (down ? sheet.style(start + i, other) : sheet.style(other, start + i)).numberFormat,
+    ),
+  );
+  const series = copy || line.some(isFormula) ? null : seriesOf(line, dates.every(Boolean));
+  const rounds = line.map((content, i) => roundOf(content, dates[i] === true));
+  const filled: (Content | undefined)[] = [];
+  for (let at = from; at <= to; at++) {
+    const place = at - start;
+    if (place >= 0 && place < line.length) {
+      filled.push(undefined);
+      continue;
+    }
+    const steps = place < 0 ? place : place - line.length + 1;
+    const i = wrap(place, line.length);
+    const content = line[i] ?? null;
+    if (series) filled.push(series(steps));
+    else if (isFormula(content)) filled.push(shiftedOn(fill, content, place - i));
+    else filled.push(copy ? content : (rounds[i]?.(Math.floor(place / line.length)) ?? null));
+  }
+  return filled;
+}
+
+function shiftedOn({ sheet, down }: Fill, content: Content, by: number): Content {
+  if (!isFormula(content)) return content;
+  const { c: _cached, x: _raw, a: _area, ...rest } = content;
+  const steps = down ? { rows: by, cols: 0 } : { rows: 0, cols: by };
+  return { ...rest, f: shift(content.f, { book: sheet.book, sid: sheet.sid }, steps) };
+}
+
+function filledRows(fill: Fill): Rows {
+  const { sheet, source, target, down } = fill;
+  const contents = readArea(sheet, source);
+  if (!down) return contents.map((line, i) => filledLine(fill, line, source.row1 + i));
+  const columns = (contents[0] ?? []).map((_, j) =>
+    filledLine(
+      fill,
+      contents.map((line) => line[j] ?? null),
+      source.col1 + j,
+    ),
+  );
+  return Array.from({ length: target.row2 - target.row1 + 1 }, (_, i) =>
+    columns.map((column) => column[i]),
+  );
+}
+
+function filledLooks({ sheet, source, target }: Fill): Restyling {
+  const looks = new Restyling(sheet);
+  const [height, width] = [source.row2 - source.row1 + 1, source.col2 - source.col1 + 1];
+  for (let row = target.row1; row <= target.row2; row++)
+    for (let col = target.col1; col <= target.col2; col++)
+      if (!inArea(source, row, col))
+        looks.set(
+          row,
+          col,
+          sheet.style(
+            source.row1 + wrap(row - source.row1, height),
+            source.col1 + wrap(col - source.col1, width),
+          ),
+        );
+  return looks;
+}
+
+/**
+ * Fill a target that contains its source and goes on from it in one direction. Formats go along.
+ *
+ * Throws Refusal overlap when it does not, beyond-grid.
+ */
+export function fillSeries(
+  sheet: Sheet,
+  source: Area,
+  target: Area,
+  options: FillOptions = {},
+): void {
+  const sameCols = source.col1 === target.col1 && source.col2 === target.col2;
+  const sameRows = source.row1 === target.row1 && source.row2 === target.row2;
+  if (!contains(target, source) || (!sameCols && !sameRows))
+    throw new Refusal("overlap", "a fill goes on from its source in one direction");
+  if (sameCols && sameRows) return;
+  checkGrid(target.row1, target.col1, target.row2 - target.row1 + 1, target.col2 - target.col1 + 1);
+  const fill = { sheet, source, target, down: sameCols, copy: options.mode === "copy" };
+  sheet.book.steps.transact("fillSeries", () => {
+    const looks = filledLooks(fill);
+    writeRows(sheet, target.row1, target.col1, filledRows(fill));
+    looks.write();
+  });
+}

@@ -1,0 +1,22 @@
+/** A worksheet's part, copied into a new document. */
+import type * as Y from "yjs";
+import { isRecord } from "./styles";
+
+const MAPS = ["base", "cells", "puts", "paints", "objects", "view"];
+
+/** Copy all entries. Nothing of the copy is in the file yet, so objects lose where they came from. */
+export function copyPart(from: Y.Doc, to: Y.Doc, origin: object): void {
+  to.transact(() => {
+    for (const name of MAPS) {
+      const map = to.getMap<unknown>(name);
+      for (const [key, value] of from.getMap<unknown>(name).entries())
+        map.set(key, name === "objects" ? withoutSource(value) : value);
+    }
+  }, origin);
+}
+
+function withoutSource(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const { src: _src, ...rest } = value;
+  return rest;
+}
