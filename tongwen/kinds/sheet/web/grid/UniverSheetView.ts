@@ -14,7 +14,7 @@ import {
   setLine,
 } from "../model";
 import { Actions } from "./acting";
-import { badgesOf } from "./badges";
+import { badgesOf, choicesAt } from "./badges";
 import { ClipboardControl } from "./clipboard";
 import { conditionalLayer } from "./conditional";
 import { Drafting } from "./drafting";
@@ -64,6 +64,8 @@ export class UniverSheetView implements SheetView {
   /** The furthest cell that somebody went to, by worksheet: the grid reaches beyond it. */
   readonly #reached = new Map<string, Cell>();
   #badges: Badge[] = [];
+  /** The list button of the active cell. */
+  #choices: Badge | null = null;
   #marks: Mark[] = [];
   #remote: RemoteSelection[] = [];
   #target: Area | null = null;
@@ -345,7 +347,7 @@ export class UniverSheetView implements SheetView {
         return view.#drafting.open;
       },
       get badges() {
-        return view.#badges;
+        return view.#choices ? [...view.#badges, view.#choices] : view.#badges;
       },
       editable: () => this.options.editable(),
       begin: (hit, how) => this.#begin(hit, how),
@@ -386,7 +388,7 @@ export class UniverSheetView implements SheetView {
       target: this.#target,
       marks: this.#marks,
       remote: this.#remote,
-      badges: this.#badges,
+      badges: this.#choices ? [...this.#badges, this.#choices] : this.#badges,
       guide: this.#guide,
     };
   }
@@ -414,6 +416,7 @@ export class UniverSheetView implements SheetView {
     this.#selections.set(this.#sheet, selection);
     if (reveal) this.#stage.reveal(reveal);
     const { row, col } = selection.active;
+    this.#choices = this.options.editable() ? choicesAt(this.#sheet, row, col) : null;
     this.element.dataset.active = `${row},${col}`;
     this.#stage.draw();
   }
@@ -570,17 +573,14 @@ export class UniverSheetView implements SheetView {
   #fill(target: Area): void {
     const [source] = this.selection.areas;
     if (!source || !this.options.editable()) return;
-    fillSeries(this.#sheet, source, target, {
-      mode: "series",
-      valueOf: this.#computed,
-    });
+    fillSeries(this.#sheet, source, target);
     this.#choose({ areas: [target], active: this.selection.active }, null);
   }
 
   #move(to: Cell, copy: boolean): void {
     const [source] = this.selection.areas;
     if (!source || !this.options.editable()) return;
-    if (copy) copyRange(this.#sheet, source, to, { what: "all", valueOf: this.#computed });
+    if (copy) copyRange(this.#sheet, source, to, { what: "all", computed: this.#computed });
     else moveRange(this.#sheet, source, to);
     const area = {
       row1: to.row,

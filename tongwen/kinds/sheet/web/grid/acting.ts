@@ -45,12 +45,7 @@ function serialNow(): number {
 }
 
 export class Actions implements KeyActions {
-  readonly #copying: Parameters<typeof fillSeries>[3];
-
-  constructor(private readonly host: ActionHost) {
-    const { values } = host;
-    this.#copying = { mode: "copy", valueOf: (from, row, col) => values.value(from, row, col) };
-  }
+  constructor(private readonly host: ActionHost) {}
 
   move(direction: Direction, how: { extend: boolean; jump: boolean }): void {
     const { host } = this;
@@ -195,7 +190,7 @@ export class Actions implements KeyActions {
           direction === "down"
             ? { ...target, row2: target.row1 }
             : { ...target, col2: target.col1 };
-        fillSeries(sheet, source, target, this.#copying);
+        fillSeries(sheet, source, target, { mode: "copy" });
       }
     });
   }
@@ -257,10 +252,12 @@ export class Actions implements KeyActions {
     }
     const { row1, col1 } = source;
     const across: Area = { row1, col1: area.col1, row2: row1, col2: area.col2 };
-    if (area.col2 > col1) fillSeries(sheet, source, { ...across, col1 }, this.#copying);
-    if (area.col1 < col1) fillSeries(sheet, source, { ...across, col2: col1 }, this.#copying);
-    if (area.row2 > row1) fillSeries(sheet, across, { ...across, row2: area.row2 }, this.#copying);
-    if (area.row1 < row1) fillSeries(sheet, across, { ...across, row1: area.row1 }, this.#copying);
+    if (area.col2 > col1) fillSeries(sheet, source, { ...across, col1 }, { mode: "copy" });
+    if (area.col1 < col1) fillSeries(sheet, source, { ...across, col2: col1 }, { mode: "copy" });
+    if (area.row2 > row1)
+      fillSeries(sheet, across, { ...across, row2: area.row2 }, { mode: "copy" });
+    if (area.row1 < row1)
+      fillSeries(sheet, across, { ...across, row1: area.row1 }, { mode: "copy" });
   }
 
   #go(to: Cell, extend: boolean): void {

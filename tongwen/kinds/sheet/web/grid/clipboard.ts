@@ -213,7 +213,7 @@ export class ClipboardControl {
       {
         what: what === "formulas" ? "contents" : turned ? "all" : what,
         transpose: turned,
-        valueOf: (source, r, c) => values.value(source, r, c),
+        computed: (source, r, c) => values.value(source, r, c),
       },
     );
     this.host.choose({ row1: row, col1: col, row2: row + high - 1, col2: col + wide - 1 });

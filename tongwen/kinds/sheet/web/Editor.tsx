@@ -1,0 +1,265 @@
+/** The sheet editor: formula bar, grid and tabs of worksheets, in the frame that all editors share. */
+import { useLingui } from "@lingui/react/macro";
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { notify } from "@/app/notices";
+import { EditorFrame } from "@/editor/EditorFrame";
+import { Following } from "@/editor/Following";
+import { useHistory } from "@/editor/history/useHistory";
+import { Palette } from "@/editor/Palette";
+import type { Peer } from "@/editor/people";
+import { Refused } from "@/editor/Refused";
+import { SavedNotice } from "@/editor/SavedNotice";
+import { savedWords } from "@/editor/SavedWords";
+import { ShortcutsDialog } from "@/editor/ShortcutsDialog";
+import type { Connected } from "@/editor/useConnection";
+import { VersionsPane } from "@/editor/VersionsPane";
+import type { EditorProps } from "@/kinds/contract";
+import { addPicture } from "./commands/objects";
+import styles from "./Editor.module.css";
+import { follow } from "./together";
+import { type Commands, runChord, type Surroundings, sheetCommands } from "./ui/commands";
+import { FindBar } from "./ui/FindBar";
+import { FormulaBar } from "./ui/FormulaBar";
+import { CellMenu } from "./ui/menus/CellMenu";
+import { ChoicesMenu } from "./ui/menus/ChoicesMenu";
+import { FilterMenu } from "./ui/menus/FilterMenu";
+import { focusNameBox } from "./ui/NameBox";
+import { SheetTabs } from "./ui/SheetTabs";
+import { Status } from "./ui/Status";
+import type { SheetSession, Snapshot } from "./ui/session";
+import { phoneTools, sheetTabs } from "./ui/tools";
+import { useWorkbook } from "./useWorkbook";
+
+const never = () => () => {};
+
+/** Ask for pictures and put them at the active cell. */
+function chooseImage(session: SheetSession): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = "image/*";
+  input.addEventListener("change", () => {
+    const [file] = input.files ?? [];
+    if (!file) return;
+    const { images } = session.options;
+    const { sheet } = session;
+    const { row, col } = session.view.selection.active;
+    images
+      .upload(file)
+      .then(({ media, width, height }) =>
+        addPicture(sheet, row, col, {
+          media,
+          name: file.name,
+          inlineSize: width,
+          blockSize: height,
+        }),
+      )
+      .catch((error: unknown) => images.failed(error));
+  });
+  input.click();
+}
+
+/** Following somebody who is here. */
+function useFollowing(connected: Connected, session: SheetSession | null) {
+  const [followed, setFollowed] = useState<number | null>(null);
+  const stop = useCallback(() => setFollowed(null), []);
+  useEffect(() => {
+    if (followed === null || !session) return;
+    const { awareness } = connected.main;
+    return follow({ view: session.view, show: session.show, awareness }, followed, stop);
+  }, [followed, session, connected, stop]);
+  const onFollow = (peer: Peer): void =>
+    setFollowed((now) => (now === peer.clientId ? null : peer.clientId));
+  return { followed, onFollow, stop };
+}
+
+interface Ready {
+  session: SheetSession;
+  now: Snapshot;
+  commands: Commands;
+}
+
+/** What the chrome is made of, once the workbook is open. */
+function useReady(session: SheetSession | null, page: Surroundings): Ready | null {
+  const now = useSyncExternalStore(session?.subscribe ?? never, () => session?.snapshot ?? null);
+  return session && now ? { session, now, commands: sheetCommands(session, now, page) } : null;
+}
+
+function useSurroundings(connected: Connected | null, session: RefObject<SheetSession | null>) {
+  const { t } = useLingui();
+  const [history, setHistory] = useState(false);
+  const [formulaBar, setFormulaBar] = useState(true);
+  const page: Surroundings = {
+    toggleHistory: () => setHistory((on) => !on),
+    print: () => window.print(),
+    tellSaved: () => {
+      const state = connected?.connection.state;
+      if (!state) return;
+      notify(
+        state.name === "saved"
+          ? t`Saved already. Every change is saved as you make it.`
+          : savedWords(state),
+      );
+    },
+    chooseImage: () => session.current && chooseImage(session.current),
+    goTo: focusNameBox,
+    formulaBar,
+    toggleFormulaBar: () => setFormulaBar((on) => !on),
+  };
+  return { page, history, setHistory };
+}
+
+/** Keys that work wherever the focus is, as long as no field takes them. */
+function useWindowKeys(run: (chord: string) => boolean): void {
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    const ours = new Set(["s", "f", "h", "p", "/"]);
+    const pressed = (event: KeyboardEvent): void => {
+      const mod = event.ctrlKey || event.metaKey;
+      if (!mod || event.altKey || event.shiftKey || !ours.has(event.key.toLowerCase())) return;
+      if (!latest.current(`mod+${event.key.toLowerCase()}`)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener("keydown", pressed, true);
+    return () => window.removeEventListener("keydown", pressed, true);
+  }, []);
+}
+
+function Floating({ ready }: { ready: Ready }) {
+  const { session, now, commands } = ready;
+  const dialog = session.dialog.use();
+  const list = useMemo(() => Object.values(commands), [commands]);
+  const close = (): void => {
+    session.dialog.set(null);
+    session.back();
+  };
+  return (
+    <>
+      <FindBar session={session} now={now} />
+      <CellMenu session={session} now={now} commands={commands} />
+      <FilterMenu session={session} now={now} />
+      <ChoicesMenu session={session} now={now} />
+      <ShortcutsDialog commands={list} opened={dialog?.name === "shortcuts"} onClose={close} />
+      <Palette commands={list} opened={dialog?.name === "palette"} onClose={close} />
+    </>
+  );
+}
+
+export function SheetEditor(props: EditorProps) {
+  const { node, me, path } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const run = useRef<(chord: string) => boolean>(() => false);
+  const { connected, session, refusal } = useWorkbook(
+    { node, me, onKey: (chord) => run.current(chord) },
+    place,
+  );
+  return (
+    <Opened
+      node={node}
+      me={me}
+      path={path}
+      place={place}
+      run={run}
+      connected={connected}
+      session={session}
+      refusal={refusal}
+    />
+  );
+}
+
+interface OpenedProps extends EditorProps, ReturnType<typeof useWorkbook> {
+  place: RefObject<HTMLDivElement | null>;
+  run: RefObject<(chord: string) => boolean>;
+}
+
+function Opened(props: OpenedProps) {
+  const { connected } = props;
+  if (!connected)
+    return (
+      <div className={styles.stage}>
+        <div ref={props.place} className={styles.grid} />
+      </div>
+    );
+  return <Frame {...props} connected={connected} />;
+}
+
+function Frame({
+  node,
+  me,
+  path,
+  place,
+  run,
+  connected,
+  session,
+  refusal,
+}: OpenedProps & { connected: Connected }) {
+  const latest = useRef(session);
+  latest.current = session;
+  const { page, history, setHistory } = useSurroundings(connected, latest);
+  const versions = useHistory(node);
+  const open = useReady(session, page);
+  const refused = refusal === "outdated" && session ? null : refusal;
+  const ready = refused ? null : open;
+  run.current = (chord) => (ready ? runChord(ready.commands, chord) : false);
+  useWindowKeys((chord) => run.current(chord));
+  const { stop, ...following } = useFollowing(connected, session);
+  const { connection, main } = connected;
+  const guest = me.user === null;
+  return (
+    <EditorFrame
+      node={node}
+      path={path}
+      guest={guest}
+      saved={connection}
+      presence={main.presence}
+      {...following}
+      color="var(--tw-kind-sheet)"
+      tabs={ready ? sheetTabs(ready) : []}
+      phoneTools={ready ? phoneTools(ready) : []}
+      onHistory={() => setHistory(true)}
+      onPrint={page.print}
+      onShortcuts={() => session?.dialog.set({ name: "shortcuts" })}
+      end={
+        history && (
+          <VersionsPane
+            node={node}
+            viewed={versions.viewed}
+            onView={versions.view}
+            onRestore={versions.restoring.ask}
+            onClose={() => setHistory(false)}
+          />
+        )
+      }
+      status={ready && <Status {...ready} />}
+      notice={
+        <>
+          {!refused && <SavedNotice store={connection} />}
+          {following.followed !== null && (
+            <Following presence={main.presence} followed={following.followed} onStop={stop} />
+          )}
+        </>
+      }
+    >
+      {refused ? (
+        <Refused reason={refused} node={node} guest={guest} />
+      ) : (
+        <div className={styles.stage} data-stage>
+          {ready && page.formulaBar && <FormulaBar {...ready} />}
+          <div ref={place} className={styles.grid} data-grid />
+          {ready && <SheetTabs {...ready} />}
+        </div>
+      )}
+      {ready && <Floating ready={ready} />}
+      {versions.restoring.dialog}
+    </EditorFrame>
+  );
+}

@@ -1,0 +1,129 @@
+/** Pictures and charts over the cells, read-only: where their anchors are now, and what they show. */
+
+import type { UniverSheetView } from "./grid/UniverSheetView";
+import type { Overlay } from "./grid/view";
+import type { Sheet, SheetObject } from "./model";
+
+const EMU_PER_PIXEL = 9525;
+/** The longest side of a drawing, pixels. */
+const LONGEST = 20_000;
+
+export interface DrawingSource {
+  /** The address of a picture. */
+  image: (media: string) => string;
+  /** Draw a chart into an element. Returns the way to end it. */
+  chart: (element: HTMLElement, part: string, onFailure: () => void) => () => void;
+  words: { chart: string; shape: string };
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+function pointOf(view: UniverSheetView, sheet: Sheet, anchor: unknown): Point | null {
+  if (!Array.isArray(anchor)) return null;
+  const [rowId, colId, dx, dy] = anchor as unknown[];
+  if (typeof rowId !== "string" || typeof colId !== "string") return null;
+  const row = sheet.rows.snap(rowId, 1);
+  const col = sheet.cols.snap(colId, 1);
+  if (row === null || col === null) return null;
+  const pixels = (emu: unknown): number =>
+    typeof emu === "number" && Number.isFinite(emu) ? emu / EMU_PER_PIXEL : 0;
+  const at = view.place({ row, col });
+  return { x: at.x + pixels(dx), y: at.y + pixels(dy) };
+}
+
+/** Where a drawing is, pixels at zoom 1; null when its anchor is gone. */
+export function boxOf(
+  view: UniverSheetView,
+  sheet: Sheet,
+  drawing: SheetObject,
+): Omit<Overlay, "token" | "element"> | null {
+  const anchor = (drawing.anchor ?? {}) as { from?: unknown; to?: unknown; size?: unknown };
+  const from = pointOf(view, sheet, anchor.from);
+  if (!from) return null;
+  const to = pointOf(view, sheet, anchor.to);
+  const [cx, cy] = Array.isArray(anchor.size) ? (anchor.size as unknown[]) : [];
+  const w = to ? to.x - from.x : Number(cx) / EMU_PER_PIXEL;
+  const h = to ? to.y - from.y : Number(cy) / EMU_PER_PIXEL;
+  const side = (value: number): number =>
+    Number.isFinite(value) ? Math.min(LONGEST, Math.max(4, value)) : 100;
+  return { ...from, inlineSize: side(w), blockSize: side(h) };
+}
+
+/** Keeps an element for each drawing as long as it is there. */
+export class Drawings {
+  readonly #shown = new Map<string, { element: HTMLElement; source: string; end: () => void }>();
+
+  constructor(
+    private readonly view: UniverSheetView,
+    private readonly source: DrawingSource,
+  ) {}
+
+  /** Bring what is shown in line with the worksheet. */
+  refresh(): void {
+    const { sheet } = this.view;
+    const overlays: Overlay[] = [];
+    const seen = new Set<string>();
+    for (const [token, drawing] of sheet.objects("drawing")) {
+      const box = boxOf(this.view, sheet, drawing);
+      if (!box) continue;
+      seen.add(token);
+      overlays.push({ token, ...box, element: this.#element(sheet.sid + token, drawing) });
+    }
+    for (const [key, { element, end }] of this.#shown)
+      if (!key.startsWith(sheet.sid) || !seen.has(key.slice(sheet.sid.length))) {
+        end();
+        element.remove();
+        this.#shown.delete(key);
+      }
+    this.view.setOverlays(overlays);
+  }
+
+  destroy(): void {
+    for (const { end } of this.#shown.values()) end();
+    this.#shown.clear();
+  }
+
+  #element(key: string, drawing: SheetObject): HTMLElement {
+    const source = `${drawing.kind} ${drawing.media ?? ""} ${drawing.part ?? ""}`;
+    const known = this.#shown.get(key);
+    if (known?.source === source) return known.element;
+    known?.end();
+    known?.element.remove();
+    const element = document.createElement("div");
+    element.dataset.drawing = String(drawing.kind);
+    const end = this.#fill(element, drawing);
+    this.#shown.set(key, { element, source, end });
+    return element;
+  }
+
+  #fill(element: HTMLElement, drawing: SheetObject): () => void {
+    const alt = typeof drawing.alt === "string" ? drawing.alt : "";
+    if (drawing.kind === "image" && typeof drawing.media === "string") {
+      const image = document.createElement("img");
+      image.src = this.source.image(drawing.media);
+      image.alt = alt || String(drawing.name ?? "");
+      image.draggable = false;
+      image.style.inlineSize = "100%";
+      image.style.blockSize = "100%";
+      element.append(image);
+      return () => {};
+    }
+    if (drawing.kind === "chart" && typeof drawing.part === "string") {
+      element.setAttribute("role", "img");
+      element.setAttribute("aria-label", alt || this.source.words.chart);
+      const failed = (): void => placeholder(element, this.source.words.chart);
+      return this.source.chart(element, drawing.part, failed);
+    }
+    placeholder(element, alt || String(drawing.name ?? "") || this.source.words.shape);
+    return () => {};
+  }
+}
+
+/** What cannot be drawn is kept and shown as a box with its name. */
+function placeholder(element: HTMLElement, words: string): void {
+  element.dataset.placeholder = "true";
+  element.textContent = words.slice(0, 200);
+}

@@ -1,0 +1,175 @@
+/** Opens a workbook: connects, waits for its first worksheet, builds the grid in its place and the session over it. */
+import { useLingui } from "@lingui/react/macro";
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { api, type Me, type Node } from "@/api";
+import { notify, notifyProblem } from "@/app/notices";
+import type { RefusalReason } from "@/editor/saved";
+import { type Connected, mayEdit, useConnection, useLeaveWarning } from "@/editor/useConnection";
+import { Calculation } from "./calculation";
+import { chartSource } from "./chartSource";
+import { Drawings } from "./drawings";
+import { UniverSheetView } from "./grid/UniverSheetView";
+import { openLink } from "./links";
+import { shareSelections } from "./together";
+import { SheetSession } from "./ui/session";
+import { entryObstacle } from "./validating";
+import { bookPart, schema, Workbook } from "./workbook";
+
+const never = () => () => {};
+
+export interface Opened {
+  connected: Connected | null;
+  session: SheetSession | null;
+  /** Why the workbook may not be shown, or null. */
+  refusal: RefusalReason | null;
+}
+
+interface Chosen {
+  node: Node;
+  me: Me;
+  /** Runs the command of a chord; the latest of each drawing. */
+  onKey: (chord: string) => boolean;
+}
+
+/** What the grid and the session say to a person. */
+function useWords() {
+  const { t, i18n } = useLingui();
+  return {
+    locale: i18n.locale,
+    grid: t`Worksheet`,
+    editor: t`Cell`,
+    chart: t`Chart`,
+    shape: t`Drawing`,
+    tooLarge: t`That is too much to paste at once. Upload it as a file instead.`,
+    several: t`This cannot be done to several selected ranges at once.`,
+    clipboard: t`The browser does not let this page use the clipboard. Use Ctrl+C and Ctrl+V.`,
+    notAllowed: t`The rules of this cell do not allow that value.`,
+    image: t`Could not add the picture`,
+  };
+}
+
+export type Words = ReturnType<typeof useWords>;
+
+interface Making extends Chosen {
+  place: HTMLElement;
+  connected: Connected;
+  words: () => Words;
+}
+
+/** The grid, the calculation and the session over one workbook; `end` takes all of it down. */
+async function build(making: Making, left: () => boolean) {
+  const { node, me, place, connected, words, onKey } = making;
+  const { connection, main } = connected;
+  const workbook = new Workbook(connection, main);
+  const sheet = await workbook.first();
+  if (left() || !sheet) {
+    workbook.destroy();
+    return null;
+  }
+  const calculation = new Calculation(workbook, words().locale);
+  const editable = (): boolean => mayEdit(node, main);
+  const problems = { "too-large": "tooLarge", merged: "several", clipboard: "clipboard" } as const;
+  const view = new UniverSheetView(place, sheet, calculation, {
+    editable,
+    locale: words().locale,
+    labels: { grid: words().grid, editor: words().editor },
+    onKey,
+    onLink: (link) => openLink(link, session),
+    onProblem: (problem) => notify(words()[problems[problem]]),
+    beforeEnter: (cell, text) => {
+      const obstacle = entryObstacle(view.sheet, cell, text, calculation);
+      if (obstacle) notify(obstacle.text || words().notAllowed);
+      return obstacle === null || obstacle.style !== "stop";
+    },
+  });
+  const session = new SheetSession({
+    book: workbook.book,
+    view,
+    values: calculation,
+    load: workbook.load,
+    editable,
+    locale: () => words().locale,
+    author: me.actor.name,
+    images: {
+      upload: (image) => api.uploadMedia(node.id, image),
+      failed: (error) => notifyProblem(error),
+    },
+    functions: () => calculation.functions(),
+  });
+  const drawings = new Drawings(view, {
+    image: (media) => api.mediaAddress(node.id, media),
+    chart: chartSource(node.id, workbook.book),
+    words: words(),
+  });
+  const stops = [
+    shareSelections(view, main.awareness),
+    workbook.book.onChange(() => drawings.refresh()),
+    view.onSelection(() => drawings.refresh()),
+  ];
+  drawings.refresh();
+  const end = (): void => {
+    for (const stop of stops) stop();
+    drawings.destroy();
+    session.destroy();
+    view.destroy();
+    calculation.destroy();
+    workbook.destroy();
+  };
+  return { session, end };
+}
+
+export function useWorkbook(chosen: Chosen, place: RefObject<HTMLDivElement | null>): Opened {
+  const { node, me } = chosen;
+  const connected = useConnection(node, me, { schema, main: bookPart });
+  const main = connected?.main ?? null;
+  const refusal = useSyncExternalStore(main?.subscribe ?? never, () =>
+    main?.state.name === "refused" ? main.state.reason : null,
+  );
+  const writable = useSyncExternalStore(main?.subscribe ?? never, () => main?.writable ?? null);
+  const [session, setSession] = useState<SheetSession | null>(null);
+  const words = useWords();
+  const current = useRef({ words, ...chosen });
+  current.current = { words, ...chosen };
+
+  useEffect(() => {
+    if (!connected) return;
+    let left = false;
+    let end = (): void => {};
+    void connected.main.opened.then(async () => {
+      if (left || !place.current) return;
+      const made = await build(
+        {
+          ...current.current,
+          place: place.current,
+          connected,
+          words: () => current.current.words,
+          onKey: (chord) => current.current.onKey(chord),
+        },
+        () => left,
+      );
+      if (!made) return;
+      end = made.end;
+      if (left) made.end();
+      else {
+        setSession(made.session);
+        readyToType(made.session);
+      }
+    });
+    return () => {
+      left = true;
+      setSession(null);
+      end();
+    };
+  }, [connected, place]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whether I may type hangs on these.
+  useEffect(() => session?.refresh(), [session, refusal, writable, node.role]);
+  useLeaveWarning(connected?.connection ?? null);
+  return { connected, session, refusal };
+}
+
+/** The keys go to the grid at once, but not on a phone, where that would call up the keyboard. */
+function readyToType({ view }: SheetSession): void {
+  const free = document.activeElement === null || document.activeElement === document.body;
+  if (free && !window.matchMedia("(pointer: coarse)").matches) view.focus();
+}
