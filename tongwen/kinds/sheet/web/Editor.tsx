@@ -4,7 +4,6 @@ import {
   type RefObject,
   useCallback,
   useEffect,
-  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -13,12 +12,10 @@ import { notify } from "@/app/notices";
 import { EditorFrame } from "@/editor/EditorFrame";
 import { Following } from "@/editor/Following";
 import { useHistory } from "@/editor/history/useHistory";
-import { Palette } from "@/editor/Palette";
 import type { Peer } from "@/editor/people";
 import { Refused } from "@/editor/Refused";
 import { SavedNotice } from "@/editor/SavedNotice";
 import { savedWords } from "@/editor/SavedWords";
-import { ShortcutsDialog } from "@/editor/ShortcutsDialog";
 import type { Connected } from "@/editor/useConnection";
 import { VersionsPane } from "@/editor/VersionsPane";
 import type { EditorProps } from "@/kinds/contract";
@@ -26,6 +23,7 @@ import { addPicture } from "./commands/objects";
 import styles from "./Editor.module.css";
 import { follow } from "./together";
 import { type Commands, runChord, type Surroundings, sheetCommands } from "./ui/commands";
+import { Dialogs } from "./ui/Dialogs";
 import { FindBar } from "./ui/FindBar";
 import { FormulaBar } from "./ui/FormulaBar";
 import { CellMenu } from "./ui/menus/CellMenu";
@@ -136,20 +134,13 @@ function useWindowKeys(run: (chord: string) => boolean): void {
 
 function Floating({ ready }: { ready: Ready }) {
   const { session, now, commands } = ready;
-  const dialog = session.dialog.use();
-  const list = useMemo(() => Object.values(commands), [commands]);
-  const close = (): void => {
-    session.dialog.set(null);
-    session.back();
-  };
   return (
     <>
       <FindBar session={session} now={now} />
       <CellMenu session={session} now={now} commands={commands} />
       <FilterMenu session={session} now={now} />
       <ChoicesMenu session={session} now={now} />
-      <ShortcutsDialog commands={list} opened={dialog?.name === "shortcuts"} onClose={close} />
-      <Palette commands={list} opened={dialog?.name === "palette"} onClose={close} />
+      <Dialogs session={session} now={now} commands={commands} />
     </>
   );
 }

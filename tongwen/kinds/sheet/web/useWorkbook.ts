@@ -11,6 +11,7 @@ import { Drawings } from "./drawings";
 import { UniverSheetView } from "./grid/UniverSheetView";
 import { openLink } from "./links";
 import { shareSelections } from "./together";
+import { tellRefusal } from "./ui/refusalWords";
 import { SheetSession } from "./ui/session";
 import { entryObstacle } from "./validating";
 import { bookPart, schema, Workbook } from "./workbook";
@@ -94,6 +95,7 @@ async function build(making: Making, left: () => boolean) {
       upload: (image) => api.uploadMedia(node.id, image),
       failed: (error) => notifyProblem(error),
     },
+    refused: tellRefusal,
     functions: () => calculation.functions(),
   });
   const drawings = new Drawings(view, {

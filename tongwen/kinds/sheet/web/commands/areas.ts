@@ -1,5 +1,16 @@
 /** Areas of a worksheet as commands need them: by lines, clipped, cell by cell, and as A1 text. */
-import { type Area, type AxisName, MAX_COLS, MAX_ROWS, type Sheet } from "../model";
+import {
+  type Area,
+  type AxisName,
+  cellName,
+  columnIndex,
+  columnName,
+  MAX_COLS,
+  MAX_ROWS,
+  type Sheet,
+} from "../model";
+
+export { cellName, columnName } from "../model";
 
 export type LineRange = [first: number, last: number];
 
@@ -126,27 +137,6 @@ export function hasContent(sheet: Sheet, area: Area): boolean {
   return found;
 }
 
-/** `A`, `Z`, `AA` … of a column's index. */
-export function columnName(col: number): string {
-  let name = "";
-  for (let rest = col + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
-  }
-  return name;
-}
-
-/** The index of a column's name; null when it is none. */
-export function columnIndex(name: string): number | null {
-  if (!/^[A-Za-z]{1,3}$/.test(name)) return null;
-  let index = 0;
-  for (const letter of name.toUpperCase()) index = index * 26 + letter.charCodeAt(0) - 64;
-  return index <= MAX_COLS ? index - 1 : null;
-}
-
-export function cellName(row: number, col: number): string {
-  return `${columnName(col)}${row + 1}`;
-}
-
 /** An area as A1 text: `B2`, `B2:C5`, `B:C`, `2:5`. */
 export function areaName(area: Area): string {
   if (isWholeCols(area)) return `${columnName(area.col1)}:${columnName(area.col2)}`;
@@ -173,7 +163,7 @@ function corner(text: string): { row: number | null; col: number | null } | null
   if (!match || (!match[1] && !match[2])) return null;
   const col = match[1] ? columnIndex(match[1]) : null;
   const row = match[2] ? Number(match[2]) - 1 : null;
-  if (match[1] && col === null) return null;
+  if (col === -1) return null;
   if (row !== null && (row < 0 || row >= MAX_ROWS)) return null;
   return { row, col };
 }

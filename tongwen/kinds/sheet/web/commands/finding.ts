@@ -109,7 +109,7 @@ export function nextFound(
 
 function options(query: Query, computed: ValueOf) {
   const { matchCase, wholeCell, regex, formulas } = query;
-  return { matchCase, wholeCell, pattern: regex, formulas, valueOf: computed };
+  return { matchCase, wholeCell, pattern: regex, formulas, computed };
 }
 
 /** Replace in one cell. Returns whether anything changed. */

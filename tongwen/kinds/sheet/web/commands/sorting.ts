@@ -78,6 +78,6 @@ export function sort(
   sortRange(sheet, area, [{ at: start }], {
     header,
     columns,
-    valueOf: (_sheet, row, col) => place.get(columns ? col : row) ?? null,
+    computed: (_sheet, row, col) => place.get(columns ? col : row) ?? null,
   });
 }

@@ -7,7 +7,15 @@ import { linkAt, noteAt } from "../commands/objects";
 import { tableAt } from "../commands/tables";
 import { frozen } from "../grid/lines";
 import type { Selection, SheetView, Values } from "../grid/view";
-import type { Area, Book, Content, Sheet, Style, ValueOf } from "../model";
+import {
+  type Area,
+  type Book,
+  type Content,
+  Refusal,
+  type Sheet,
+  type Style,
+  type ValueOf,
+} from "../model";
 import type { OpenDialog } from "./dialogs/open";
 import type { FunctionHelp } from "./formula/catalogue";
 import { noMenu, type OpenMenu } from "./menus/open";
@@ -29,6 +37,8 @@ export interface SessionOptions {
   /** Who writes notes. */
   author: string;
   images: ImageServer;
+  /** A command was not carried out: tell the person why. */
+  refused: (refusal: Refusal) => void;
   functions: () => readonly FunctionHelp[];
 }
 
@@ -153,7 +163,12 @@ export class SheetSession {
   run = (command: (target: Target) => void): void => {
     if (!this.options.editable()) return;
     if (this.view.editing && !this.view.commitEdit("stay")) return;
-    command(this.target);
+    try {
+      command(this.target);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.options.refused(error);
+    }
     this.back();
   };
 

@@ -1,0 +1,46 @@
+/** Which dialog stands for which wish. */
+import type { ChosenProps } from "../Dialogs";
+import { CellsDialog, LinkDialog, NoteDialog, PasteDialog, SizeDialog } from "./CellDialogs";
+import { ColumnsDialog, DuplicatesDialog, UnhideDialog } from "./DataDialogs";
+import { FormatDialog } from "./FormatDialog";
+import { FunctionsDialog } from "./FunctionsDialog";
+import { NamesDialog } from "./NamesDialog";
+import { RuleDialog } from "./RuleDialog";
+import { RulesDialog } from "./RulesDialog";
+import { SortDialog } from "./SortDialog";
+import { ValidationDialog } from "./ValidationDialog";
+
+const plainDialogs = {
+  sort: SortDialog,
+  validation: ValidationDialog,
+  rules: RulesDialog,
+  names: NamesDialog,
+  link: LinkDialog,
+  note: NoteDialog,
+  functions: FunctionsDialog,
+  columns: ColumnsDialog,
+  duplicates: DuplicatesDialog,
+  paste: PasteDialog,
+  unhide: UnhideDialog,
+};
+
+export default function Chosen({ open, ...props }: ChosenProps) {
+  switch (open.name) {
+    case "format":
+      return <FormatDialog {...props} tab={open.tab} />;
+    case "rule":
+      return <RuleDialog {...props} kind={open.kind} placed={open.placed} />;
+    case "size":
+      return <SizeDialog {...props} axis={open.axis} />;
+    case "insert":
+    case "delete":
+      return <CellsDialog {...props} act={open.name} />;
+    case "palette":
+    case "shortcuts":
+      return null;
+    default: {
+      const Dialog = plainDialogs[open.name];
+      return <Dialog {...props} />;
+    }
+  }
+}
