@@ -32,7 +32,7 @@ def test_values_come_as_rows(workbook: Workbook) -> None:
     assert workbook["One"]["A1:C3"].values == [[0, 0, "t0"], [1, 1.5, "t1"], [2, 3, "t2"]]
     assert workbook["one"]["D3"].value == 2
     assert workbook["第二"]["B3"].formula == "=One!A3:A6*2"
-    assert workbook[0]["D2"].formula == "=SUM(A2:B2)+$D$1"
+    assert workbook[0]["D2"].formula == "=SUM(A2:B2)+$A$1"
 
 
 def test_what_is_written_is_read(empty: Workbook) -> None:

@@ -163,7 +163,10 @@ class Axis:
     @property
     def plain(self) -> bool:
         """Whether every line is where it was at import."""
-        return len(self._segments) == 1 and self._segments[0].piece.run == ""
+        if len(self._segments) != 1:
+            return False
+        only = self._segments[0]
+        return only.piece.run == "" and only.first == 0 and not only.piece.prefix
 
     def line_at(self, position: int) -> Line:
         """Return the line at a position.

@@ -115,12 +115,9 @@ def compact_row(
     styles: Sequence[StyleId],
 ) -> list[Any]:
     """Return a row as blocks hold it: contiguous columns and equal styles are said once."""
-    first, last = columns[0], columns[-1]
-    contiguous = (
-        isinstance(first, int)
-        and isinstance(last, int)
-        and last - first + 1 == len(columns)
-        and not (len(columns) > 2 and any(isinstance(column, str) for column in columns))
+    first, count = columns[0], len(columns)
+    contiguous = isinstance(first, int) and (
+        isinstance(columns, range) or list(columns) == list(range(first, first + count))
     )
     head = styles[0]
     equal = styles.count(head) == len(styles)

@@ -162,10 +162,19 @@ class Looks:
         self, row: int, style: Style, whole: Box, found: dict[int, tuple[Any, Style]]
     ) -> None:
         for first, last, line in self._sheet.lines("cols"):
-            if "style" not in line:
-                continue
-            for col in range(max(first, whole[1]), min(last, whole[3]) + 1):
-                if col not in found:
-                    own = self.style(row, col, None)
-                    if own != style:
+            first, last = max(first, whole[1]), min(last, whole[3])
+            while "style" in line and first <= last:
+                stop = self._alike(first, last)
+                own = self.style(row, first, None)
+                for col in range(first, stop + 1) if own != style else ():
+                    if col not in found:
                         found[col] = (None, own)
+                first = stop + 1
+
+    def _alike(self, first: int, last: int) -> int:
+        """Return how far the columns from `first` on are painted alike, and have one line style."""
+        for ends in (self._cols, self._line_starts["cols"]):
+            after = bisect_right(ends, first)
+            if after < len(ends):
+                last = min(last, ends[after] - 1)
+        return last

@@ -154,7 +154,7 @@ class Sheet:
 
     def _stretches(self) -> list[tuple[int, int]]:
         height = self.height
-        spans = [(run, band * height, height) for run, band in self._bands()]
+        spans = [(run, band * height, height) for run, band in self.bands()]
         spans += [(run, offset, 1) for run, offset in self.cells]
         for put in self.puts:
             spans += put.rows
@@ -174,7 +174,7 @@ class Sheet:
         """Rows of a band."""
         return height_of(self.mirror("base").entries.get("height"))
 
-    def _bands(self) -> list[tuple[str, int]]:
+    def bands(self) -> list[tuple[str, int]]:
         """Name the blocks there are: run and number."""
         found: list[tuple[str, int]] = self._cached(
             "bands", self.mirror("base").version, self._list_bands
@@ -326,7 +326,7 @@ class Sheet:
         last_row = min(max(last for _, last in ranges), MAX_ROWS - 1)
         places = self._column_places()
         last_col = 0
-        for run, band in self._bands():
+        for run, band in self.bands():
             block = self.block(run, band)
             for row in block.rows if block else ():
                 ends = row.columns if not self.cols.plain else row.columns[-1:]

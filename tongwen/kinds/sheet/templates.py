@@ -298,6 +298,34 @@ def settled(template: str, row: Line, col: Line) -> str:
     return rewritten(template, change) if "+" in template or "-" in template else template
 
 
+def shared(template: str, row: Line, col: Line) -> str:
+    """Return a template as a block holds it: relative to its cell, where it has no `$`.
+
+    Lines of the cell's own run are counted from it, so that a filled column has one template.
+    """
+    return rewritten(
+        template,
+        lambda reference: Reference(
+            reference.sids,
+            tuple(
+                (
+                    r if flags & 1 else _counted(r, row, bool(reference.sids)),
+                    c if flags & 2 else _counted(c, col, bool(reference.sids)),
+                    flags,
+                )
+                for r, c, flags in reference.corners
+            ),
+        ).write(),
+    )
+
+
+def _counted(component: str, own: Line, elsewhere: bool) -> str:
+    line = parse_line(component)
+    if line is None or line[0] != own[0] or (elsewhere and own[0]):
+        return component
+    return _relative(line[1] - own[1])
+
+
 def _position(axis: Axis, identity: str, limit: int) -> int | None:
     line = parse_line(identity)
     found = None if line is None else axis.position(line)
