@@ -3,12 +3,12 @@
 import random
 from collections.abc import Iterator
 
-from tongwen.formats.ooxml.blank import OFFICE, PROLOGUE, relationships
 from tongwen.formats.ooxml.archive import new_archive
+from tongwen.formats.ooxml.blank import OFFICE, PROLOGUE, relationships
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-_WORDS = "同文 办公 文档 表格 云端 服务 north south east west alpha beta gamma delta".split()
+_WORDS = ["同文", "办公", "文档", "表格", "云端", "服务", "north", "south", "east", "west"]
 _FORMATS = (0, 2, 4, 10, 14, 49)
 _SEED = 7
 

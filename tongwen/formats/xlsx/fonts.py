@@ -10,10 +10,11 @@ from tongwen.formats.xlsx.names import local
 _UNDERLINES = ("single", "double", "singleAccounting", "doubleAccounting")
 
 
-def read_font(element: etree._Element) -> dict[str, Any]:
+def read_font(element: etree._Element, differential: bool = False) -> dict[str, Any]:
     """Return a `font` or `rPr` as `font, size, bold, italic, underline, strike, script, color`.
 
-    What a font has, but this product does not show (outline, shadow, charset), is left in the file.
+    Switches that are off are told only by a differential one. What a font has, but this product
+    does not show (outline, shadow, charset), is left in the file.
     """
     font: dict[str, Any] = {}
     for child in element.iterchildren(etree.Element):
@@ -31,7 +32,8 @@ def read_font(element: etree._Element) -> dict[str, Any]:
             font["script"] = value if value in ("superscript", "subscript") else None
         elif name == "color":
             font["color"] = read_color(child)
-    return {key: value for key, value in font.items() if value not in (None, False)}
+    dropped = (None,) if differential else (None, False)
+    return {key: value for key, value in font.items() if value not in dropped}
 
 
 def _underline(value: str | None) -> str | None:
@@ -48,7 +50,7 @@ def read_color(element: etree._Element | None) -> str | dict[str, Any] | None:
     if theme is not None and integer(theme) is not None:
         color: dict[str, Any] = {"theme": integer(theme)}
     elif rgb is not None and (found := _rgb(rgb)):
-        color = {"rgb": found}
+        return found
     elif indexed is not None and integer(indexed) is not None:
         color = {"indexed": integer(indexed)}
     else:
@@ -56,7 +58,7 @@ def read_color(element: etree._Element | None) -> str | dict[str, Any] | None:
     tint = number(element.get("tint"))
     if tint and "theme" in color:
         color["tint"] = tint
-    return color["rgb"] if "rgb" in color else color
+    return color
 
 
 def _rgb(text: str) -> str | None:

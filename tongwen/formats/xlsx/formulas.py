@@ -1,7 +1,7 @@
 """Formula text of a file (§18.17) as templates, whose references are line ids or offsets."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
@@ -65,65 +65,77 @@ class FormulaReader:
 
     def plain(self, text: str) -> str:
         """Return a formula with references to line ids: for names, rules and other objects."""
-        return self._parse(text, None)[0]
+        return _Parsing(self._sheets, None).template(text)
 
     def relative(self, text: str, row: int, column: int) -> Template:
         """Return the formula of a cell with its relative references as offsets from there."""
-        template, rows, columns, digits = self._parse(text, (row, column))
-        return Template(template, _bounds(rows), _bounds(columns), tuple(digits))
+        parsing = _Parsing(self._sheets, (row, column))
+        template = parsing.template(text)
+        bounds = _bounds(parsing.rows), _bounds(parsing.columns)
+        return Template(template, *bounds, tuple(parsing.digits))
 
-    def _parse(
-        self, text: str, cell: tuple[int, int] | None
-    ) -> tuple[str, list[int], list[int], list[int]]:
-        rows: list[int] = []
-        columns: list[int] = []
-        digits: list[int] = []
 
-        def component(value: int, absolute: str, origin: int, offsets: list[int]) -> str:
-            if absolute or cell is None:
-                return str(value)
-            offsets.append(value - origin)
-            return f"{value - origin:+d}"
+class _Parsing:
+    """One formula on its way: relative references become offsets from `cell`, if given."""
 
-        def corner(written: str, at: int) -> str | None:
-            found = _CORNER.fullmatch(written)
-            if found is None:
-                return None
-            column_mark, letters, row_mark, number = found.groups()
-            if letters and not number:  # "$A" of "$A:$B"
-                row_mark = ""
-            elif number and not letters:  # "$1" of "$1:$2": its mark was read as the column's
-                column_mark, row_mark = "", column_mark or row_mark
-            row, column = int(number or 1) - 1, column_index(letters or "A")
-            if not (0 <= row < MAX_ROWS and column < MAX_COLUMNS):
-                return None
-            flags = (1 if row_mark else 0) + (2 if column_mark else 0)
-            origin = cell or (0, 0)
-            row_text = component(row, row_mark, origin[0], rows) if number else ""
-            column_text = component(column, column_mark, origin[1], columns) if letters else ""
-            if number and not row_mark:
-                digits.append(at + found.start(4))
-            return f"{row_text},{column_text},{flags}"
+    __slots__ = ("_cell", "_sheets", "columns", "digits", "rows")
 
-        def reference(found: re.Match[str]) -> str:
-            if found["prefix"]:
-                return ""
-            written = found["ref"]
-            if written is None:
+    def __init__(self, sheets: SheetIds, cell: tuple[int, int] | None) -> None:
+        self._sheets = sheets
+        self._cell = cell
+        self.rows: list[int] = []
+        self.columns: list[int] = []
+        self.digits: list[int] = []
+
+    def template(self, text: str) -> str:
+        return _TOKEN.sub(self._reference, text)
+
+    def _reference(self, found: re.Match[str]) -> str:
+        if found["prefix"]:
+            return ""
+        written = found["ref"]
+        if written is None:
+            return found.group()
+        sheet = self._sheet(found)
+        if sheet is None:
+            return found.group()
+        corners = []
+        at = found.start("ref")
+        for part in written.split(":"):
+            corner = self._corner(part, at)
+            if corner is None:
                 return found.group()
-            sheet = self._sheet(found)
-            if sheet is None:
-                return found.group()
-            corners = []
-            at = found.start("ref")
-            for part in written.split(":"):
-                corners.append(corner(part, at))
-                at += len(part) + 1
-            if None in corners:
-                return found.group()
-            return f"{OPEN}{sheet}{';'.join(filter(None, corners))}{CLOSE}"
+            corners.append(corner)
+            at += len(part) + 1
+        return f"{OPEN}{sheet}{';'.join(corners)}{CLOSE}"
 
-        return _TOKEN.sub(reference, text), rows, columns, digits
+    def _corner(self, written: str, at: int) -> str | None:
+        found = _CORNER.fullmatch(written)
+        if found is None:
+            return None
+        column_mark, letters, row_mark, number = found.groups()
+        if number and not letters:  # "$1" of "$1:$2": its mark was read as the column's
+            column_mark, row_mark = "", column_mark or row_mark
+        row, column = int(number or 1) - 1, column_index(letters or "A")
+        if not (0 <= row < MAX_ROWS and column < MAX_COLUMNS):
+            return None
+        flags = (1 if row_mark else 0) + (2 if column_mark else 0)
+        if self._cell is None:
+            return f"{row if number else ''},{column if letters else ''},{flags}"
+        row_text = column_text = ""
+        if number:
+            row_text = str(row) if row_mark else self._offset(row - self._cell[0], self.rows)
+            if not row_mark:
+                self.digits.append(at + found.start(4))
+        if letters:
+            offset = column - self._cell[1]
+            column_text = str(column) if column_mark else self._offset(offset, self.columns)
+        return f"{row_text},{column_text},{flags}"
+
+    @staticmethod
+    def _offset(offset: int, offsets: list[int]) -> str:
+        offsets.append(offset)
+        return f"{offset:+d}"
 
     def _sheet(self, found: re.Match[str]) -> str | None:
         """Return `sid!`, `sid:sid!`, an empty text without a sheet, or None for an unknown one."""

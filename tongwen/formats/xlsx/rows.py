@@ -6,6 +6,7 @@ or rich texts in it, is parsed as a tree; both ways lead to the same cells.
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -237,7 +238,7 @@ def _text(element: etree._Element) -> str:
 
 
 def _ascending(columns: list[int]) -> bool:
-    return all(first < second for first, second in zip(columns, columns[1:], strict=False))
+    return all(first < second for first, second in pairwise(columns))
 
 
 def _tag_name(root: bytes) -> bytes:

@@ -81,10 +81,10 @@ class SheetReader:
                     guess = _guess(piece) if height is None else height
                     bands = Bands(guess, sure=height is not None)
                 end = f"</{prefix}row>"
-                *rows, rest = piece.split(end)
+                *rows, behind = piece.split(end)
                 for row in rows:
                     reader.read(row + end, bands)
-                reader.read_rest(rest, bands)
+                reader.read_rest(behind, bands)
             data.lines, data.cells, data.dropped = reader.lines, reader.cells, reader.dropped
         if bands is not None:
             bands.finish()
