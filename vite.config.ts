@@ -30,7 +30,7 @@ export default defineConfig({
               name: "base",
               test: /node_modules\/(react|react-dom|scheduler|@tanstack|@lingui|@floating-ui|use-sync-external-store|clsx|react-remove-scroll)/,
             },
-            { name: "shell", minShareCount: 4, maxSize: 400_000 },
+            { name: "shell", minShareCount: 4 },
           ],
         },
       },
