@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tongwen.client import Session
+    from tongwen.kinds.sheet.document import Workbook
     from tongwen.kinds.text.document import TextDocument
 
 __all__ = ["connect", "open"]
 
 
-def open(path: "str | PathLike[str]") -> "TextDocument":
+def open(path: "str | PathLike[str]") -> "TextDocument | Workbook":
     """Open an office file as a document, without a server.
 
-    A Word file gives a `TextDocument`; its `save` changes only what was edited. Markdown and plain
-    text are opened as new Word documents.
+    A Word file gives a `TextDocument`, an Excel file a `Workbook`; `save` changes only what was
+    edited. Markdown and plain text are opened as new Word documents, CSV as a new workbook.
 
     Raises:
         tongwen.core.errors.TongwenError: with a `code`, and the `part` of the file that is wrong.

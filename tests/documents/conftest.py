@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tongwen.core.actor import Actor
 from tongwen.core.settings import Settings
 from tongwen.drive.files import Stored
 from tongwen.http.app import create_app
+from tongwen.kinds.sheet.document import Workbook
 from tongwen.kinds.text.document import TextDocument
 from tongwen.store import PartId
 from tongwen.sync import wire
@@ -32,11 +34,14 @@ class Page:
 
     def __init__(self) -> None:
         self.doc = new_doc()
-        self.document = TextDocument(self.doc)
         self.saved = 0
         self.synced = asyncio.Event()
         self.closed: tuple[int, str] | None = None
         self._receiving = False
+
+    @cached_property
+    def document(self) -> TextDocument:
+        return TextDocument(self.doc)
 
     def write(self, frames: bytes) -> None:
         for message in payloads(frames):
@@ -89,12 +94,12 @@ class Office:
         blobs = self.assembly.services.blobs
         return b"".join([piece async for piece in blobs.read(self.actor.tenant, found.blob)])
 
-    async def open(self, node: str) -> Page:
-        """Join the document's room as a page does."""
+    async def open(self, node: str, part: str = "body") -> Page:
+        """Join a room of a document as a page does."""
         page = Page()
         credentials = Credentials(None, self.token, "127.0.0.1", True)
         room, peer = await self.assembly.rooms.join(
-            page, b"", True, credentials, node, "body", lambda reason: None
+            page, b"", True, credentials, node, part, lambda reason: None
         )
         room.receive(peer, wire.state_vector_message(b"\x00"))
 
@@ -105,6 +110,12 @@ class Office:
         page.doc.observe(changed)
         await asyncio.wait_for(page.synced.wait(), 10)
         return page
+
+    async def workbook(self, node: str, *sids: str) -> Workbook:
+        """Open a workbook as a page does: its book and some of its worksheets."""
+        names = ("book", *(f"sheet:{sid}" for sid in sids))
+        pages = {name: await self.open(node, name) for name in names}
+        return Workbook(lambda name: pages[name].doc)
 
     async def write(self, node: str, author: str, edit: Callable[[TextDocument], object]) -> bytes:
         """Edit a document as somebody whose page is open: append to its log; return the update."""

@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     convert = commands.add_parser("convert", help="convert a file, through the document model")
     convert.add_argument("source", type=Path, metavar="IN")
     convert.add_argument("target", type=Path, metavar="OUT")
+    convert.add_argument("--sheet", default="", metavar="NAME", help="the worksheet of a CSV")
     convert.set_defaults(run=_convert)
     for name, verb, words in (
         ("backup", _backup, "write everything into one tar file; the server may run"),
@@ -123,7 +124,7 @@ def _convert(given: argparse.Namespace) -> int:
     from tongwen.formats.convert import convert
 
     try:
-        convert(given.source, given.target)
+        convert(given.source, given.target, given.sheet)
     except FileNotFoundError as error:
         return _complain(f"{error.filename}: there is no such file")
     except OSError as error:

@@ -26,7 +26,6 @@ from tongwen.drive import Drive
 from tongwen.http.services import Services
 from tongwen.jobs.office import LibreOffice
 from tongwen.jobs.pool import Workers
-from tongwen.kinds import LIVE_KINDS
 from tongwen.people import People
 from tongwen.store import Database
 from tongwen.store.postgres import open_postgres
@@ -95,11 +94,11 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         events, passwords = Events(), Passwords()
         await relay_events(events, bus)
         people = People.open(database, settings, events, passwords)
-        drive = Drive(database, settings, events, passwords, frozenset(LIVE_KINDS))
+        drive = Drive(database, settings, events, passwords)
         exports = Exports(database, blobs, workers, _folder(settings, "work"))
         pictures = Pictures(blobs, workers, _folder(settings, "pictures"))
         office = LibreOffice(settings.office, _folder(settings, "office"), settings.worker_seconds)
-        conversions = Conversions(blobs, workers, office, exports.folder)
+        conversions = Conversions(blobs, workers, office, exports.folder, settings.csv_guard)
         documents = LiveDocuments(drive, blobs, blank, workers, exports, pictures, conversions)
         gate = DriveGate(drive, people.sessions, people.tokens)
         stack.push_async_callback(gate.close)

@@ -62,6 +62,9 @@ class Settings:
     workers: Annotated[int, "Worker processes for import, export and other heavy work"] = 2
     worker_memory: Annotated[int, "Memory that one worker process may use, MiB"] = 1024
     worker_seconds: Annotated[int, "Seconds that one import or export may take"] = 60
+    csv_guard: Annotated[
+        bool, "1: downloaded CSV has a ' before texts that a spreadsheet would take for formulas"
+    ] = False
     office: Annotated[
         str, "LibreOffice's program, for the formats that only it converts (ods, xls, pdf)"
     ] = "soffice"

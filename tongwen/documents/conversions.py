@@ -17,8 +17,14 @@ from tongwen.kinds import LIVE_KINDS
 class Conversions:
     """Converts stored packages of live kinds."""
 
-    def __init__(self, blobs: BlobStore, workers: Workers, office: Office, folder: Path) -> None:
-        """`folder` is where LibreOffice may leave a file for a moment."""
+    def __init__(
+        self, blobs: BlobStore, workers: Workers, office: Office, folder: Path, guard: bool = False
+    ) -> None:
+        """`folder` is where LibreOffice may leave a file for a moment.
+
+        `guard`: texts in tables that a spreadsheet would run are made harmless.
+        """
+        self._guard = guard
         self._blobs = blobs
         self._workers = workers
         self._office = office
@@ -30,7 +36,7 @@ class Conversions:
         """Return a stored file in another format; of several worksheets `sheet` names one.
 
         Raises:
-            NotFound: `sheet-unknown`.
+            NotFound: `no-such-sheet`.
             Unsupported: `format-unavailable`, or `office-missing`: only LibreOffice can do it.
             TongwenError: the file cannot be read; the code says why.
         """
@@ -59,7 +65,7 @@ class Conversions:
         if conversion.office:
             with tempfile.TemporaryDirectory(dir=self._folder) as folder:
                 return await self._office.convert(path, ending, conversion.ending, Path(folder))
-        options = {"title": title, "sheet": sheet or ""}
+        options = {"title": title, "sheet": sheet or "", "guard": self._guard}
         return await self._workers.run(
             f"convert.{format_of(stored.kind)}",
             str(path).encode(),

@@ -6,6 +6,7 @@ from tongwen.core.events import Events
 from tongwen.core.passwords import Passwords
 from tongwen.core.settings import Settings
 from tongwen.core.throttle import Throttle
+from tongwen.kinds import LIVE_KINDS
 from tongwen.store import Database
 
 
@@ -20,5 +21,5 @@ class Drive:
     settings: Settings
     events: Events
     passwords: Passwords
-    openable: frozenset[str] = frozenset({"text"})
+    openable: frozenset[str] = frozenset(LIVE_KINDS)
     link_guesses: Throttle = field(default_factory=lambda: Throttle(10))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongwen import ydoc
 from tongwen.core.errors import Invalid, NotFound, Unsupported
@@ -12,12 +13,35 @@ from tongwen.kinds.text.document import TextDocument
 from tongwen.kinds.text.model import Content
 from tongwen.kinds.text.reconcile import reconcile
 
+if TYPE_CHECKING:
+    from tongwen.kinds.sheet.document import Workbook
+
 _PACKAGES = (".docx", ".docm", ".dotx", ".dotm")
 _TEXTS: dict[str, Callable[[str], list[Content]]] = {
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".txt": read_plain_text,
 }
+WORKBOOKS = frozenset(
+    (
+        ".xlsx",
+        ".xlsm",
+        ".xltx",
+        ".xltm",
+        ".csv",
+        ".tsv",
+        ".ods",
+        ".fods",
+        ".ots",
+        ".xls",
+        ".xlt",
+        ".et",
+        ".ett",
+        ".xlsb",
+    )
+)
+"""Endings of what becomes a workbook (`formats.workbooks`)."""
+
 _HAN = range(0x4E00, 0xA000)
 
 
@@ -35,20 +59,28 @@ def _no_uploads(name: str) -> bytes:
     raise KeyError(name)
 
 
-def open_document(path: str | Path) -> TextDocument:
-    """Open a text document: a Word file as it is, Markdown or plain text as a new Word file.
+def open_document(path: str | Path) -> "TextDocument | Workbook":
+    """Open a text or a workbook: an Office file as it is, Markdown, text or CSV as a new one.
 
     Raises:
         NotFound: `no-such-file`.
-        Unsupported: `unknown-format`, `encrypted-file`, `legacy-file`.
+        Unsupported: `unknown-format`, `encrypted-file`, `legacy-file`, `libreoffice-missing`.
         Invalid, TooLarge: what is wrong with the file.
     """
     path = Path(path)
+    data = _read(path)
+    if path.suffix.lower() in WORKBOOKS:
+        from tongwen.formats.workbooks import read_workbook
+
+        return read_workbook(data, path.suffix, path.stem)
+    return read_document(data, path.suffix, path.stem)
+
+
+def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise NotFound("no-such-file", path=str(path)) from error
-    return read_document(data, path.suffix, path.stem)
 
 
 def read_document(data: bytes, suffix: str, title: str) -> TextDocument:
@@ -73,18 +105,28 @@ def read_document(data: bytes, suffix: str, title: str) -> TextDocument:
     return document
 
 
-def convert(source: str | Path, target: str | Path) -> None:
+def convert(source: str | Path, target: str | Path, sheet: str = "") -> None:
     """Convert a file; the names' endings say from what and to what.
 
-    From `.docx` (`.docm`, `.dotx`, `.dotm`), `.md`, `.txt`; to those and `.html`.
-    A Word file that is converted to a Word file comes back as it was, byte for byte.
+    Texts: from `.docx` (`.docm`, `.dotx`, `.dotm`), `.md`, `.txt`; to those and `.html`.
+    Workbooks: from `.xlsx` (`.xlsm`, `.xltx`, `.xltm`), `.csv`, `.tsv`; to those and `.html`; by
+    LibreOffice also from and to `.ods` and `.xls`, and to `.pdf`. `sheet` names the worksheet of
+    those that hold one. An Office file that becomes one of its kind comes back byte for byte.
 
     Raises:
         NotFound, Unsupported, Invalid, TooLarge: as `open_document`; nothing is written then.
+        NotFound: `no-such-sheet`.
     """
-    target = Path(target)
-    document = open_document(source)
-    target.write_bytes(write_document(document, target.suffix, Path(source).stem))
+    source, target = Path(source), Path(target)
+    data = _read(source)
+    if source.suffix.lower() in WORKBOOKS:
+        from tongwen.formats.workbooks import convert_workbook
+
+        made = convert_workbook(data, source.suffix, target.suffix, source.stem, sheet)
+    else:
+        document = read_document(data, source.suffix, source.stem)
+        made = write_document(document, target.suffix, source.stem)
+    target.write_bytes(made)
 
 
 def write_document(document: TextDocument, suffix: str, title: str) -> bytes:

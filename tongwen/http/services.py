@@ -50,7 +50,7 @@ class DocumentsPort(Protocol):
         Of a workbook that becomes text, `sheet` names the worksheet: the first one unless told.
 
         Raises:
-            NotFound: `sheet-unknown`.
+            NotFound: `no-such-sheet`.
             Unsupported: `format-unavailable` or `office-missing`.
         """
 

@@ -60,7 +60,7 @@ def _export_xlsx(args: list[bytes]) -> bytes:
     from tongwen.formats.xlsx import export_xlsx
 
     original, parts = Path(args[0].decode()).read_bytes(), _states(args[3])
-    result = export_xlsx(original, parts, images=_images(args[2]))
+    result = export_xlsx(original, parts, media=_images(args[2]))
     Path(args[1].decode()).write_bytes(result)
     return b""
 
@@ -109,12 +109,14 @@ def _convert_docx(args: list[bytes]) -> bytes:
 
 
 def _convert_xlsx(args: list[bytes]) -> bytes:
-    """[path of a package, ending of the target, JSON {title, sheet}] → it in that format."""
-    from tongwen.formats.convert import read_workbook, write_workbook
+    """[path of a package, ending of the target, JSON {title, sheet, guard}] → it in that format."""
+    from tongwen.formats.csv import CsvOptions
+    from tongwen.formats.workbooks import convert_workbook
 
-    workbook = read_workbook(Path(args[0].decode()).read_bytes(), ".xlsx")
-    options = json.loads(args[2])
-    return write_workbook(workbook, args[1].decode(), options["title"], options["sheet"])
+    package, options = Path(args[0].decode()).read_bytes(), json.loads(args[2])
+    table = CsvOptions(mark=True, guard=bool(options["guard"]))  # Excel needs the mark
+    target, title, sheet = args[1].decode(), options["title"], options["sheet"]
+    return convert_workbook(package, ".xlsx", target, title, sheet, table)
 
 
 def _preview_docx(args: list[bytes]) -> bytes:
