@@ -70,7 +70,9 @@ def dump_sheet(book: Book, sid: str) -> dict[str, Any]:
         "cols": sheet.lines("cols"),
         "merges": sorted(box for _, box in sheet.merges()),
         "objects": sorted(
-            (o["type"], str(sheet.box(o.get("area")))) for o in sheet.objects().values()
+            (entry["type"], box)
+            for entry in sheet.objects().values()
+            if (box := sheet.box(entry.get("area"))) is not None
         ),
         "view": sheet.view,
     }
