@@ -1,4 +1,5 @@
 /** Immutable blocks of about a thousand cells, opened when they are looked at and soon forgotten. */
+import type { LinePlace } from "./axis";
 import { isBytes, unpack } from "./bytes";
 import { type Content, readContent } from "./content";
 
@@ -77,7 +78,7 @@ function placeIn(row: BlockRow, col: number | string): number {
 }
 
 /** A cell by its column; null when the block does not list it. */
-export function cellIn(block: Block, rows: BlockRow[], col: number | string): BlockCell | null {
+function cellIn(block: Block, rows: BlockRow[], col: number | string): BlockCell | null {
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] as BlockRow;
     const place = placeIn(row, col);
@@ -147,6 +148,13 @@ export class Blocks {
     if (this.height <= 0) return null;
     const band = Math.floor(offset / this.height);
     return this.blockOf(run === "" ? String(band) : `${run}:${band}`);
+  }
+
+  /** What the block of a row says of a cell; null when it does not list it. */
+  cell(row: LinePlace, col: number | string): BlockCell | null {
+    const block = this.blockAt(row.run, row.offset);
+    const rows = block?.rows.get(row.offset);
+    return block && rows ? cellIn(block, rows, col) : null;
   }
 
   private blockOf(key: string): Block | null {

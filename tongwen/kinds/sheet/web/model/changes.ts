@@ -15,6 +15,7 @@ export interface ObjectChange {
   /** Null: it was removed. */
   object: SheetObject | null;
 }
+/** Edit both axes first, then read what they inserted and the areas: all indexes are those after the change. */
 export interface SheetChange {
   rows: AxisEdit | null;
   cols: AxisEdit | null;

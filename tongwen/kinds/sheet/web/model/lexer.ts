@@ -41,6 +41,8 @@ const STRING = /"(?:[^"]|"")*"/uy;
 const ERROR =
   /#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!|EXTERNAL!)/iuy;
 const QUOTED_SHEET = /'(?:[^']|'')+'!/uy;
+/** A quotation that is no worksheet's name, or never ends. */
+const QUOTED = /'(?:[^']|'')*'?/uy;
 const PLAIN_SHEET = /[\p{L}\p{N}\p{M}_.\\]+(?::[\p{L}\p{N}\p{M}_.\\]+)?!/uy;
 const EXTERNAL_SHEET = /[\p{L}\p{N}\p{M}_.\\ ]*(?::[\p{L}\p{N}\p{M}_.\\]+)?!/uy;
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/uy;
@@ -169,7 +171,7 @@ function marked(text: string, at: number): [TokenKind, string] | null {
   if (char === "[") return bracketed(text, at);
   if (char === "'") {
     const sheet = match(QUOTED_SHEET, text, at);
-    return sheet ? behindSheet(text, at, sheet) : ["unknown", char];
+    return sheet ? behindSheet(text, at, sheet) : ["unknown", match(QUOTED, text, at)];
   }
   const error = char === "#" ? match(ERROR, text, at) : "";
   return error ? ["error", error] : null;

@@ -190,20 +190,31 @@ export class Puts {
     visit: (col: number, content: Content) => void,
   ): void {
     if (!put.data) {
-      for (const [first, last] of cols.ranges(put.cols))
-        for (let col = Math.max(first, area.col1); col <= Math.min(last, area.col2); col++)
-          visit(col, put.value);
+      this.eachOfValue(put, cols, area, visit);
       return;
     }
     const values = this.opened(put)[ordinal(put.rows, row.run, row.offset)] ?? [];
     let at = 0;
     for (const [run, first, count] of put.cols) {
-      for (let i = 0; i < count && at + i < values.length; i++) {
-        const col = isLeft(values[at + i]) ? -1 : cols.indexAt(run, first + i);
-        if (col >= area.col1 && col <= area.col2) visit(col, readContent(values[at + i]));
+      const filled = Math.min(count, values.length - at);
+      for (let i = 0; i < filled; i++) {
+        const value = values[at + i];
+        const col = isLeft(value) ? -1 : cols.indexAt(run, first + i);
+        if (col >= area.col1 && col <= area.col2) visit(col, readContent(value));
       }
       at += count;
     }
+  }
+
+  private eachOfValue(
+    put: Put,
+    cols: Axis,
+    area: { col1: number; col2: number },
+    visit: (col: number, content: Content) => void,
+  ): void {
+    for (const [first, last] of cols.ranges(put.cols))
+      for (let col = Math.max(first, area.col1); col <= Math.min(last, area.col2); col++)
+        visit(col, put.value);
   }
 }
 
@@ -252,21 +263,14 @@ export class Overlay {
     under: Map<number, Content>,
   ): void {
     const said = new Said();
-    for (const put of this.puts.ofRow(row)) {
-      if (!put.data && put.value === null) {
-        // it may cover a million columns: only what is there needs a word
-        const ranges = cols.ranges(put.cols);
-        for (const col of under.keys())
-          if (!said.of(col) && covers(ranges, col)) under.set(col, null);
-        said.emptied.push({ ranges, put });
-        continue;
-      }
-      this.puts.eachOfRow(put, row, cols, area, (col, content) => {
-        if (said.of(col)) return;
-        said.single.set(col, put);
-        under.set(col, content);
-      });
-    }
+    for (const put of this.puts.ofRow(row))
+      if (!put.data && put.value === null) said.empty(put, cols, under);
+      else
+        this.puts.eachOfRow(put, row, cols, area, (col, content) => {
+          if (said.of(col)) return;
+          said.single.set(col, put);
+          under.set(col, content);
+        });
     const singles = this.cells.rows.get(lineId(row.run, row.offset));
     for (const [id, entry] of singles ?? []) {
       const col = cols.indexOf(id);
@@ -283,7 +287,14 @@ const covers = (ranges: [number, number][], col: number): boolean =>
 /** Which put has the last word about the columns of one row; later puts come first. */
 class Said {
   readonly single = new Map<number, Put>();
-  readonly emptied: { ranges: [number, number][]; put: Put }[] = [];
+  private readonly emptied: { ranges: [number, number][]; put: Put }[] = [];
+
+  /** A put that empties may cover a million columns: only what is there needs a word. */
+  empty(put: Put, cols: Axis, under: Map<number, Content>): void {
+    const ranges = cols.ranges(put.cols);
+    for (const col of under.keys()) if (!this.of(col) && covers(ranges, col)) under.set(col, null);
+    this.emptied.push({ ranges, put });
+  }
 
   of(col: number): Put | undefined {
     const single = this.single.get(col);

@@ -1,7 +1,7 @@
 /** Reading a worksheet row by row: blocks below, what was written since above. */
 import { type Area, around } from "./areas";
-import { type Axis, joined, type LinePlace, parseLine } from "./axis";
-import { type BlockCell, type Blocks, cellIn, eachIn } from "./blocks";
+import { type Axis, joined, type LinePlace, lineId, parseLine } from "./axis";
+import { type BlockCell, type Blocks, eachIn } from "./blocks";
 import type { Content } from "./content";
 import type { Overlay, Put } from "./overlay";
 import type { Span } from "./pieces";
@@ -20,12 +20,11 @@ export class RowReader {
   /** What a block says of a cell; null when none lists it. */
   blockCell(row: number, col: number): BlockCell | null {
     if (this.blocks.size === 0) return null;
-    const { run, offset } = this.rows.at(row);
-    const block = this.blocks.blockAt(run, offset);
-    const rows = block?.rows.get(offset);
-    if (!block || !rows) return null;
     const line = this.cols.at(col);
-    return cellIn(block, rows, line.run === "" ? line.offset : `${line.run}/${line.offset}`);
+    return this.blocks.cell(
+      this.rows.at(row),
+      line.run === "" ? line.offset : lineId(line.run, line.offset),
+    );
   }
 
   /** The content of a cell; a formula's template may be relative to it. */
@@ -67,8 +66,7 @@ export class RowReader {
 
   /** Index ranges of rows that may hold something. */
   private candidates(): [number, number][] {
-    const spans: Span[] = [];
-    for (const { run, first, count } of this.blocks.stretches()) spans.push([run, first, count]);
+    const spans = this.blockSpans();
     for (const put of this.overlay.puts.all.values()) spans.push(...put.rows);
     for (const id of this.overlay.cells.rows.keys()) {
       const line = parseLine(id);
@@ -84,24 +82,27 @@ export class RowReader {
 
   /** Rows of an area with the columns that a block lists or an area covers. */
   eachStyledRow(area: Area, areas: Area[], visit: (row: number, cols: number[]) => void): void {
-    const spans: Span[] = [];
-    for (const { run, first, count } of this.blocks.stretches()) spans.push([run, first, count]);
-    const ranges = this.rows.ranges(spans);
+    const ranges = this.rows.ranges(this.blockSpans());
     for (const one of areas) ranges.push([one.row1, one.row2]);
     for (const [first, last] of clipped(joined(ranges), area.row1, area.row2))
-      for (let row = first; row <= last; row++) {
-        const cols = new Set(this.underlay(this.rows.at(row), area).keys());
-        for (const one of areas)
-          if (row >= one.row1 && row <= one.row2)
-            for (let col = one.col1; col <= one.col2; col++) cols.add(col);
-        visit(
-          row,
-          [...cols].sort((a, b) => a - b),
-        );
-      }
+      for (let row = first; row <= last; row++) visit(row, this.styledColumns(row, area, areas));
   }
 
-  /** The greatest columns that blocks and overlay name: rows by their stretches, columns by looking. */
+  private styledColumns(row: number, area: Area, areas: Area[]): number[] {
+    const cols = new Set(this.underlay(this.rows.at(row), area).keys());
+    for (const one of areas)
+      if (row >= one.row1 && row <= one.row2)
+        for (let col = one.col1; col <= one.col2; col++) cols.add(col);
+    return [...cols].sort((a, b) => a - b);
+  }
+
+  private blockSpans(): Span[] {
+    const spans: Span[] = [];
+    for (const { run, first, count } of this.blocks.stretches()) spans.push([run, first, count]);
+    return spans;
+  }
+
+  /** The greatest column that a block lists; -1 when there is none. Opens them all. */
   blockColumns(): number {
     let greatest = -1;
     for (const { run, first, count } of this.blocks.stretches()) {

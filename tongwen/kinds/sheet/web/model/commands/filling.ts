@@ -24,32 +24,38 @@ interface Fill {
 
 const wrap = (index: number, length: number): number => ((index % length) + length) % length;
 
+/** How one line goes on: what comes `place` cells behind its first. */
+type Continuation = (place: number) => Content;
+
+function continuation(fill: Fill, line: Content[], other: number): Continuation {
+  const { sheet, source, down, copy } = fill;
+  const dates = line.map((_, i) => {
+    const [row, col] = down ? [source.row1 + i, other] : [other, source.col1 + i];
+    return isDateFormat(sheet.style(row, col).numberFormat);
+  });
+  const length = line.length;
+  const series = copy || line.some(isFormula) ? null : seriesOf(line, dates.every(Boolean));
+  if (series) return (place) => series(place < 0 ? place : place - length + 1);
+  const rounds = line.map((content, i) =>
+    copy ? () => content : roundOf(content, dates[i] === true),
+  );
+  return (place) => {
+    const i = wrap(place, length);
+    const content = line[i] ?? null;
+    if (isFormula(content)) return shiftedOn(fill, content, place - i);
+    return rounds[i]?.(Math.floor(place / length)) ?? null;
+  };
+}
+
 /** The contents of one line (a column, when filling down) from the first to the last of the target. */
 function filledLine(fill: Fill, line: Content[], other: number): (Content | undefined)[] {
-  const { sheet, source, target, down, copy } = fill;
+  const { source, target, down } = fill;
   const [from, to] = down ? [target.row1, target.row2] : [target.col1, target.col2];
   const start = down ? source.row1 : source.col1;
-  const dates = line.map((_, i) =>
-    isDateFormat(
-      (down ? sheet.style(start + i, other) : sheet.style(other, start + i)).numberFormat,
-    ),
-  );
-  const series = copy || line.some(isFormula) ? null : seriesOf(line, dates.every(Boolean));
-  const rounds = line.map((content, i) => roundOf(content, dates[i] === true));
+  const next = continuation(fill, line, other);
   const filled: (Content | undefined)[] = [];
-  for (let at = from; at <= to; at++) {
-    const place = at - start;
-    if (place >= 0 && place < line.length) {
-      filled.push(undefined);
-      continue;
-    }
-    const steps = place < 0 ? place : place - line.length + 1;
-    const i = wrap(place, line.length);
-    const content = line[i] ?? null;
-    if (series) filled.push(series(steps));
-    else if (isFormula(content)) filled.push(shiftedOn(fill, content, place - i));
-    else filled.push(copy ? content : (rounds[i]?.(Math.floor(place / line.length)) ?? null));
-  }
+  for (let place = from - start; place <= to - start; place++)
+    filled.push(place >= 0 && place < line.length ? undefined : next(place));
   return filled;
 }
 

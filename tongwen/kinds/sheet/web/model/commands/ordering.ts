@@ -32,6 +32,13 @@ export function compareValues(a: Content, b: Content, matchCase: boolean): numbe
   return Number(a === true) - Number(b === true);
 }
 
+/** Negative when `a` comes first; empty ones last whichever way round. */
+function compareKeys(a: Content, b: Content, descending: boolean, matchCase: boolean): number {
+  if (isEmpty(a) || isEmpty(b)) return Number(isEmpty(a)) - Number(isEmpty(b));
+  const by = compareValues(a, b, matchCase);
+  return descending ? -by : by;
+}
+
 /** Which line comes where: the lines of `values` (keys by line) in their new order; equal ones keep theirs. */
 export function sortedOrder(
   values: Content[][],
@@ -41,14 +48,8 @@ export function sortedOrder(
   const order = values.map((_, line) => line);
   return order.sort((one, two) => {
     for (const [i, down] of descending.entries()) {
-      const a = values[one]?.[i] ?? null;
-      const b = values[two]?.[i] ?? null;
-      if (isEmpty(a) || isEmpty(b)) {
-        if (isEmpty(a) !== isEmpty(b)) return isEmpty(a) ? 1 : -1;
-        continue;
-      }
-      const by = compareValues(a, b, matchCase);
-      if (by !== 0) return down ? -by : by;
+      const by = compareKeys(values[one]?.[i] ?? null, values[two]?.[i] ?? null, down, matchCase);
+      if (by !== 0) return by;
     }
     return one - two;
   });

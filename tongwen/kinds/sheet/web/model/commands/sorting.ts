@@ -50,18 +50,15 @@ function movedContent(sheet: Sheet, content: Content, by: { rows: number; cols: 
 function reordered({ sheet, area, byColumns }: Sorted, order: number[]): Rows {
   const before = readArea(sheet, area);
   const content = (row: number, col: number): Content => before[row]?.[col] ?? null;
-  return before.map((line, row) =>
-    line.map((_, col) => {
-      const to = byColumns ? col : row;
-      const from = order[to] ?? to;
-      if (from === to) return undefined;
-      const old = content(row, col);
-      const source = byColumns ? content(row, from) : content(from, col);
-      if (old === null && source === null) return undefined;
-      const by = byColumns ? { rows: 0, cols: to - from } : { rows: to - from, cols: 0 };
-      return movedContent(sheet, source, by);
-    }),
-  );
+  const moved = (row: number, col: number): Content | undefined => {
+    const to = byColumns ? col : row;
+    const from = order[to] ?? to;
+    const source = byColumns ? content(row, from) : content(from, col);
+    if (from === to || (source === null && content(row, col) === null)) return undefined;
+    const by = byColumns ? { rows: 0, cols: to - from } : { rows: to - from, cols: 0 };
+    return movedContent(sheet, source, by);
+  };
+  return before.map((line, row) => line.map((_, col) => moved(row, col)));
 }
 
 function restyled({ sheet, area, byColumns }: Sorted, order: number[]): Restyling {

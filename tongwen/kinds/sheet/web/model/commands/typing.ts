@@ -34,19 +34,24 @@ function serial(year: number, month: number, day: number, date1904: boolean): nu
   return days > 60 ? days : days - 1 || null;
 }
 
+/** The number in the groups of NUMBER; null when they do not fit together. */
+function numberIn(found: RegExpExecArray): number | null {
+  const [, sign, open, , digits = "", fraction = "", exponent, , close] = found;
+  const bare = !digits && fraction.length < 2;
+  if (bare || (open === "(") !== (close === ")") || (open && sign)) return null;
+  const decimals = fraction === "." ? "" : fraction;
+  const plain = Number(`${digits.replaceAll(",", "") || "0"}${decimals}e${exponent ?? 0}`);
+  if (!Number.isFinite(plain)) return null;
+  return sign === "-" || open ? -plain : plain;
+}
+
 function readNumber(text: string): Typed | null {
   const found = NUMBER.exec(text);
-  if (!found) return null;
-  const [, sign, open, currency, digits = "", fraction = "", exponent, percent, close] = found;
-  if ((!digits && fraction.length < 2) || (open === "(") !== (close === ")")) return null;
-  if (open && sign) return null;
-  const plain = Number(
-    `${digits.replaceAll(",", "") || "0"}${fraction === "." ? "" : fraction}e${exponent ?? 0}`,
-  );
-  if (!Number.isFinite(plain)) return null;
-  const value = (sign === "-" || open ? -plain : plain) / (percent ? 100 : 1);
+  const value = found && numberIn(found);
+  if (!found || value === null) return null;
+  const [, , , currency, digits = "", fraction = "", exponent, percent] = found;
   const places = fraction.length > 1 ? ".00" : "";
-  if (percent) return { content: Number(value.toPrecision(15)), format: `0${places}%` };
+  if (percent) return { content: Number((value / 100).toPrecision(15)), format: `0${places}%` };
   if (currency) return { content: value, format: `"${currency}"#,##0${places}` };
   if (digits.includes(",")) return { content: value, format: `#,##0${places}` };
   return exponent === undefined ? { content: value } : { content: value, format: "0.00E+00" };
