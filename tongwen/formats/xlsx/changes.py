@@ -1,0 +1,410 @@
+"""Which cells of a live worksheet say something else than its file, and what."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tongwen.formats.xlsx.cell_writer import KEEP, Change
+from tongwen.formats.xlsx.formula_writer import file_formula
+from tongwen.formats.xlsx.formulas import column_letters
+from tongwen.formats.xlsx.live import MISSING, Cell, LiveBook, LiveSheet
+from tongwen.formats.xlsx.live_lines import Lines
+from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
+from tongwen.formats.xlsx.style_writer import StyleWriter
+from tongwen.kinds.sheet.blocks import Block, decode_block
+from tongwen.kinds.sheet.lines import Line, parse_line
+from tongwen.kinds.sheet.styles import Style, patched
+from tongwen.kinds.sheet.templates import references, render, settled
+
+Values = Mapping[tuple[int, int], Any]
+_MOST_STYLED = 4_000_000  # empty cells that get a style of their own
+_MOST_CROSSED = 256  # styled columns; of more the row's style is the one that counts
+
+
+class BlockCells:
+    """The cells of blocks, decoded as they are asked for."""
+
+    def __init__(self, blocks: Mapping[str, bytes], height: int) -> None:
+        self.blocks = blocks
+        self.height = height
+        self._rows: dict[str, dict[int, dict[Line, tuple[Any, Any]]]] = {}
+
+    def row(self, line: Line) -> dict[Line, tuple[Any, Any]]:
+        """Return a row's cells by column: content and style id."""
+        run, offset = line
+        band = offset // self.height
+        return self.band(f"{run}:{band}" if run else str(band)).get(offset, {})
+
+    def get(self, cell: Cell) -> tuple[Any, Any] | None:
+        """Return the content and style id of a cell that is listed."""
+        return self.row(cell[0]).get(cell[1])
+
+    def band(self, key: str) -> dict[int, dict[Line, tuple[Any, Any]]]:
+        """Return the rows of a block."""
+        rows = self._rows.get(key)
+        if rows is None:
+            rows = self._rows[key] = {}
+            if key in self.blocks:
+                for row, cells in cells_of(decode_block(self.blocks[key])):
+                    rows.setdefault(row, {}).update(cells)
+        return rows
+
+    def all(self) -> Iterator[tuple[Cell, Any, Any]]:
+        """Yield every cell that is listed."""
+        for key in self.blocks:
+            run = key.rpartition(":")[0]
+            for row, cells in self.band(key).items():
+                for col, (content, style) in cells.items():
+                    yield ((run, row), col), content, style
+
+
+def cells_of(block: Block) -> Iterator[tuple[int, dict[Line, tuple[Any, Any]]]]:
+    """Yield the rows of a block, formulas as contents."""
+    for row in block.rows:
+        cells: dict[Line, tuple[Any, Any]] = {}
+        for place, (column, content) in enumerate(zip(row.columns, row.contents, strict=True)):
+            line = ("", column) if isinstance(column, int) else parse_line(column)
+            if line is None:
+                continue
+            if isinstance(content, list):
+                content = block.formula(content)
+            cells[line] = (content, row.style_at(place))
+        yield row.row, cells
+
+
+class SheetChanges:
+    """Compares one worksheet with what its file said.
+
+    `file` is the workbook as the reader projects the file, `filed` its worksheet (None: a new one).
+    The result is `cells`: by row and column index as they are now.
+    """
+
+    def __init__(
+        self,
+        live: LiveSheet,
+        filed: LiveSheet | None,
+        file: LiveBook | None,
+        styles: StyleWriter,
+        values: Values | None = None,
+        tables: Mapping[tuple[int, int, int, int], str] | None = None,
+    ) -> None:
+        self.live = live
+        self.book = live.book
+        self.styles = styles
+        self.values: Values = values or {}
+        self.cells: dict[int, dict[int, Change]] = {}
+        self.formulas_changed = False  # one appeared or vanished
+        self.uncalculated = False  # a formula is written without a result
+        self.dynamic = False
+        self._file = file
+        self._filed = filed
+        self._tables = tables or {}
+        self._lines = Lines(live)
+        self._base = BlockCells(live.blocks, live.height)
+        same = filed is not None and filed.blocks == live.blocks
+        self._before = (
+            self._base
+            if same
+            else BlockCells(filed.blocks if filed else {}, filed.height if filed else live.height)
+        )
+        self._styled: dict[Any, int] = {}
+
+    def find(self) -> None:
+        """Fill `cells`."""
+        done: set[Cell] = set()
+        for cell in self._candidates():
+            if cell not in done:
+                done.add(cell)
+                self._compare(cell)
+        self._spill()
+
+    # -- candidates --------------------------------------------------------------------------
+
+    def _candidates(self) -> Iterator[Cell]:
+        overlay = self.live.overlay
+        for row, columns in overlay.cells.items():
+            for col in columns:
+                yield row, col
+        if overlay.clears:
+            for cell, _, _ in self._base.all():
+                if any(clear.covers(cell) for clear in overlay.clears):
+                    yield cell
+        yield from self._refolded()
+        yield from self._painted()
+        yield from self._rewritten_formulas()
+        yield from self._recalculated()
+
+    def _refolded(self) -> Iterator[Cell]:
+        """Yield the cells of blocks that are not those of the file."""
+        if self._before is self._base:
+            return
+        for here, there in ((self._base, self._before), (self._before, self._base)):
+            for key, data in here.blocks.items():
+                if here.height != there.height or there.blocks.get(key) != data:
+                    run = key.rpartition(":")[0]
+                    for row, cells in here.band(key).items():
+                        for col in cells:
+                            yield (run, row), col
+
+    def _painted(self) -> Iterator[Cell]:
+        rows, cols = self.live.rows, self.live.cols
+        wide = []
+        for paint in self.live.paints:
+            if paint.style is None:
+                continue
+            for rectangle, whole_columns, whole_rows in paint.areas:
+                if whole_columns or whole_rows:
+                    wide.append(rectangle)
+                    continue
+                many = (rectangle[2] - rectangle[0] + 1) * (rectangle[3] - rectangle[1] + 1)
+                if many > _MOST_STYLED:
+                    wide.append(rectangle)
+                    continue
+                columns = [cols.line_at(at) for at in range(rectangle[1], rectangle[3] + 1)]
+                for at in range(rectangle[0], rectangle[2] + 1):
+                    row = rows.line_at(at)
+                    for col in columns:
+                        yield row, col
+        if wide:
+            yield from self._listed_in(wide)
+            yield from self._crossings()
+
+    def _listed_in(self, rectangles: list[tuple[int, int, int, int]]) -> Iterator[Cell]:
+        rows, cols = self.live.rows, self.live.cols
+        for cell, _, _ in self._base.all():
+            row, col = rows.position(cell[0]), cols.position(cell[1])
+            if row is None or col is None:
+                continue
+            for top, left, bottom, right in rectangles:
+                if top <= row <= bottom and left <= col <= right:
+                    yield cell
+                    break
+
+    def _crossings(self) -> Iterator[Cell]:
+        """Yield cells where a row and a column meet that both have a style: they need their own."""
+        columns = self._lines.styled_cols()
+        if len(columns) > _MOST_CROSSED:
+            return
+        for row in self._lines.styled_rows():
+            for col in columns:
+                yield self.live.rows.line_at(row), self.live.cols.line_at(col)
+
+    def _rewritten_formulas(self) -> Iterator[Cell]:
+        """Yield formulas that read differently because lines or worksheets did."""
+        changed = self._changed_sheets()
+        if not changed or self._filed is None:
+            return
+        for key, data in self.live.blocks.items():
+            block = decode_block(data)
+            affected = [_mentions(text, self.live.sid, changed) for text in block.templates]
+            if not any(affected):
+                continue
+            run = key.rpartition(":")[0]
+            for row in block.rows:
+                for column, content in zip(row.columns, row.contents, strict=True):
+                    formula = isinstance(content, list) and content and isinstance(content[0], int)
+                    if formula and 0 <= content[0] < len(affected) and affected[content[0]]:
+                        line = ("", column) if isinstance(column, int) else parse_line(column)
+                        if line is not None:
+                            yield (run, row.row), line
+
+    def _changed_sheets(self) -> set[str]:
+        file = self._file
+        if file is None:
+            return set()
+        everything = {*self.book.sheets, *file.sheets}
+        return {
+            sid
+            for sid in everything
+            if not (self.book.rows(sid).plain and self.book.cols(sid).plain)
+            or self.book.sheet_name(sid) != file.sheet_name(sid)
+        }
+
+    def _recalculated(self) -> Iterator[Cell]:
+        for row, col in self.values:
+            if 0 <= row < MAX_ROWS and 0 <= col < MAX_COLUMNS:
+                yield self.live.rows.line_at(row), self.live.cols.line_at(col)
+
+    # -- comparing ---------------------------------------------------------------------------
+
+    def content(self, cell: Cell) -> Any:
+        """Return what is in a cell now."""
+        found = self.live.overlay.get(cell)
+        if found is MISSING:
+            listed = self._base.get(cell)
+            return None if listed is None else listed[0]
+        return found
+
+    def formula(self, content: Mapping[str, Any], row: int, col: int, cell: Cell) -> dict[str, Any]:
+        """Return a formula's content with the text and reference that a file has."""
+        template = str(content.get("f", ""))
+        text = render(settled(template, *cell), self.live.sid, self.book)
+        written = dict(content)
+        written["f"] = file_formula(text, self._table_at(row, col) if "[@" in text else None)
+        size = content.get("a")
+        high, wide = (1, 1)
+        if isinstance(size, list) and len(size) == 2:
+            high, wide = (max(1, int(size[0])), max(1, int(size[1])))
+        if content.get("dyn"):
+            self.dynamic = True
+            high, wide = self._spilled(row, col, high, wide)
+        if size or content.get("dyn"):
+            first = f"{column_letters(col)}{row + 1}"
+            last = f"{column_letters(min(col + wide, MAX_COLUMNS) - 1)}{min(row + high, MAX_ROWS)}"
+            written["ref"] = first if first == last else f"{first}:{last}"
+        return written
+
+    def formula_at(self, row: int, col: int) -> dict[str, Any] | None:
+        """Return the formula of a cell by index, as a file has it; None when there is none."""
+        cell = self.live.rows.line_at(row), self.live.cols.line_at(col)
+        content = self.content(cell)
+        if isinstance(content, dict) and "f" in content:
+            return self.formula(content, row, col, cell)
+        return None
+
+    def _compare(self, cell: Cell) -> None:
+        row, col = self.live.rows.position(cell[0]), self.live.cols.position(cell[1])
+        if row is None or col is None or row >= MAX_ROWS or col >= MAX_COLUMNS:
+            return
+        before = self._before.get(cell) if self._filed is not None else None
+        content = self.content(cell)
+        style = self._style(cell, row, col, before)
+        change = Change(style=None if before is not None and style == before[1] else style)
+        self._set_content(change, content, before, row, col, cell)
+        if before is None:
+            if content is None and style == self._line_style(row, col) and change.value is KEEP:
+                return
+            change.style = style
+            if change.content is KEEP:
+                change.content = None
+        if change.content is KEEP and change.style is None and change.value is KEEP:
+            return
+        change.plain = self._line_style(row, col) == 0
+        self.cells.setdefault(row, {})[col] = change
+
+    def _set_content(
+        self,
+        change: Change,
+        content: Any,
+        before: tuple[Any, Any] | None,
+        row: int,
+        col: int,
+        cell: Cell,
+    ) -> None:
+        was = None if before is None else before[0]
+        value = self.values.get((row, col), KEEP)
+        is_formula, was_formula = _is_formula(content), _is_formula(was)
+        if is_formula != was_formula:
+            self.formulas_changed = True
+        if not is_formula:
+            if content != was or type(content) is not type(was):
+                change.content = content
+            return
+        if not isinstance(was, dict) or not self._same_formula(content, was, cell):
+            change.content = self.formula(content, row, col, cell)
+            change.value = value
+            if value is KEEP and content.get("c") is None:
+                self.uncalculated = True
+        elif value is not KEEP and not _same_value(value, was.get("c")):
+            change.value = value
+
+    def _same_formula(self, content: Mapping[str, Any], was: Mapping[str, Any], cell: Cell) -> bool:
+        for name in ("a", "dyn", "x"):
+            if content.get(name) != was.get(name):
+                return False
+        if self._file is None:
+            return False
+        sid = self.live.sid
+        now = render(settled(str(content.get("f", "")), *cell), sid, self.book)
+        then = render(settled(str(was.get("f", "")), *cell), sid, self._file)
+        return now == then
+
+    def _spill(self) -> None:
+        """Write what the engine says is in cells that formulas spill into."""
+        for (row, col), value in self.values.items():
+            if not (0 <= row < MAX_ROWS and 0 <= col < MAX_COLUMNS) or value is None:
+                continue
+            cell = self.live.rows.line_at(row), self.live.cols.line_at(col)
+            if self.content(cell) is None:
+                change = self.cells.setdefault(row, {}).setdefault(col, Change())
+                change.content, change.value = None, value
+
+    def _spilled(self, row: int, col: int, high: int, wide: int) -> tuple[int, int]:
+        """Return how far a dynamic array reaches, as far as the engine's values tell."""
+        while (row, col + wide) in self.values and self._empty(row, col + wide):
+            wide += 1
+        while (row + high, col) in self.values and self._empty(row + high, col):
+            high += 1
+        return high, wide
+
+    def _empty(self, row: int, col: int) -> bool:
+        cell = self.live.rows.line_at(row), self.live.cols.line_at(col)
+        return self.content(cell) is None
+
+    def _table_at(self, row: int, col: int) -> str | None:
+        for (top, left, bottom, right), name in self._tables.items():
+            if top <= row <= bottom and left <= col <= right:
+                return name
+        return None
+
+    # -- styles ------------------------------------------------------------------------------
+
+    def _style(self, cell: Cell, row: int, col: int, before: tuple[Any, Any] | None) -> int:
+        """Return the format that a cell has now, near the one that it had in the file."""
+        listed = self._base.get(cell)
+        base = self._lines.own_style(row, col) if listed is None else listed[1]
+        paints = tuple(
+            index
+            for index, paint in enumerate(self.live.paints)
+            if paint.style is not None and _covered(paint.areas, row, col)
+        )
+        near = before[1] if before is not None and isinstance(before[1], int) else None
+        if near is None:
+            near = base if isinstance(base, int) else 0
+        if not paints and isinstance(base, int):
+            return base
+        key = (base, paints, near)
+        if key not in self._styled:
+            self._styled[key] = self.styles.index(self._resolved(base, paints), near)
+        return self._styled[key]
+
+    def _resolved(self, base: Any, paints: tuple[int, ...]) -> Style:
+        style = dict(self.book.styles.get(base))
+        for index in paints:
+            patch = self.live.paints[index].style
+            if patch is not None:
+                style = patched(style, patch, self.book.styles)
+        return style
+
+    def _line_style(self, row: int, col: int) -> int:
+        """Return the format that a cell shows when the file does not list it."""
+        base = self._lines.painted_style(row, col)
+        if isinstance(base, int):
+            return base
+        key = ("line", repr(base))
+        if key not in self._styled:
+            self._styled[key] = self.styles.index(base, 0)
+        return self._styled[key]
+
+
+def _is_formula(content: Any) -> bool:
+    return isinstance(content, dict) and "f" in content
+
+
+def _same_value(value: Any, cached: Any) -> bool:
+    if isinstance(value, bool) or isinstance(cached, bool):
+        return value is cached
+    return bool(value == cached)
+
+
+def _mentions(template: str, own: str, changed: set[str]) -> bool:
+    for reference in references(template):
+        sids = reference.sids or (own,)
+        if len(sids) > 1 or sids[0] in changed:
+            return True
+    return False
+
+
+def _covered(areas: list[tuple[tuple[int, int, int, int], bool, bool]], row: int, col: int) -> bool:
+    return any(
+        top <= row <= bottom and left <= col <= right for (top, left, bottom, right), _, _ in areas
+    )

@@ -1,0 +1,147 @@
+"""A live workbook back into its package, with only what people changed changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tongwen.core.errors import Invalid, TongwenError
+from tongwen.formats.ooxml.package import Package
+from tongwen.formats.xlsx.live import LiveBook, LiveSheet, map_reader
+from tongwen.formats.xlsx.metadata_writer import DynamicArrays
+from tongwen.formats.xlsx.projection import CELL, FORMULA, Projection
+from tongwen.formats.xlsx.sheet_writer import SheetWriter, Workshop
+from tongwen.formats.xlsx.string_writer import StringWriter
+from tongwen.formats.xlsx.style_writer import StyleWriter
+from tongwen.formats.xlsx.workbook_writer import WorkbookWriter, drop_calculation_chain
+from tongwen.kinds.sheet.parts import BOOK
+
+Media = Callable[[str], bytes]
+Values = Mapping[str, Mapping[tuple[int, int], Any]]
+"""By sid and by row and column from zero, as they are now: what formulas gave, and spilled."""
+
+
+@dataclass(slots=True)
+class Exported:
+    """A written package, and what of the live document could not go into it."""
+
+    data: bytes
+    left_out: list[str] = field(default_factory=list)
+
+
+def _no_media(name: str) -> bytes:
+    raise KeyError(name)
+
+
+def export_xlsx(
+    original: bytes,
+    parts: Mapping[str, bytes],
+    values: Values | None = None,
+    media: Media = _no_media,
+) -> bytes:
+    """Return `original` with the content of the live parts (`book`, `sheet:<sid>` …, by state).
+
+    Parts that nobody changed are copied as they are packed; without any change the very same file
+    comes back. In a changed worksheet, rows that say what they said are copied byte by byte.
+
+    `values` are what the engine computed: they become the cached results of formulas. A formula
+    that they lack keeps what the file had; without them (None) a workbook that changed and has
+    formulas asks to be calculated when it is opened. `media` returns the bytes of an uploaded
+    picture by its name `sha256-…` and raises KeyError for one that is gone.
+
+    Raises:
+        Invalid, TooLarge, Unsupported: what is wrong with the original (see `import_xlsx`),
+            `update-malformed`, or `part-missing` when `parts` has no book.
+    """
+    return export(original, parts, values, media).data
+
+
+def export(
+    original: bytes, parts: Mapping[str, bytes], values: Values | None, media: Media
+) -> Exported:
+    """Do what `export_xlsx` does, and say what was left out."""
+    if BOOK not in parts:
+        raise Invalid("part-missing", part=BOOK)
+    live = LiveBook(lambda part: map_reader(parts.get(part)))
+    return _Export(original, live, values, media).run()
+
+
+class _Export:
+    """One export: the writers of the package's parts, and what the worksheets told of it."""
+
+    def __init__(
+        self, original: bytes, live: LiveBook, values: Values | None, media: Media
+    ) -> None:
+        self._package = Package(original)
+        self._projection = Projection(self._package, original)
+        self._live = live
+        self._file = self._projection.book
+        self._values = values
+        workbook = self._package.main_part()
+        self._workbook = WorkbookWriter(self._package, workbook, live, self._file)
+        self._styles = StyleWriter(self._package, workbook, live.styles.base)
+        self._texts = StringWriter(self._package, workbook, inline=self._projection.has(CELL))
+        self._shop = Workshop(
+            self._package,
+            workbook,
+            live,
+            self._file,
+            self._styles,
+            self._texts,
+            DynamicArrays(self._package, workbook),
+            media,
+            self._projection.sheet_names,
+        )
+        self._formulas_changed = False
+        self._touched = False
+        self._uncalculated = False
+
+    def run(self) -> Exported:
+        """Write what differs."""
+        for sid in self._live.order:
+            if sid in self._workbook.parts:
+                self._sheet(sid)
+        removed = [sid for sid in self._file.order if sid not in self._live.order]
+        if self._formulas_changed or removed:
+            drop_calculation_chain(self._package, self._shop.workbook)
+        if self._uncalculated or (self._touched and self._values is None and self._has_formulas()):
+            self._workbook.recalculate()
+        self._workbook.save()
+        self._styles.save()
+        self._texts.save()
+        return Exported(self._package.save(), self._shop.left_out)
+
+    def _sheet(self, sid: str) -> None:
+        live = self._live.sheet(sid)
+        values = (self._values or {}).get(sid)
+        part = self._workbook.parts[sid]
+        writer = SheetWriter(self._shop, part, live, values)
+        if sid not in self._workbook.added and not self._open(writer, sid, live):
+            return
+        writer.write()
+        changes = writer.changes
+        touched = bool(changes.cells) or not live.plain
+        self._touched = self._touched or touched
+        moved = not live.plain and writer.has_formulas()
+        self._formulas_changed = self._formulas_changed or changes.formulas_changed or moved
+        self._uncalculated = self._uncalculated or changes.uncalculated
+
+    def _open(self, writer: SheetWriter, sid: str, live: LiveSheet) -> bool:
+        """Give a writer what the file says; false for a part that is damaged or has no cells.
+
+        Blocks are immutable until they are folded: before that, the live ones are the file's, and
+        its cells need not be read again.
+        """
+        if self._projection.sheets[sid].kind == "chartsheet":
+            return False
+        try:
+            root = writer.sheet.patch.root
+        except TongwenError:
+            return False
+        if live.folded:
+            writer.filed = self._projection.sheet(sid)
+        else:
+            writer.filed = self._projection.shell(sid, root, live)
+        return True
+
+    def _has_formulas(self) -> bool:
+        return self._projection.has(FORMULA) or self._formulas_changed

@@ -1,0 +1,115 @@
+"""The original workbook as the reader projects it, as little of it as an export needs."""
+
+import re
+from functools import cached_property
+from typing import Any
+
+from lxml import etree
+
+from tongwen.formats.ooxml.package import Package
+from tongwen.formats.xlsx.annotations import read_people, read_threads
+from tongwen.formats.xlsx.importer import import_xlsx
+from tongwen.formats.xlsx.live import LiveBook, LiveSheet, MapReader, map_reader
+from tongwen.formats.xlsx.sheet_lines import read_view
+from tongwen.formats.xlsx.sheet_objects import SheetObjects
+from tongwen.formats.xlsx.strings import MAX_PART
+from tongwen.formats.xlsx.styles import StyleTable, read_styles
+from tongwen.formats.xlsx.workbook import SheetEntry, WorkbookPart
+from tongwen.kinds.sheet.keys import base_key
+from tongwen.kinds.sheet.parts import BOOK, imported_token, sheet_part
+
+FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
+
+
+class Projection:
+    """What the file says; its cells are read only when a worksheet's blocks were folded since."""
+
+    def __init__(self, package: Package, original: bytes) -> None:
+        self._package = package
+        self._original = original
+        self._workbook = WorkbookPart(package)
+
+    @cached_property
+    def book(self) -> LiveBook:
+        """The workbook, without the cells of its worksheets."""
+        entries: dict[str, dict[str, Any]] = {"sheets": {}, "names": {}}
+        for number, sheet in enumerate(self._workbook.sheets):
+            entries["sheets"] |= {
+                f"{sheet.sid}.name": sheet.name,
+                f"{sheet.sid}.order": base_key(number),
+                f"{sheet.sid}.state": sheet.state,
+            }
+        for number, name in enumerate(self._workbook.names()):
+            entries["names"][imported_token(number)] = {"t": 0, **name}
+        return LiveBook(lambda part: _reader(entries if part == BOOK else {}))
+
+    @cached_property
+    def sheets(self) -> dict[str, SheetEntry]:
+        """The worksheets that the file lists, by sid."""
+        return {sheet.sid: sheet for sheet in self._workbook.sheets}
+
+    @property
+    def sheet_names(self) -> dict[str, str]:
+        """The sids of the file's worksheets by name in lower case."""
+        names: dict[str, str] = {}
+        for sheet in self._workbook.sheets:
+            names.setdefault(sheet.name.lower(), sheet.sid)
+        return names
+
+    @cached_property
+    def _whole(self) -> dict[str, bytes]:
+        return import_xlsx(self._original)
+
+    @cached_property
+    def styles(self) -> StyleTable:
+        """The styles part."""
+        return read_styles(self._package, self._workbook.related("styles"))
+
+    @cached_property
+    def _objects(self) -> SheetObjects:
+        return SheetObjects(self._package, self._workbook.formulas, self.styles)
+
+    @cached_property
+    def _people(self) -> Any:
+        return read_people(self._package, self._workbook.part)
+
+    def sheet(self, sid: str) -> LiveSheet:
+        """Return a worksheet with all its cells."""
+        return LiveSheet(self.book, sid, map_reader(self._whole.get(sheet_part(sid))))
+
+    def shell(self, sid: str, root: etree._Element, live: LiveSheet) -> LiveSheet:
+        """Return a worksheet whose blocks and lines are those of the live one, never folded.
+
+        `root` is its part without the rows.
+        """
+        part = self.sheets[sid].part
+        threads = read_threads(self._package, part, sid, self._people)
+        places = {(int(one["row"]), int(one["col"])) for one in threads}
+        found = self._objects.read(root, part, places)
+        maps = {
+            "objects": {
+                imported_token(number): {"t": 0, **one} for number, one in enumerate(found)
+            },
+            "view": read_view(root),
+        }
+        filed = LiveSheet(self.book, sid, _reader(maps))
+        filed.blocks, filed.height, filed.lines = live.blocks, live.height, live.lines
+        return filed
+
+    def has(self, element: re.Pattern[bytes]) -> bool:
+        """Whether any worksheet of the file has a `CELL`, or a `FORMULA`."""
+        parts = [sheet.part for sheet in self._workbook.sheets if sheet.part]
+        return any(self._part_has(part, element) for part in parts)
+
+    def _part_has(self, part: str, element: re.Pattern[bytes]) -> bool:
+        kept = b""
+        for chunk in self._package.stream(part, MAX_PART):
+            if element.search(kept + chunk):
+                return True
+            kept = chunk[-64:]
+        return False
+
+
+def _reader(maps: dict[str, dict[str, Any]]) -> MapReader:
+    return lambda name: dict(maps.get(name, {}))

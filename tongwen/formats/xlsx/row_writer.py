@@ -1,0 +1,269 @@
+"""The rows of a worksheet part with the cells that changed in them (ECMA-376-1 §18.3.1.73)."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from tongwen.formats.xlsx.cell_writer import KEEP, CellWriter, Change, shared_group
+from tongwen.formats.xlsx.formulas import column_letters
+from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
+from tongwen.formats.xlsx.part_patch import with_attributes
+from tongwen.formats.xlsx.sheet_bytes import RowBytes, SheetBytes
+from tongwen.kinds.sheet.axis import Axis
+
+Changes = dict[int, dict[int, Change]]
+FormulaAt = Callable[[int, int], dict[str, Any] | None]
+Attributes = Mapping[str, str | None]
+
+_ARRAY = re.compile(rb"""\bt\s*=\s*["']array["']""")
+_REF = re.compile(
+    rb"""\bref\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})(?::([A-Za-z]{1,3})(\d{1,7}))?["']"""
+)
+LETTERS = [column_letters(index) for index in range(MAX_COLUMNS)]
+
+
+@dataclass(slots=True)
+class Written:
+    """Rows as bytes, and the corner cells of all that were written anew."""
+
+    data: bytes = b""
+    reach: list[int] = field(default_factory=list)  # top, left, bottom, right
+
+    def meet(self, row: int, first: int, last: int) -> None:
+        """Take note of cells."""
+        if not self.reach:
+            self.reach = [row, first, row, last]
+        top, left, bottom, right = self.reach
+        self.reach = [min(top, row), min(left, first), max(bottom, row), max(right, last)]
+
+
+class RowWriter:
+    """Writes the rows of one part: verbatim where nothing changed, else cell by cell.
+
+    `lines` are the attributes of rows that changed, by index. Rows and columns are found where the
+    axes have put them. `formula_at` returns a formula in the file's form: shared formulas whose
+    first cell changes are written out.
+    """
+
+    def __init__(
+        self,
+        sheet: SheetBytes,
+        writer: CellWriter,
+        rows: Axis,
+        cols: Axis,
+        formula_at: FormulaAt,
+    ) -> None:
+        self._sheet = sheet
+        self._cells = writer
+        self._rows = rows
+        self._cols = cols
+        self._formula_at = formula_at
+        self._columns_plain = cols.plain
+        self._p = sheet.prefix
+
+    def write(self, changes: Changes, lines: Mapping[int, Attributes]) -> Written:
+        """Return the rows."""
+        rows = self._sheet.rows()
+        ascending = all(a.number < b.number for a, b in pairwise(rows))
+        if self._rows.plain and self._columns_plain and ascending:
+            self._unshare(rows, changes)
+            self._unarray(rows, changes)
+            return self._patched(rows, changes, lines)
+        return self._moved(rows, changes, lines)
+
+    # -- the file's rows are where they were -------------------------------------------------
+
+    def _patched(
+        self, rows: list[RowBytes], changes: Changes, lines: Mapping[int, Attributes]
+    ) -> Written:
+        data = self._sheet.rows_data
+        written = Written()
+        pieces: list[bytes] = []
+        at = 0
+        for index in sorted({*changes, *lines}):
+            place = bisect_left(rows, index + 1, key=lambda row: row.number)
+            row = rows[place] if place < len(rows) and rows[place].number == index + 1 else None
+            start = rows[place].start if place < len(rows) else len(data)
+            pieces.append(data[at:start])
+            pieces.append(self._row(index, row, changes.get(index, {}), lines.get(index), written))
+            at = row.stop if row is not None else start
+        pieces.append(data[at:])
+        written.data = b"".join(pieces)
+        return written
+
+    def _unshare(self, rows: list[RowBytes], changes: Changes) -> None:
+        """Write out the formulas that were shared with a cell that changes."""
+        broken: set[int] = set()
+        for index, row in self._found(rows, changes):
+            for cell in self._sheet.cells(row)[0]:
+                change = changes[index].get(cell.column)
+                if change is not None and change.content is not KEEP:
+                    formula = self._cells.formula_text(cell.data)
+                    group = shared_group(formula) if formula else None
+                    if group is not None and formula and not formula.endswith(b"/>"):
+                        broken.add(group)
+        if broken:
+            self._write_out(rows, changes, broken)
+
+    def _write_out(self, rows: list[RowBytes], changes: Changes, broken: set[int]) -> None:
+        data = self._sheet.rows_data
+        for row in rows:
+            if data.find(b"shared", row.start, row.stop) < 0:
+                continue
+            for cell in self._sheet.cells(row)[0]:
+                if shared_group(cell.data) in broken:
+                    change = changes.setdefault(row.number - 1, {}).setdefault(
+                        cell.column, Change()
+                    )
+                    self._with_formula(change, row.number - 1, cell.column)
+
+    def _unarray(self, rows: list[RowBytes], changes: Changes) -> None:
+        """Empty the cells that an array formula filled when its own cell changes."""
+        for index, row in list(self._found(rows, changes)):
+            for cell in self._sheet.cells(row)[0]:
+                change = changes[index].get(cell.column)
+                if change is None or change.content is KEEP:
+                    continue
+                formula = self._cells.formula_text(cell.data)
+                found = _REF.search(formula) if formula and _ARRAY.search(formula) else None
+                if found is not None and found.group(3):
+                    bottom = int(found.group(4))
+                    right = LETTERS.index(found.group(3).decode().upper())
+                    self._empty(rows, changes, (index, cell.column, bottom - 1, right))
+
+    def _empty(
+        self, rows: list[RowBytes], changes: Changes, area: tuple[int, int, int, int]
+    ) -> None:
+        top, left, bottom, right = area
+        first = bisect_left(rows, top + 1, key=lambda row: row.number)
+        for row in rows[first:]:
+            if row.number - 1 > bottom:
+                break
+            for cell in self._sheet.cells(row)[0]:
+                if left <= cell.column <= right and (row.number - 1, cell.column) != (top, left):
+                    known = changes.setdefault(row.number - 1, {}).get(cell.column)
+                    if known is None:
+                        changes[row.number - 1][cell.column] = Change(content=None)
+                    elif known.content is KEEP:
+                        known.content = None
+
+    def _found(self, rows: list[RowBytes], changes: Changes) -> Iterator[tuple[int, RowBytes]]:
+        for index in list(changes):
+            place = bisect_left(rows, index + 1, key=lambda row: row.number)
+            if place < len(rows) and rows[place].number == index + 1:
+                yield index, rows[place]
+
+    def _with_formula(self, change: Change, row: int, col: int) -> None:
+        if change.content is KEEP:
+            content = self._formula_at(row, col)
+            if content is not None:
+                change.content = content
+
+    # -- rows or columns have moved ------------------------------------------------------------
+
+    def _moved(
+        self, rows: list[RowBytes], changes: Changes, lines: Mapping[int, Attributes]
+    ) -> Written:
+        placed: dict[int, RowBytes | None] = {
+            index: None for index in {*changes, *lines} if index < MAX_ROWS
+        }
+        for row in rows:
+            position = self._rows.position(("", row.number - 1))
+            if position is not None and position < MAX_ROWS:
+                placed[position] = row
+        written = Written()
+        written.data = b"".join(
+            self._row(index, placed[index], changes.get(index, {}), lines.get(index), written)
+            for index in sorted(placed)
+        )
+        return written
+
+    # -- one row -------------------------------------------------------------------------------
+
+    def _row(
+        self,
+        index: int,
+        row: RowBytes | None,
+        changes: Mapping[int, Change],
+        line: Attributes | None,
+        written: Written,
+    ) -> bytes:
+        number = str(index + 1)
+        if row is None:
+            cells = {col: self._new(index, col, change) for col, change in changes.items()}
+            tag = b"<" + self._p + b'row r="' + number.encode() + b'">'
+            rest = b""
+        else:
+            cells, rest = self._kept(index, row, changes)
+            tag = self._sheet.rows_data[row.start : row.inside]
+            if row.empty:
+                tag = tag[:-2].rstrip() + b">"
+            shifts = bool(changes) or not self._columns_plain
+            tag = with_attributes(tag, {"r": number, **({"spans": None} if shifts else {})})
+        if line is not None:
+            tag = with_attributes(tag, line)
+        filled = [col for col in sorted(cells) if cells[col]]
+        if filled:
+            written.meet(index, filled[0], filled[-1])
+        elif row is None and line is None:
+            return b""
+        body = b"".join([cells[col] for col in filled]) + rest
+        if not body:
+            return tag[:-1] + b"/>"
+        return tag + body + b"</" + self._p + b"row>"
+
+    def _new(self, index: int, col: int, change: Change) -> bytes:
+        ref = f"{LETTERS[col]}{index + 1}"
+        if change.value is KEEP and not change.plain and change.content is not KEEP:
+            return self._cells.fresh(ref, change.style or 0, change.content).encode()
+        return self._cells.write(ref, change, None)
+
+    def _kept(
+        self, index: int, row: RowBytes, changes: Mapping[int, Change]
+    ) -> tuple[dict[int, bytes], bytes]:
+        """Return the cells of a row that was in the file, changed where they are."""
+        old, rest = self._sheet.cells(row)
+        moved = row.number != index + 1 or not self._columns_plain
+        cells: dict[int, bytes] = {}
+        number = str(index + 1)
+        for cell in old:
+            col = self._column(cell.column)
+            if col is None:
+                continue
+            ref = LETTERS[col] + number
+            change = changes.get(col)
+            if not (self._rows.plain and self._columns_plain):
+                change = self._relocated(index, col, cell.data, change)
+            if change is not None:
+                cells[col] = self._cells.write(ref, change, cell.data)
+            elif moved or b" r=" not in cell.data[:12]:
+                cells[col] = self._cells.renumbered(ref, cell.data)
+            else:
+                cells[col] = cell.data
+        for col, change in changes.items():
+            if col not in cells:
+                cells[col] = self._new(index, col, change)
+        return cells, rest
+
+    def _column(self, column: int) -> int | None:
+        if self._columns_plain:
+            return column
+        position = self._cols.position(("", column))
+        return position if position is not None and position < MAX_COLUMNS else None
+
+    def _relocated(self, row: int, col: int, old: bytes, change: Change | None) -> Change | None:
+        """Write out formulas that say where they are: shared ones, arrays and data tables."""
+        if change is not None and change.content is not KEEP:
+            return change
+        formula = self._cells.formula_text(old)
+        if formula is None or not (b"ref=" in formula or b"shared" in formula):
+            return change
+        content = self._formula_at(row, col)
+        if content is None:
+            return change
+        change = change or Change()
+        change.content = content
+        return change
