@@ -5,7 +5,7 @@ import { api, type Me, type Node } from "@/api";
 import { notify, notifyProblem } from "@/app/notices";
 import type { RefusalReason } from "@/editor/saved";
 import { type Connected, mayEdit, useConnection, useLeaveWarning } from "@/editor/useConnection";
-import { Calculation } from "./calculation";
+import { calculate } from "./calc";
 import { chartSource } from "./chartSource";
 import { Drawings } from "./drawings";
 import { UniverSheetView } from "./grid/UniverSheetView";
@@ -67,7 +67,7 @@ async function build(making: Making, left: () => boolean) {
     workbook.destroy();
     return null;
   }
-  const calculation = new Calculation(workbook, words().locale);
+  const calculation = calculate(workbook.book);
   const editable = (): boolean => mayEdit(node, main);
   const problems = { "too-large": "tooLarge", merged: "several", clipboard: "clipboard" } as const;
   const view = new UniverSheetView(place, sheet, calculation, {
@@ -96,7 +96,7 @@ async function build(making: Making, left: () => boolean) {
       failed: (error) => notifyProblem(error),
     },
     refused: tellRefusal,
-    functions: () => calculation.functions(),
+    functions: () => [],
   });
   const drawings = new Drawings(view, {
     image: (media) => api.mediaAddress(node.id, media),
@@ -109,6 +109,7 @@ async function build(making: Making, left: () => boolean) {
     view.onSelection(() => drawings.refresh()),
   ];
   drawings.refresh();
+  void workbook.loadRest();
   const end = (): void => {
     for (const stop of stops) stop();
     drawings.destroy();

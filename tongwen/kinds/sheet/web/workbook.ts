@@ -36,6 +36,14 @@ export class Workbook {
     return this.book.sheet(info.sid);
   }
 
+  /** Load all other worksheets, one after the other: formulas may read them. */
+  async loadRest(): Promise<void> {
+    for (const { sid } of this.book.sheets()) {
+      if (this.#gone) return;
+      await this.#load(sid);
+    }
+  }
+
   destroy(): void {
     this.#gone = true;
     this.book.destroy();

@@ -16,15 +16,17 @@ import {
 import { Actions } from "./acting";
 import { badgesOf, choicesAt } from "./badges";
 import { ClipboardControl } from "./clipboard";
-import { conditionalLayer } from "./conditional";
+import { type ConditionalLayer, conditionalLayer } from "./conditional";
 import { Drafting } from "./drafting";
 import { Feed } from "./feed";
+import { Flags } from "./flags";
 import type { Hit } from "./geometry";
 import { chordOf, pressEditing, pressIdle } from "./keys";
 import { around, withMerges } from "./layout";
 import { columnCharacters, layoutOf, rowPoints } from "./lines";
 import { cellArea, extended, type Ground } from "./moving";
-import type { Badge, OverlayState } from "./overlay";
+import { NaturalRows } from "./naturalRows";
+import type { Badge, CellDrawing, OverlayState } from "./overlay";
 import { Pointer } from "./pointer";
 import { Selections } from "./selecting";
 import { Stage } from "./stage";
@@ -68,6 +70,9 @@ export class UniverSheetView implements SheetView {
   #choices: Badge | null = null;
   #marks: Mark[] = [];
   #remote: RemoteSelection[] = [];
+  readonly #flags = new Flags(() => this.#stage.draw());
+  readonly #natural = new NaturalRows((row) => this.#stage.naturalRowSize(row));
+  #rules: ConditionalLayer | null = null;
   #target: Area | null = null;
   #guide: OverlayState["guide"] = null;
 
@@ -84,7 +89,7 @@ export class UniverSheetView implements SheetView {
       feed: (row, col) => this.#feed.cell(row, col),
       overlay: () => this.#overlayState(),
       onScroll: () => this.#scrolled(),
-      onDrawn: () => this.#drafting.place(),
+      onDrawn: () => this.#drawn(),
     });
     this.#drafting = new Drafting(this.#stage.element, options.labels.editor, this.#draftHost());
     this.#clipboard = new ClipboardControl(this.#clipboardHost());
@@ -199,13 +204,15 @@ export class UniverSheetView implements SheetView {
   }
 
   invalidate(areas: Area[] | null = null): void {
-    this.#feed.forget(areas);
-    if (this.#feed.over) this.#conditional();
+    this.#feed.forget(this.#rules ? null : areas);
+    this.#natural.forget(areas);
+    if (this.#rules) this.#conditional();
     this.#stage.repaint();
   }
 
   setRemote(selections: RemoteSelection[]): void {
     this.#remote = selections;
+    this.#flags.notice(selections);
     this.element.dataset.people = String(selections.length);
     this.#stage.draw();
   }
@@ -262,6 +269,7 @@ export class UniverSheetView implements SheetView {
   destroy(): void {
     for (const stop of this.#stops) stop();
     this.#pointer.destroy();
+    this.#flags.destroy();
     this.#stage.destroy();
   }
 
@@ -388,9 +396,30 @@ export class UniverSheetView implements SheetView {
       target: this.#target,
       marks: this.#marks,
       remote: this.#remote,
+      named: (id) => this.#flags.named(id),
+      drawing: this.#rules?.draws ? (row, col) => this.#drawing(row, col) : null,
       badges: this.#choices ? [...this.#badges, this.#choices] : this.#badges,
       guide: this.#guide,
     };
+  }
+
+  /** What a conditional format draws in a cell, in the colours of the book. */
+  #drawing(row: number, col: number): CellDrawing | null {
+    const found = this.#rules?.drawingAt(row, col);
+    if (!found) return null;
+    const { bar, icon } = found;
+    const color = bar && (this.#feed.css(bar.color) ?? "#638EC6");
+    return {
+      ...(bar && color ? { bar: { share: bar.share, color } } : {}),
+      ...(icon ? { icon } : {}),
+    };
+  }
+
+  #drawn(): void {
+    this.#drafting.place();
+    const { rows } = this.#stage.geometry;
+    if (this.#natural.look(this.#sheet, this.visible, (row) => rows.size(row)))
+      this.#relayout(false);
   }
 
   #ground(): Ground {
@@ -627,12 +656,18 @@ export class UniverSheetView implements SheetView {
     return areas.some((area) => area.row2 > rows.count - 50 || area.col2 > cols.count - 5);
   }
 
-  #relayout(): void {
+  /** `anew`: rows may have other contents than before. */
+  #relayout(anew = true): void {
     this.#feed.forget(null);
+    if (anew) this.#natural.forget(null);
     this.#feed.formulas = this.#sheet.view("formulas") === true;
     this.#layers();
     this.#stage.setLayout(
-      layoutOf(this.#sheet, this.#reached.get(this.#sheet.sid) ?? { row: 0, col: 0 }),
+      layoutOf(
+        this.#sheet,
+        this.#reached.get(this.#sheet.sid) ?? { row: 0, col: 0 },
+        this.#natural.sizes,
+      ),
     );
   }
 
@@ -643,6 +678,7 @@ export class UniverSheetView implements SheetView {
   }
 
   #conditional(): void {
-    this.#feed.over = conditionalLayer(this.#sheet, this.values);
+    this.#rules = conditionalLayer(this.#sheet, this.values);
+    this.#feed.over = this.#rules;
   }
 }

@@ -1,6 +1,6 @@
 /** Hands cells to the painter: contents and styles of the model, values of the calculation, conditional formats, tables. */
 import type { ICellData } from "@univerjs/core";
-import type { Area, Content, Sheet, Style } from "../model";
+import type { Area, Color, Content, Sheet, Style } from "../model";
 import { Appearance } from "./appearance";
 import { Palette } from "./colors";
 import type { Geometry } from "./geometry";
@@ -21,6 +21,7 @@ const ROW = 16_384;
 
 export class Feed {
   #appearance: Appearance;
+  #palette: Palette;
   readonly #measure = new TextMeasure();
   readonly #kept = new Map<number, ICellData | null>();
   /** Joined styles, so that each is translated once. */
@@ -35,11 +36,13 @@ export class Feed {
     private readonly locale: string,
     private readonly geometry: () => Geometry,
   ) {
+    this.#palette = paletteOf(sheet);
     this.#appearance = this.#newAppearance();
   }
 
   /** Themes, palettes or styles of the book changed. */
   restyle(): void {
+    this.#palette = paletteOf(this.sheet);
     this.#appearance = this.#newAppearance();
     this.#joined = new WeakMap();
     this.#kept.clear();
@@ -63,6 +66,11 @@ export class Feed {
     this.#kept.set(key, made);
     return made;
   };
+
+  /** A colour of the book as CSS. */
+  css(color: Color): string | null {
+    return this.#palette.css(color);
+  }
 
   /** A CSS font, and the side of the cell at which its text begins. */
   look(row: number, col: number): { font: string; align: string } {
@@ -121,11 +129,14 @@ export class Feed {
 
   #newAppearance(): Appearance {
     const { book } = this.sheet;
-    const palette = new Palette({ theme: book.setting("theme"), indexed: book.setting("indexed") });
-    return new Appearance(palette, this.#measure, {
+    return new Appearance(this.#palette, this.#measure, {
       locale: this.locale,
       date1904: book.setting("date1904") === true,
       base: book.styles.get(0),
     });
   }
+}
+
+function paletteOf({ book }: Sheet): Palette {
+  return new Palette({ theme: book.setting("theme"), indexed: book.setting("indexed") });
 }

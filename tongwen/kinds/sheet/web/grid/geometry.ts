@@ -192,6 +192,17 @@ export class Geometry {
     };
   }
 
+  /** The cells that a pane shows, with those that are cut. */
+  inPane(pane: Pane): Area {
+    const seen = this.visible();
+    return {
+      row1: pane.frozenRows ? 0 : seen.row1,
+      row2: pane.frozenRows ? this.layout.frozenRows - 1 : seen.row2,
+      col1: pane.frozenColumns ? 0 : seen.col1,
+      col2: pane.frozenColumns ? this.layout.frozenColumns - 1 : seen.col2,
+    };
+  }
+
   /** The scroll position, pixels at zoom 1, from which a cell is in sight; as little as possible changes. */
   revealing(cell: Cell, where: "nearest" | "start"): { x: number; y: number } {
     const { frozen, heading, size, zoom, scroll, layout } = this;

@@ -45,6 +45,14 @@ function axisSizes(sheet: Sheet, axis: AxisName, count: number, size: number): L
   return { count, size, sizes };
 }
 
+function withNatural(lines: LineSizes, natural: ReadonlyMap<number, number>): LineSizes {
+  if (natural.size === 0) return lines;
+  const sizes = new Map(lines.sizes);
+  for (const [row, size] of natural)
+    if (!sizes.has(row) && row < lines.count && size > lines.size) sizes.set(row, size);
+  return { ...lines, sizes };
+}
+
 /** How far lines are shown: what is used, what was scrolled to, and room to go on. */
 export function shown(used: number, reached: number, spare: number, limit: number): number {
   return Math.min(limit, Math.max(used, reached) + spare);
@@ -72,8 +80,12 @@ export function frozen(sheet: Sheet): { rows: number; cols: number } {
   return { rows: before("rows", freeze?.row, 500), cols: before("cols", freeze?.col, 100) };
 }
 
-/** `reached`: the furthest line that somebody scrolled or moved to. */
-export function layoutOf(sheet: Sheet, reached: { row: number; col: number }): SheetLayout {
+/** `reached`: the furthest line that somebody scrolled or moved to; `natural`: rows as tall as what is in them. */
+export function layoutOf(
+  sheet: Sheet,
+  reached: { row: number; col: number },
+  natural: ReadonlyMap<number, number> = new Map(),
+): SheetLayout {
   const merges = sheet.merges().map(({ area }) => area);
   const used = extent(sheet, merges);
   const rows = shown(used.rows, reached.row + 1, SPARE_ROWS, MAX_ROWS);
@@ -82,7 +94,7 @@ export function layoutOf(sheet: Sheet, reached: { row: number; col: number }): S
   const colSize = columnPixels(numberOr(sheet.view("defaultColWidth"), COLUMN_CHARACTERS));
   const panes = frozen(sheet);
   return {
-    rows: axisSizes(sheet, "rows", rows, rowSize || rowPixels(ROW_POINTS)),
+    rows: withNatural(axisSizes(sheet, "rows", rows, rowSize || rowPixels(ROW_POINTS)), natural),
     columns: axisSizes(sheet, "cols", cols, colSize || columnPixels(COLUMN_CHARACTERS)),
     merges: merges.filter((area) => area.row1 < rows && area.col1 < cols),
     frozenRows: Math.min(panes.rows, rows),

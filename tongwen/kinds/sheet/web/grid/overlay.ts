@@ -3,6 +3,12 @@ import type { Area } from "../model";
 import { clip, type Geometry, type Pane, type PixelBox } from "./geometry";
 import type { Mark, RemoteSelection, Selection } from "./view";
 
+/** What is drawn in a cell besides its text: a bar of so much of its room, an icon. */
+export interface CellDrawing {
+  bar?: { share: number; color: string };
+  icon?: string;
+}
+
 /** Small things at the corner of a cell. */
 export interface Badge {
   row: number;
@@ -19,6 +25,10 @@ export interface OverlayState {
   target: Area | null;
   marks: Mark[];
   remote: RemoteSelection[];
+  /** Whether somebody's name stands at their cell now. */
+  named: (id: number) => boolean;
+  /** Bars and icons of conditional formats; null when there are none. */
+  drawing: ((row: number, col: number) => CellDrawing | null) | null;
   badges: Badge[];
   /** A line that is being resized: pixels of the element. */
   guide: { axis: "rows" | "cols"; position: number } | null;
@@ -87,13 +97,15 @@ export class OverlayPainter {
     state: OverlayState,
     ants: number,
   ): void {
+    if (state.drawing) this.#drawings(context, geometry, pane, state.drawing);
     for (const badge of state.badges) this.#badge(context, geometry, pane, badge);
     for (const { area, color } of state.marks) {
       const box = geometry.boxIn(pane, area);
       fill(context, pane, box, color, 0.12);
       frame(context, pane, box, color, 2);
     }
-    for (const person of state.remote) this.#person(context, geometry, pane, person);
+    for (const person of state.remote)
+      this.#person(context, geometry, pane, person, state.named(person.id));
     this.#selection(context, geometry, pane, state);
     const { accent } = this.colors;
     if (state.copied) {
@@ -144,6 +156,7 @@ export class OverlayPainter {
     geometry: Geometry,
     pane: Pane,
     { areas, active, color, name }: RemoteSelection,
+    named: boolean,
   ): void {
     for (const area of areas) {
       const box = geometry.boxIn(pane, area);
@@ -152,6 +165,11 @@ export class OverlayPainter {
     }
     if (!active) return;
     const at = geometry.boxIn(pane, geometry.whole(active));
+    if (!named) {
+      context.fillStyle = color;
+      context.fillRect(at.x - 3, at.y - 3, 6, 6);
+      return;
+    }
     context.font = "600 11px system-ui, sans-serif";
     const w = context.measureText(name).width + 10;
     const h = 16;
@@ -162,6 +180,46 @@ export class OverlayPainter {
     context.fillStyle = "#FFFFFF";
     context.textBaseline = "middle";
     context.fillText(name, at.x + 4, y + h / 2 + 0.5);
+  }
+
+  /** Bars stand behind the text in other programs; here they are thin enough to read it through them. */
+  #drawings(
+    context: CanvasRenderingContext2D,
+    geometry: Geometry,
+    pane: Pane,
+    drawing: NonNullable<OverlayState["drawing"]>,
+  ): void {
+    const { row1, row2, col1, col2 } = geometry.inPane(pane);
+    for (let row = row1; row <= row2; row += 1)
+      for (let col = col1; col <= col2; col += 1) {
+        const found = drawing(row, col);
+        if (found)
+          this.#cellDrawing(
+            context,
+            geometry.boxIn(pane, geometry.whole({ row, col })),
+            found,
+            geometry.zoom,
+          );
+      }
+  }
+
+  #cellDrawing(
+    context: CanvasRenderingContext2D,
+    { x, y, w, h }: PixelBox,
+    { bar, icon }: CellDrawing,
+    zoom: number,
+  ): void {
+    if (bar) {
+      context.globalAlpha = 0.45;
+      context.fillStyle = bar.color;
+      context.fillRect(x + 1, y + 2, Math.max(0, (w - 3) * bar.share), h - 4);
+      context.globalAlpha = 1;
+    }
+    if (!icon) return;
+    context.font = `${12 * zoom}px system-ui, sans-serif`;
+    context.textBaseline = "middle";
+    context.fillStyle = "#414A56";
+    context.fillText(icon, x + 3, y + h / 2);
   }
 
   #badge(context: CanvasRenderingContext2D, geometry: Geometry, pane: Pane, badge: Badge): void {
