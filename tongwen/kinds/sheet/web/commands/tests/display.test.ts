@@ -1,7 +1,7 @@
 /** Values under number formats, Chinese ones included. */
 import { describe, expect, it } from "vitest";
-import { amount } from "./chineseNumbers";
-import { displayColor, displayText, isDate, sections } from "./display";
+import { amount } from "../chineseNumbers";
+import { displayColor, displayText, isDate, sections } from "../display";
 import {
   categoryOf,
   codeFor,
@@ -9,7 +9,7 @@ import {
   isReadable,
   optionsOf,
   stepDecimals,
-} from "./numberFormats";
+} from "../numberFormats";
 
 const options = { decimals: 2, thousands: true, symbol: "¥", negative: "minus" } as const;
 
