@@ -30,11 +30,15 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Plugged:
-    """What the house knows of a kind: its files, how one begins, and what it converts into."""
+    """What the house knows of a kind: its files, how one begins, and what it converts into.
+
+    `folds`: what people write is folded into what was there when all have left (`tidy.*` tasks).
+    """
 
     format: str
     blank: Callable[[str], bytes]
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    folds: bool = False
 
 
 def _text(language: str) -> bytes:
@@ -71,7 +75,7 @@ _SHEET = {
 
 KINDS = {
     "text": Plugged("docx", _text, _TEXT),
-    "sheet": Plugged("xlsx", _sheet, _SHEET),
+    "sheet": Plugged("xlsx", _sheet, _SHEET, folds=True),
     "slides": Plugged("pptx", _slides),
 }
 
@@ -102,3 +106,8 @@ def format_of(kind: str) -> str:
 def conversions_of(kind: str) -> Mapping[str, Conversion]:
     """Return what files of a kind can be converted into, by the format's name."""
     return KINDS[kind].conversions if kind in KINDS else {}
+
+
+def folds(kind: str) -> bool:
+    """Whether documents of a kind are folded when everybody has left."""
+    return kind in KINDS and KINDS[kind].folds

@@ -15,6 +15,7 @@ from tongwen.documents.forgetting import forget_edits
 from tongwen.documents.history import History
 from tongwen.documents.pictures import Pictures
 from tongwen.documents.ports import Publisher, Workers
+from tongwen.documents.tidying import Tidying
 from tongwen.drive import Drive
 from tongwen.drive.access import Access, access, require, server_access
 from tongwen.drive.files import NewVersion, Restored, Stored, add_version
@@ -74,6 +75,7 @@ class LiveDocuments(StoredDocuments):
         self._pictures = pictures
         self._conversions = conversions
         self._publisher: Publisher
+        self._tidying = Tidying(drive.database, exports, workers)
         self._history = History(drive, blobs, workers, exports.folder / "history")
 
     def publish_through(self, publisher: Publisher) -> None:
@@ -227,6 +229,11 @@ class LiveDocuments(StoredDocuments):
             number = await add_version(self._drive, tx, found, tenant, version)
         self._drive.events.emit(NodeChanged(tenant, node))
         return number
+
+    async def close_session(self, tenant: str, node: str) -> None:
+        """Everybody has left: keep a version of what was changed, and fold what is long."""
+        await self.session_version(tenant, node)
+        await self._tidying.tidy(tenant, node, self._publisher)
 
     async def _last_author(self, tenant: str, node: str, current: Exported) -> str:
         """Return who wrote the newest of the edits in a file; empty: the server, or nobody."""

@@ -69,7 +69,7 @@ class SessionParts(Opening):
             return
         self._rooms.pop(document, None)
         self.sittings.left(document)
-        await self._documents.session_version(part.tenant, part.node)
+        await self._documents.close_session(part.tenant, part.node)
 
     async def close(self) -> None:
         """Write what was noted, and stop. To be called when no room is left."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from tongwen.core.errors import NotFound, Unsupported
 from tongwen.formats.csv import CsvOptions, csv_to_parts, sheet_to_csv
-from tongwen.formats.xlsx import export_xlsx, import_xlsx
+from tongwen.formats.xlsx.exporter import export_xlsx
+from tongwen.formats.xlsx.importer import import_xlsx
 from tongwen.kinds import BOOK
 from tongwen.kinds.sheet.calc import Values
 from tongwen.kinds.sheet.document import Workbook

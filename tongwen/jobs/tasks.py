@@ -21,11 +21,12 @@ def _first(parts: Mapping[str, bytes]) -> bytes:
     )
 
 
-def _states(packed: bytes) -> dict[str, bytes]:
+def _states(packed: bytes, *, keep_deletions: bool = True) -> dict[str, bytes]:
     """Read packed parts, each folded into one update."""
     from tongwen.ydoc.states import fold
 
-    return {name: fold(updates) for name, updates in unpack_parts(packed).items()}
+    parts = unpack_parts(packed).items()
+    return {name: fold(updates, keep_deletions=keep_deletions) for name, updates in parts}
 
 
 def _updates(parts: Mapping[str, bytes]) -> bytes:
@@ -41,7 +42,7 @@ def _import_docx(args: list[bytes]) -> bytes:
 
 def _import_xlsx(args: list[bytes]) -> bytes:
     """[path of the package] → first updates of its parts (`_first`)."""
-    from tongwen.formats.xlsx import import_xlsx
+    from tongwen.formats.xlsx.importer import import_xlsx
 
     return _first(import_xlsx(Path(args[0].decode()).read_bytes()))
 
@@ -57,7 +58,7 @@ def _export_docx(args: list[bytes]) -> bytes:
 
 def _export_xlsx(args: list[bytes]) -> bytes:
     """[original's path, result's path, images as JSON {key: path}, packed parts] → b""."""
-    from tongwen.formats.xlsx import export_xlsx
+    from tongwen.formats.xlsx.exporter import export_xlsx
 
     original, parts = Path(args[0].decode()).read_bytes(), _states(args[3])
     result = export_xlsx(original, parts, media=_images(args[2]))
@@ -80,7 +81,7 @@ def _merge_docx(args: list[bytes]) -> bytes:
 
 def _merge_xlsx(args: list[bytes]) -> bytes:
     """[path of the new package, packed parts] → updates that turn the live document into it."""
-    from tongwen.formats.xlsx import import_xlsx
+    from tongwen.formats.xlsx.importer import import_xlsx
     from tongwen.ydoc.entries import replace_entries
 
     wanted = import_xlsx(Path(args[0].decode()).read_bytes())
@@ -91,6 +92,17 @@ def _merge_xlsx(args: list[bytes]) -> bytes:
             for name in {**live, **wanted}
         }
     )
+
+
+def _tidy_xlsx(args: list[bytes]) -> bytes:
+    """[packed parts, least entries] → the updates that fold them, in order: `<n> <part>` each."""
+    from tongwen.kinds.sheet.folding import fold_workbook, overlay_length
+
+    states = _states(args[0], keep_deletions=False)
+    if overlay_length(states) < int(args[1]):
+        return pack_parts({})
+    updates = fold_workbook(states)
+    return pack_parts({f"{n} {part}": [update] for n, (part, update) in enumerate(updates)})
 
 
 def _restore_text(args: list[bytes]) -> bytes:
@@ -215,6 +227,7 @@ TASKS: dict[str, Task] = {
     "export.xlsx": _export_xlsx,
     "merge.docx": _merge_docx,
     "merge.xlsx": _merge_xlsx,
+    "tidy.xlsx": _tidy_xlsx,
     "restore.text": _restore_text,
     "convert.docx": _convert_docx,
     "convert.xlsx": _convert_xlsx,
