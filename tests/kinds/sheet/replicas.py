@@ -96,6 +96,7 @@ def small_workbook() -> dict[str, bytes]:
         "s1": SheetEntries(
             writer.finish(),
             writer.height,
+            writer.size,
             {"rows": [[1, 2, {"size": 30, "custom": True}]], "cols": [[5, 2, {"style": 1}]]},
             {imported_token(0): {"type": "merge", "t": 0, "area": ["6", "0", "7", "1"]}},
             {"zoom": 120},

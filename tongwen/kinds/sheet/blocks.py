@@ -138,6 +138,7 @@ class BlockWriter:
     def __init__(self, height: int = 0, prefix: str = "") -> None:
         self.height = height
         self.prefix = prefix  # `<token>:` for the lines of a run
+        self.size = (0, 0)  # rows and base columns that the blocks reach to
         self.blocks: dict[str, bytes] = {}
         self._rows: list[list[Any]] = []
         self._templates: dict[str, int] = {}
@@ -160,6 +161,11 @@ class BlockWriter:
         """
         if not columns:
             return
+        last = columns[-1]
+        self.size = (
+            max(self.size[0], row + 1),
+            max(self.size[1], last + 1 if isinstance(last, int) else 0),
+        )
         packed = compact_row(row, columns, contents, styles)
         if self.height:
             self._take(packed, formulas)

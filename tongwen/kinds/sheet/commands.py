@@ -9,7 +9,7 @@ from tongwen.kinds.sheet.entries import ABSENT
 from tongwen.kinds.sheet.keys import Leaning, key_between
 from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, Span
 from tongwen.kinds.sheet.moving import displaced
-from tongwen.kinds.sheet.overlay import Box, overlaps
+from tongwen.kinds.sheet.overlay import Box, IdArea, overlaps
 from tongwen.kinds.sheet.parts import BOOK
 from tongwen.kinds.sheet.sheet import Sheet
 from tongwen.kinds.sheet.sorting import SortKey, ValueOf, sorted_places
@@ -144,21 +144,31 @@ def set_line(
     sheet: Sheet, axis: AxisName, ranges: Iterable[tuple[int, int]], patch: Mapping[str, Any]
 ) -> None:
     """Set properties of lines (`size`, `hidden`, `level` …); null removes one."""
-    last = (MAX_ROWS if axis == "cols" else MAX_COLS) - 1
-    boxes = [(a, 0, b, last) if axis == "rows" else (0, a, last, b) for a, b in ranges]
-    _paint(sheet, boxes, {"line": dict(patch)})
+    lines = sheet.book.axis(sheet.sid, axis)
+    areas: list[IdArea] = []
+    for first, last in ranges:
+        _check_lines(first, last, MAX_ROWS if axis == "rows" else MAX_COLS)
+        ends = lines.id_at(first), lines.id_at(last)
+        areas.append([*_both(axis, ends[0]), *_both(axis, ends[1])])
+    _put_paint(sheet, areas, {"line": dict(patch)})
+
+
+def _both(axis: AxisName, identity: str) -> tuple[str | None, str | None]:
+    return (identity, None) if axis == "rows" else (None, identity)
 
 
 def _paint(sheet: Sheet, boxes: Iterable[Box], said: dict[str, Any]) -> None:
     listed = list(boxes)
     for box in listed:
         check_box(box)
+    _put_paint(sheet, [sheet.area(box) for box in listed], said)
+
+
+def _put_paint(sheet: Sheet, areas: list[IdArea], said: dict[str, Any]) -> None:
     entries = sheet.book.entries
-    if listed:
-        with entries.step():
-            areas = [sheet.area(box) for box in listed]
-            entry = {"t": entries.time(sheet.part), "areas": areas, **said}
-            entries.set(sheet.part, "paints", entries.token(), entry)
+    if areas:
+        entry = {"t": entries.time(sheet.part), "areas": areas, **said}
+        entries.set(sheet.part, "paints", entries.token(), entry)
 
 
 # -- lines

@@ -206,12 +206,13 @@ class Entries:
         return len(self._done)
 
 
+def stamped(entry: Any) -> int | None:
+    """Return the Lamport number of an entry of any map; None where it has none."""
+    if isinstance(entry, Mapping):
+        return whole(entry.get("t"))
+    return whole(entry[0]) if isinstance(entry, list) and entry else None
+
+
 def time_of(entry: Any) -> int:
     """Return the Lamport number of an entry of any map; 0 where it has none."""
-    if isinstance(entry, Mapping):
-        value = whole(entry.get("t"))
-    elif isinstance(entry, list) and entry:
-        value = whole(entry[0])
-    else:
-        value = None
-    return value if value is not None and value > 0 else 0
+    return max(stamped(entry) or 0, 0)

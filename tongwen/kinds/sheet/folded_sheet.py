@@ -7,7 +7,7 @@ from tongwen.kinds.sheet.axis import Axis
 from tongwen.kinds.sheet.blocks import BlockWriter, pack, unpack
 from tongwen.kinds.sheet.contents import Content, is_formula
 from tongwen.kinds.sheet.entries import ABSENT
-from tongwen.kinds.sheet.lines import MAX_COLS, Line, Span, line_id, parse_line
+from tongwen.kinds.sheet.lines import MAX_COLS, Line, Span, line_id, parse_line, whole
 from tongwen.kinds.sheet.looks import Looks
 from tongwen.kinds.sheet.naming import Renaming, mentions
 from tongwen.kinds.sheet.overlay import Put, whole_cols
@@ -35,6 +35,7 @@ class SheetFolding:
         self._sheet = sheet
         self._book = sheet.book
         self._rows, self._cols = sheet.rows, sheet.cols
+        self._reach = (0, 0)
         self.new_styles: dict[str, Style] = {}
         self._style_ids: dict[int, StyleId] = {}
         self._kept_styles: list[Style] = []  # so that their ids stay theirs
@@ -176,6 +177,10 @@ class SheetFolding:
             times += [paint.t for paint in painted]
             changes += self._paint_changes()
         changes += self._object_changes(renaming)
+        size = sheet.mirror("base").entries.get("size")
+        if isinstance(size, list) and len(size) == 2 and made:
+            reach = [max(a, whole(b) or 0) for a, b in zip(self._reach, size, strict=True)]
+            changes += [("base", "size", reach)] if reach != size else []
         if times:
             changes += self._base_changes(max(times))
         return changes
@@ -242,6 +247,10 @@ class SheetFolding:
                     raise _TooMany
                 self._add(writer, line, cells, renaming)
             data = writer.finish().get(key, ABSENT)
+            self._reach = (
+                max(self._reach[0], 0 if run else writer.size[0]),
+                max(self._reach[1], writer.size[1]),
+            )
             before = sheet.mirror("base").entries.get(key, ABSENT)
             if data is not before and data != before:
                 made[key] = data

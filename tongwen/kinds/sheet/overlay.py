@@ -7,7 +7,7 @@ from typing import Any
 from tongwen.kinds.sheet.axis import Axis
 from tongwen.kinds.sheet.blocks import unpack
 from tongwen.kinds.sheet.contents import Content, read_content
-from tongwen.kinds.sheet.entries import time_of
+from tongwen.kinds.sheet.entries import stamped
 from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, Line, Span, parse_line, parse_spans
 
 Stamp = tuple[int, str]
@@ -61,8 +61,10 @@ def read_cells(entries: Mapping[str, Any]) -> dict[Line, dict[Line, Written]]:
     for key, entry in entries.items():
         row_id, colon, col_id = key.partition(":")
         row, col = parse_line(row_id), parse_line(col_id) if colon else None
-        t = time_of(entry)
-        if row is None or col is None or not isinstance(entry, list) or len(entry) != 2 or not t:
+        t = stamped(entry)
+        if row is None or col is None or not isinstance(entry, list) or len(entry) != 2:
+            continue
+        if t is None or t < 0:
             continue
         found.setdefault(row, {})[col] = Written((t, key), read_content(entry[1]))
     return found
@@ -72,8 +74,8 @@ def read_puts(entries: Mapping[str, Any]) -> list[Put]:
     """Return the puts in the order in which they hold; malformed ones are ignored."""
     puts = []
     for token, entry in entries.items():
-        t = time_of(entry)
-        if not isinstance(entry, dict) or not t:
+        t = stamped(entry)
+        if not isinstance(entry, dict) or t is None or t < 0:
             continue
         rows, cols = parse_spans(entry.get("rows")), parse_spans(entry.get("cols"))
         if not rows or not cols or ("data" not in entry and "v" not in entry):
@@ -100,6 +102,7 @@ class Paint:
     style: dict[str, Any] | None
     line: dict[str, Any] | None
     boxes: list[Box] = field(default_factory=list)
+    lines: list[tuple[str, Box]] = field(default_factory=list)  # axis; areas of whole lines only
 
     @property
     def stamp(self) -> Stamp:
@@ -122,8 +125,8 @@ def read_paints(entries: Mapping[str, Any], rows: Axis, cols: Axis) -> list[Pain
     """Return the paints in the order in which they apply, and where; malformed are ignored."""
     paints = []
     for token, entry in entries.items():
-        t = time_of(entry)
-        if not isinstance(entry, dict) or not t or not isinstance(entry.get("areas"), list):
+        t = stamped(entry)
+        if not isinstance(entry, dict) or t is None or not isinstance(entry.get("areas"), list):
             continue
         style, line = entry.get("style"), entry.get("line")
         areas = [area for area in entry["areas"] if is_area(area)]
@@ -134,7 +137,13 @@ def read_paints(entries: Mapping[str, Any], rows: Axis, cols: Axis) -> list[Pain
             style if isinstance(style, dict) else None,
             line if isinstance(line, dict) else None,
         )
-        paint.boxes = [box for box in (box_of(a, rows, cols) for a in areas) if box]
+        placed = [(area, box) for area in areas if (box := box_of(area, rows, cols))]
+        paint.boxes = [box for _, box in placed]
+        paint.lines = [
+            ("cols" if area[0] is None else "rows", box)
+            for area, box in placed
+            if paint.line and (area[0] is None) != (area[1] is None)
+        ]
         paints.append(paint)
     paints.sort(key=lambda paint: paint.stamp)
     return paints

@@ -27,6 +27,7 @@ class SheetEntries:
 
     blocks: dict[str, bytes] = field(default_factory=dict)
     height: int = CELLS + 24
+    size: tuple[int, int] | None = None  # rows and columns that the blocks reach to
     lines: dict[str, list[Any]] = field(default_factory=dict)
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     view: dict[str, Any] = field(default_factory=dict)
@@ -34,6 +35,8 @@ class SheetEntries:
     def maps(self) -> Entries:
         """Return the maps of the part."""
         base: dict[str, Any] = {**self.blocks, "height": self.height}
+        if self.size:
+            base["size"] = list(self.size)
         if any(self.lines.values()):
             base["lines"] = pack(self.lines)
         return {"base": base, "objects": dict(self.objects), "view": dict(self.view)}
@@ -135,11 +138,15 @@ def read_sheet(doc: ydoc.SharedDoc) -> SheetEntries:
     """Return the plain data of a worksheet's base, objects and view; not of its overlay."""
     base = read_map(doc, "base")
     lines = unpack(base.pop("lines", None))
-    height = height_of(base.pop("height", None))
-    base.pop("t", None)
+    size = base.get("size")
     return SheetEntries(
-        {band: bytes(data) for band, data in base.items() if isinstance(data, (bytes, bytearray))},
-        height,
+        {
+            band: bytes(data)
+            for band, data in base.items()
+            if isinstance(data, (bytes, bytearray)) and band.rpartition(":")[2].isdigit()
+        },
+        height_of(base.get("height")),
+        (size[0], size[1]) if isinstance(size, list) and len(size) == 2 else None,
         lines if isinstance(lines, dict) else {},
         read_map(doc, "objects"),
         read_map(doc, "view"),

@@ -3,14 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tongwen.kinds.sheet.axis import Axis
 from tongwen.kinds.sheet.blocks import Block, decode_block, height_of, unpack
 from tongwen.kinds.sheet.contents import LEAVE, Content, is_formula, read_content
-from tongwen.kinds.sheet.entries import Mirror
-from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, Line, parse_line, whole
+from tongwen.kinds.sheet.entries import Mirror, stamped
+from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, Line, Span, parse_line, whole
 from tongwen.kinds.sheet.looks import Looks
 from tongwen.kinds.sheet.overlay import (
     Box,
@@ -29,7 +28,7 @@ from tongwen.kinds.sheet.overlay import (
     whole_rows,
 )
 from tongwen.kinds.sheet.parts import sheet_part
-from tongwen.kinds.sheet.stretches import Stretches
+from tongwen.kinds.sheet.sheet_lines import placed_lines, read_lines
 from tongwen.kinds.sheet.styles import Style, StyleId
 from tongwen.kinds.sheet.templates import settled
 
@@ -155,9 +154,7 @@ class Sheet:
     def _stretches(self) -> list[tuple[int, int]]:
         height = self.height
         spans = [(run, band * height, height) for run, band in self.bands()]
-        spans += [(run, offset, 1) for run, offset in self.cells]
-        for put in self.puts:
-            spans += put.rows
+        spans += self._overlay_spans()[0]
         return [ends for ends in self.rows.ranges(spans) if ends[0] < MAX_ROWS]
 
     def _chunk(self, box: Box) -> Iterator[tuple[int, Row]]:
@@ -320,22 +317,40 @@ class Sheet:
         return found
 
     def _used(self) -> Box:
-        ranges = self._stretches()
-        if not ranges:
+        first, last, last_col = MAX_ROWS, -1, 0
+        for row, col in self._block_ends():
+            first, last, last_col = min(first, row), max(last, row), max(last_col, col)
+        rows, cols = self._overlay_spans()
+        for low, high in self.rows.ranges(rows):
+            first, last = min(first, low), max(last, high)
+        for _, high in self.cols.ranges(cols):
+            last_col = max(last_col, high)
+        if last < 0 or first >= MAX_ROWS:
             return (0, 0, 0, 0)
-        last_row = min(max(last for _, last in ranges), MAX_ROWS - 1)
-        places = self._column_places()
-        last_col = 0
+        return (first, 0, min(last, MAX_ROWS - 1), min(last_col, MAX_COLS - 1))
+
+    def _overlay_spans(self) -> tuple[list[Span], list[Span]]:
+        rows = [(run, offset, 1) for run, offset in self.cells]
+        cols = {line for row in self.cells.values() for line in row}
+        col_spans = [(run, offset, 1) for run, offset in cols]
+        for put in self.puts:
+            rows += put.rows
+            col_spans += put.cols
+        return rows, col_spans
+
+    def _block_ends(self) -> Iterator[tuple[int, int]]:
+        """Yield the rows of blocks that have contents, each with its last such column."""
+        places, simple = self._column_places(), self.cols.plain
         for run, band in self.bands():
             block = self.block(run, band)
             for row in block.rows if block else ():
-                ends = row.columns if not self.cols.plain else row.columns[-1:]
-                last_col = max([last_col, *(places(column) or 0 for column in ends)])
-        spans = [(run, offset, 1) for row in self.cells.values() for run, offset in row]
-        for put in self.puts:
-            spans += put.cols
-        last_col = max([last_col, *(last for _, last in self.cols.ranges(spans))])
-        return (ranges[0][0], 0, last_row, min(last_col, MAX_COLS - 1))
+                at = self.rows.position((run, row.row))
+                held = [p for p, raw in enumerate(row.contents) if raw is not None]
+                if at is None or not held:
+                    continue
+                ends = held[-1:] if simple else held
+                cols = [places(row.columns[p]) for p in ends if p < len(row.columns)]
+                yield at, max((col for col in cols if col is not None), default=0)
 
     def formula(self, row: int, col: int) -> str | None:
         """Return the formula of a cell as A1 text without `=`; None when it has none."""
@@ -353,7 +368,7 @@ class Sheet:
     def _read_lines(self) -> dict[str, list[tuple[Line, int, dict[str, Any]]]]:
         value = unpack(self.mirror("base").entries.get("lines"))
         listed = value if isinstance(value, dict) else {}
-        return {axis: list(_lines(listed.get(axis))) for axis in ("rows", "cols")}
+        return {axis: list(read_lines(listed.get(axis))) for axis in ("rows", "cols")}
 
     def lines(self, axis: str) -> list[tuple[int, int, dict[str, Any]]]:
         """Return (first, last, properties) of lines that have any, by position, in order.
@@ -368,48 +383,9 @@ class Sheet:
                 self.axes,
                 self.book.styles_version,
             ),
-            lambda: self._place_lines(axis),
+            lambda: placed_lines(self, axis),
         )
         return found
-
-    def _place_lines(self, axis: str) -> list[tuple[int, int, dict[str, Any]]]:
-        lines = self.rows if axis == "rows" else self.cols
-        placed = Stretches(MAX_ROWS if axis == "rows" else MAX_COLS)
-        for (run, first), count, properties in self.base_lines(axis):
-            member = dict(properties)
-            if "style" in member:
-                member["style"] = self.book.styles.get(member["style"])
-            for _, many, position in lines.placed((run, first, count)):
-                placed.change(position, position + many - 1, lambda _, m=member: m)
-        everywhere: Style = {}  # what paints of the whole sheet have said so far
-        for paint in self.paints:
-            for box in paint.boxes:
-                if whole_rows(box) and whole_cols(box):
-                    everywhere = self.book.patched(everywhere, paint.style or {})
-                    if axis == "rows":
-                        placed.change(0, box[2], partial(self._painted, paint, None))
-                        continue
-                if whole_rows(box) if axis == "rows" else whole_cols(box):
-                    ends = (box[0], box[2]) if axis == "rows" else (box[1], box[3])
-                    start = everywhere if axis == "rows" else {}
-                    placed.change(*ends, partial(self._painted, paint, start))
-        return placed.runs()
-
-    def _painted(self, paint: Paint, start: Style | None, line: dict[str, Any]) -> dict[str, Any]:
-        """Return a line's properties with a paint; `start`: the style of one that has none.
-
-        Without `start` only a line that has a style takes a part of the paint: what is painted on
-        the whole sheet is a matter of its columns.
-        """
-        result = dict(line)
-        for key, value in (paint.line or {}).items():
-            if value is None:
-                result.pop(key, None)
-            elif key != "style":
-                result[key] = value
-        if paint.style and ("style" in result or start is not None):
-            result["style"] = self.book.patched(result.get("style", start or {}), paint.style)
-        return result
 
     def line(self, axis: str, position: int) -> dict[str, Any]:
         """Return the properties of a line; see `lines`."""
@@ -456,6 +432,7 @@ class Sheet:
             for token, entry in self.mirror("objects").entries.items()
             if isinstance(entry, dict)
             and isinstance(entry.get("type"), str)
+            and stamped(entry) is not None
             and (kind is None or entry["type"] == kind)
         }
 
@@ -506,13 +483,3 @@ def _column_line(column: Any) -> Line | None:
     if isinstance(column, int):
         return ("", column)
     return parse_line(column) if isinstance(column, str) else None
-
-
-def _lines(listed: Any) -> Iterator[tuple[Line, int, dict[str, Any]]]:
-    for item in listed if isinstance(listed, list) else ():
-        if not isinstance(item, list) or len(item) != 3 or not isinstance(item[2], dict):
-            continue
-        first = parse_line(item[0]) if isinstance(item[0], str) else ("", whole(item[0]))
-        count = whole(item[1])
-        if first is not None and first[1] is not None and first[1] >= 0 and count and count > 0:
-            yield (first[0], first[1]), count, item[2]
