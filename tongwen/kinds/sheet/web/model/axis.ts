@@ -19,9 +19,16 @@ export function lineId(run: string, offset: number): string {
 /** The run and offset an id names; null when it is no id. */
 export function parseLine(id: string): LinePlace | null {
   const slash = id.lastIndexOf("/");
-  const digits = id.slice(slash + 1);
-  if (!/^(0|[1-9]\d{0,8})$/.test(digits) || slash === 0) return null;
-  return { run: slash < 0 ? "" : id.slice(0, slash), offset: Number(digits) };
+  const digits = id.length - slash - 1;
+  if (slash === 0 || digits < 1 || digits > 9) return null;
+  if (digits > 1 && id.charCodeAt(slash + 1) === 48) return null;
+  let offset = 0;
+  for (let i = slash + 1; i < id.length; i++) {
+    const digit = id.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return null;
+    offset = offset * 10 + digit;
+  }
+  return { run: slash < 0 ? "" : id.slice(0, slash), offset };
 }
 
 /** The last item whose `of` is not greater than a value; -1 when there is none. */

@@ -23,7 +23,7 @@ import { type Line, type Paint, Paints, placeArea } from "./paints";
 import type { Part } from "./part";
 import { eachRow, putArea, RowReader, usedArea } from "./rows";
 import type { Style } from "./styles";
-import { plain, render } from "./template";
+import { type FormulaPlace, plain, render } from "./template";
 
 /** A worksheet over its part `sheet:<sid>` and its book. */
 export class Sheet {
@@ -105,6 +105,20 @@ export class Sheet {
   ): void {
     eachRow(this.reader, area, (row, col, content) => {
       if (isFormula(content)) visit(row, col, this.text(content, row, col), content);
+    });
+  }
+
+  /** Every formula's template as it is stored, with the place that it is relative to. The cheapest look at all formulas. */
+  eachRawFormula(
+    area: Area,
+    visit: (row: number, col: number, template: string, place: FormulaPlace) => void,
+  ): void {
+    const place: FormulaPlace = { book: this.book, sid: this.sid };
+    eachRow(this.reader, area, (row, col, content) => {
+      if (!isFormula(content)) return;
+      place.row = this.rows.at(row);
+      place.col = this.cols.at(col);
+      visit(row, col, content.f, place);
     });
   }
 

@@ -218,7 +218,23 @@ export function render(template: string, place: FormulaPlace): string {
   return text;
 }
 
-/** The areas a template refers to, by worksheet and index. What is #REF! is left out, 3D references give each worksheet's. */
+/** Where a reference points, by worksheet and index; null when it is #REF!. */
+export function locate(
+  reference: Reference,
+  place: FormulaPlace,
+): { sid: string; area: Area } | null {
+  const at = resolve(reference, place);
+  if (!at) return null;
+  const area: Area = {
+    row1: at.rows?.first ?? 0,
+    row2: at.rows?.last ?? MAX_ROWS - 1,
+    col1: at.cols?.first ?? 0,
+    col2: at.cols?.last ?? MAX_COLS - 1,
+  };
+  return { sid: at.sid, area };
+}
+
+/** The areas a template refers to, by worksheet and index (of a 3D reference, on its first). What is #REF! is left out. */
 export function references(
   template: string,
   place: FormulaPlace,
@@ -226,15 +242,8 @@ export function references(
   const found: { sid: string; area: Area; reference: Reference }[] = [];
   for (const part of parts(template)) {
     if (typeof part === "string" || part === null) continue;
-    const at = resolve(part, place);
-    if (!at) continue;
-    const area: Area = {
-      row1: at.rows?.first ?? 0,
-      row2: at.rows?.last ?? MAX_ROWS - 1,
-      col1: at.cols?.first ?? 0,
-      col2: at.cols?.last ?? MAX_COLS - 1,
-    };
-    found.push({ sid: at.sid, area, reference: part });
+    const at = locate(part, place);
+    if (at) found.push({ ...at, reference: part });
   }
   return found;
 }

@@ -31,7 +31,11 @@ export class Restyling {
   constructor(private readonly sheet: Sheet) {}
 
   set(row: number, col: number, style: Style): void {
-    if (this.sheet.style(row, col) === style) return;
+    if (this.sheet.style(row, col) !== style) this.add(row, col, style);
+  }
+
+  /** For who knows that it differs. */
+  add(row: number, col: number, style: Style): void {
     const cells = this.wanted.get(style);
     if (cells) cells.push([row, col]);
     else this.wanted.set(style, [[row, col]]);

@@ -1,5 +1,5 @@
 /** Cutting and pasting a range: what is in it goes along, and what refers to it follows. */
-import { type Area, contains, type IdArea, intersect } from "../areas";
+import { type Area, contains, type IdArea, inArea, intersect } from "../areas";
 import { type Content, type FormulaContent, isFormula } from "../content";
 import { Refusal } from "../errors";
 import { isIdArea } from "../paints";
@@ -8,6 +8,7 @@ import { isRecord } from "../styles";
 import {
   type Corner,
   type FormulaPlace,
+  locate,
   mapReferences,
   type Reference,
   references,
@@ -53,9 +54,8 @@ class Follower {
   }
 
   private isInside(reference: Reference, area: Area): boolean {
-    const body = mapReferencesBody(reference);
-    const [found] = references(body, this.place);
-    return found !== undefined && contains(area, found.area);
+    const at = locate(reference, this.place);
+    return at !== null && contains(area, at.area);
   }
 
   private landed(corner: Corner): Corner {
@@ -70,11 +70,6 @@ class Follower {
       flags: corner.flags,
     };
   }
-}
-
-function mapReferencesBody({ sids, corners }: Reference): string {
-  const sheets = sids.length ? `${sids.join(":")}!` : "";
-  return `\u0001${sheets}${corners.map((c) => `${c.row},${c.col},${c.flags}`).join(";")}\u0002`;
 }
 
 function placeOf(sheet: Sheet, row?: number, col?: number): FormulaPlace {
@@ -106,11 +101,14 @@ function followers(journey: Journey, sheet: Sheet): [number, number, Content][] 
   if (!used) return found;
   const follower = new Follower(journey, placeOf(sheet), sheet.sid);
   const { from, area, to, target } = journey;
-  sheet.eachContent(used, (row, col, content) => {
+  const leads = (at: { sid: string; area: Area }): boolean =>
+    at.sid === from.sid && contains(area, at.area);
+  sheet.eachRawFormula(used, (row, col, template, place) => {
+    if (!references(template, place).some(leads)) return;
+    if (sheet === from && inArea(area, row, col)) return;
+    if (sheet === to && inArea(target, row, col)) return;
+    const content = sheet.content(row, col);
     if (!isFormula(content)) return;
-    const at = { row1: row, row2: row, col1: col, col2: col };
-    if (sheet === from && contains(area, at)) return;
-    if (sheet === to && contains(target, at)) return;
     const next = follower.follow(content.f);
     if (next !== content.f) found.push([row, col, without(content, next)]);
   });

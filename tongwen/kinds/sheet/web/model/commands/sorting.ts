@@ -1,8 +1,9 @@
 /** Sorting a range: contents and formats change places, lines stay. */
 import { type Area, intersect } from "../areas";
-import { type Content, isFormula } from "../content";
+import { type Content, cachedValue, isFormula } from "../content";
 import { Refusal } from "../errors";
 import type { Sheet } from "../sheet";
+import type { Style } from "../styles";
 import { shift } from "../template";
 import { readArea } from "./contents";
 import { Restyling } from "./looks";
@@ -47,8 +48,7 @@ function movedContent(sheet: Sheet, content: Content, by: { rows: number; cols: 
   return { ...rest, f: shift(content.f, { book: sheet.book, sid: sheet.sid }, by) };
 }
 
-function reordered({ sheet, area, byColumns }: Sorted, order: number[]): Rows {
-  const before = readArea(sheet, area);
+function reordered({ sheet, byColumns }: Sorted, before: Content[][], order: number[]): Rows {
   const content = (row: number, col: number): Content => before[row]?.[col] ?? null;
   const moved = (row: number, col: number): Content | undefined => {
     const to = byColumns ? col : row;
@@ -62,15 +62,39 @@ function reordered({ sheet, area, byColumns }: Sorted, order: number[]): Rows {
 }
 
 function restyled({ sheet, area, byColumns }: Sorted, order: number[]): Restyling {
-  const looks = new Restyling(sheet);
-  for (const [to, from] of order.entries()) {
-    if (from === to) continue;
-    const [first, last] = byColumns ? [area.row1, area.row2] : [area.col1, area.col2];
-    for (let other = first; other <= last; other++)
-      if (byColumns) looks.set(other, area.col1 + to, sheet.style(other, area.col1 + from));
-      else looks.set(area.row1 + to, other, sheet.style(area.row1 + from, other));
+  // all are read in their present order first: in the new one, blocks would be opened again and again
+  const styles: Style[][] = [];
+  for (let row = area.row1; row <= area.row2; row++) {
+    const line: Style[] = [];
+    for (let col = area.col1; col <= area.col2; col++) line.push(sheet.style(row, col));
+    styles.push(line);
   }
+  const looks = new Restyling(sheet);
+  styles.forEach((line, row) => {
+    line.forEach((style, col) => {
+      const source = byColumns ? line[order[col] ?? col] : styles[order[row] ?? row]?.[col];
+      if (source && source !== style) looks.add(area.row1 + row, area.col1 + col, source);
+    });
+  });
   return looks;
+}
+
+/** The keys of every line, in the present order. */
+function keysOf(
+  task: Sorted,
+  before: Content[][],
+  keys: SortKey[],
+  computed?: ValueOf,
+): Content[][] {
+  const { sheet, area, byColumns } = task;
+  const value = (line: number, at: number): Content => {
+    const [row, col] = byColumns ? [at, area.col1 + line] : [area.row1 + line, at];
+    if (computed) return computed(sheet, row, col);
+    const own = before[row - area.row1]?.[col - area.col1];
+    return own === undefined ? cached(sheet, row, col) : cachedValue(own);
+  };
+  const lines = byColumns ? area.col2 - area.col1 + 1 : area.row2 - area.row1 + 1;
+  return Array.from({ length: lines }, (_, line) => keys.map(({ at }) => value(line, at)));
 }
 
 /**
@@ -89,21 +113,15 @@ export function sortRange(
   if (!sorted || keys.length === 0) return;
   if (sheet.merges().some((merge) => intersect(merge.area, sorted)))
     throw new Refusal("merged-cells", "merged cells cannot be sorted");
-  const { computed = cached } = options;
-  const [first, last] = byColumns ? [sorted.col1, sorted.col2] : [sorted.row1, sorted.row2];
-  const values: Content[][] = [];
-  for (let line = first; line <= last; line++)
-    values.push(
-      keys.map(({ at }) => (byColumns ? computed(sheet, at, line) : computed(sheet, line, at))),
-    );
+  const task = { sheet, area: sorted, byColumns };
+  const before = readArea(sheet, sorted);
+  const values = keysOf(task, before, keys, options.computed);
   const descending = keys.map((key) => key.descending === true);
   const order = sortedOrder(values, descending, options.matchCase === true);
   if (order.every((from, to) => from === to)) return;
-  const task = { sheet, area: sorted, byColumns };
   sheet.book.steps.transact("sortRange", () => {
-    const rows = reordered(task, order);
     const looks = restyled(task, order);
-    writeRows(sheet, sorted.row1, sorted.col1, rows);
+    writeRows(sheet, sorted.row1, sorted.col1, reordered(task, before, order));
     looks.write();
   });
 }
