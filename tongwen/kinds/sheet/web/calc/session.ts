@@ -1,0 +1,267 @@
+/** The worker's side: takes contents, computes in slices, says what came out. Runs in Node as well. */
+import { Calculator, type Input } from "./engine/calculator";
+import { MAX_COLS, type SheetCells } from "./engine/cells";
+import { countFrom1904 } from "./engine/numbers";
+import { Loading, Panic } from "./engine/signals";
+import { CellError, errorOf, Matrix, type Scalar } from "./engine/values";
+import type { ForeignFunctions } from "./engine/workbook";
+import {
+  type BookMessage,
+  type CellsMessage,
+  type EvaluateItem,
+  type FromWorker,
+  STATES,
+  type ToWorker,
+  type ValuesMessage,
+  type WireFormula,
+  type WireValue,
+} from "./messages";
+
+const SLICE = 30;
+
+/** The second engine, as the session loads it when a formula needs it. */
+export interface Loader {
+  functions: ForeignFunctions;
+  load(): Promise<void>;
+}
+
+function scalarOf(value: WireValue): Scalar {
+  return typeof value === "object" && value !== null ? errorOf(value.e) : value;
+}
+
+function wireOf(value: Scalar): WireValue {
+  return value instanceof CellError ? { e: value.code } : value;
+}
+
+function inputOf(formula: WireFormula): Input {
+  const { text, dynamic, area, cached, blocked } = formula;
+  const shape = { ...(area && { area }), ...(dynamic && { dynamic }), ...(blocked && { blocked }) };
+  return { formula: text, shape, ...(cached !== undefined && { cached: scalarOf(cached) }) };
+}
+
+export type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
+
+/** One workbook that is calculated. */
+export class Session {
+  readonly calculator = new Calculator();
+  private waiting: { id: number; items: EvaluateItem[] }[] = [];
+  private running = false;
+  private stopped = false;
+  private careful = false;
+  private started = false;
+  private rebind = false;
+
+  constructor(
+    private readonly post: Post,
+    private readonly loader: Loader | null = null,
+    private readonly pause: () => Promise<void> = () => new Promise((go) => setTimeout(go, 0)),
+  ) {
+    this.calculator.book.foreign = loader?.functions ?? null;
+  }
+
+  /** Take a message; what it asks for is computed soon. */
+  handle(message: ToWorker): void {
+    if (this.stopped) return;
+    switch (message.type) {
+      case "book":
+        return this.takeBook(message);
+      case "cells":
+        return this.takeCells(message);
+      case "clear":
+        return this.calculator.clearSheet(message.sid);
+      case "hidden":
+        this.calculator.book.hidden.set(message.sid, new Set(message.rows));
+        return;
+      case "evaluate":
+        this.waiting.push(message);
+        void this.work();
+        return;
+      case "start":
+        this.careful = message.careful;
+        this.started = true;
+        this.rebind = true;
+        void this.work();
+        return;
+      case "settle":
+        if (!this.started) return;
+        this.calculator.wakeVolatile();
+        void this.work();
+    }
+  }
+
+  private takeBook({ sheets, loaded, names, tables, pivots, settings }: BookMessage): void {
+    const { calculator } = this;
+    const { book } = calculator;
+    const wanted = new Map(sheets);
+    for (const sid of [...book.sheets.keys()]) if (!wanted.has(sid)) calculator.removeSheet(sid);
+    for (const [sid, name] of sheets) {
+      if (book.sheets.has(sid)) calculator.renameSheet(sid, name);
+      else calculator.addSheet(sid, name);
+    }
+    for (const [sid, sheet] of book.sheets) sheet.known = loaded.includes(sid);
+    book.order = sheets.map(([sid]) => sid);
+    book.names = names;
+    book.tables = tables;
+    book.pivots = pivots;
+    book.settings = settings;
+    countFrom1904(settings.date1904);
+    this.rebind = this.started;
+  }
+
+  private takeCells(message: CellsMessage): void {
+    const sheet = this.calculator.book.sheets.get(message.sid);
+    if (!sheet) return;
+    if (message.box) this.empty(sheet, message);
+    const put = (row: number, col: number, input: Input) =>
+      message.fresh
+        ? this.calculator.fill(sheet, row, col, input)
+        : this.calculator.set(sheet, row, col, input);
+    const { rows, cols, numbers, others, formulas } = message;
+    const strange = new Map(others);
+    for (let at = 0; at < rows.length; at++) {
+      const other = strange.get(at);
+      put(
+        rows[at] as number,
+        cols[at] as number,
+        other === undefined ? (numbers[at] as number) : scalarOf(other),
+      );
+    }
+    for (const formula of formulas) put(formula.row, formula.col, inputOf(formula));
+    if (message.fresh) this.rebind = this.started;
+  }
+
+  /** Empty the cells of the message's box that it does not name. */
+  private empty(sheet: SheetCells, { box, rows, cols, formulas }: CellsMessage): void {
+    if (!box) return;
+    const named = new Set<number>();
+    for (let at = 0; at < rows.length; at++)
+      named.add((rows[at] as number) * MAX_COLS + (cols[at] as number));
+    for (const { row, col } of formulas) named.add(row * MAX_COLS + col);
+    const stale: [number, number][] = [];
+    const check = (row: number, col: number) => {
+      const key = row * MAX_COLS + col;
+      if (!named.has(key) && !sheet.owners.has(key)) stale.push([row, col]);
+    };
+    sheet.each(box.row1, box.col1, box.row2, box.col2, (_, row, col) => check(row, col));
+    sheet.eachFormula(box, ({ row, col }) => check(row, col));
+    for (const [row, col] of stale) this.calculator.set(sheet, row, col, null);
+  }
+
+  // ---- computing ------------------------------------------------------------------------------
+
+  private async work(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    this.post({ type: "busy" }, []);
+    while (!this.stopped && !(await this.slice())) await this.pause();
+    this.running = false;
+    if (!this.stopped) this.post({ type: "idle" }, []);
+  }
+
+  /** Compute for a moment; true when nothing is left. */
+  private async slice(): Promise<boolean> {
+    if (this.rebind) {
+      this.rebind = false;
+      this.calculator.rebind();
+    }
+    const until = performance.now() + SLICE;
+    try {
+      this.calculator.onCompute = this.careful ? () => this.announce("") : null;
+      const done = !this.started || this.calculator.run(() => performance.now() > until);
+      this.tell();
+      if (!done) this.post({ type: "busy" }, []);
+      else this.answer();
+      return done && this.waiting.length === 0 && !this.rebind;
+    } catch (error) {
+      this.tell();
+      return await this.interrupted(error);
+    }
+  }
+
+  private async interrupted(error: unknown): Promise<boolean> {
+    if (error instanceof Loading && this.loader) {
+      await this.loader.load();
+      return false;
+    }
+    if (!(error instanceof Panic)) throw error;
+    this.broken(error.name);
+    return true;
+  }
+
+  /** Something broke down: say where, and do nothing more. */
+  broken(name = ""): void {
+    this.stopped = true;
+    const { current } = this.calculator;
+    const place = {
+      sid: current?.sheet.sid ?? "",
+      row: current?.row ?? -1,
+      col: current?.col ?? -1,
+    };
+    this.post({ type: "panic", ...place, name }, []);
+  }
+
+  /** Say which formula is computed now, so that the page knows it when nothing more is heard. */
+  announce(name: string): void {
+    const { current } = this.calculator;
+    if (current)
+      this.post(
+        { type: "computing", sid: current.sheet.sid, row: current.row, col: current.col, name },
+        [],
+      );
+  }
+
+  private answer(): void {
+    for (let request = this.waiting[0]; request; request = this.waiting[0]) {
+      const values = request.items.map((item) => this.evaluated(item));
+      this.waiting.shift();
+      this.post({ type: "evaluated", id: request.id, values }, []);
+    }
+  }
+
+  private evaluated({ sid, row, col, text }: EvaluateItem): WireValue {
+    const sheet = this.calculator.book.sheets.get(sid);
+    if (!sheet) return { e: "#REF!" };
+    const value = this.calculator.evaluate(sheet, row, col, text);
+    return wireOf(value instanceof Matrix ? (value.data[0] ?? null) : value);
+  }
+
+  private tell(): void {
+    for (const [sid, keys] of this.calculator.takeChanges()) {
+      const sheet = this.calculator.book.sheets.get(sid);
+      if (!sheet || keys.length === 0) continue;
+      const message = this.valuesOf(sheet, [...new Set(keys)]);
+      const { rows, cols, kinds, numbers, states } = message;
+      this.post(
+        message,
+        [rows, cols, kinds, numbers, states].map((array) => array.buffer as ArrayBuffer),
+      );
+    }
+  }
+
+  private valuesOf(sheet: SheetCells, keys: number[]): ValuesMessage {
+    const count = keys.length;
+    const message: ValuesMessage = {
+      type: "values",
+      sid: sheet.sid,
+      rows: new Int32Array(count),
+      cols: new Int32Array(count),
+      kinds: new Uint8Array(count),
+      numbers: new Float64Array(count),
+      others: [],
+      states: new Uint8Array(count),
+    };
+    keys.forEach((key, at) => {
+      const [row, col] = [Math.floor(key / MAX_COLS), key % MAX_COLS];
+      message.rows[at] = row;
+      message.cols[at] = col;
+      const state = this.calculator.stateOf(sheet, row, col);
+      if (state === null) return;
+      message.states[at] = STATES.indexOf(state);
+      const value = sheet.value(row, col);
+      message.kinds[at] = typeof value === "number" ? 1 : value === null ? 3 : 2;
+      if (typeof value === "number") message.numbers[at] = value;
+      else if (value !== null) message.others.push([at, wireOf(value)]);
+    });
+    return message;
+  }
+}
