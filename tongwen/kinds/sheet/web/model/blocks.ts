@@ -111,6 +111,7 @@ export interface Band {
 export class Blocks {
   private readonly open = new Map<string, Block>();
   private bands = new Map<string, unknown>();
+  private last: { key: string; block: Block } | null = null;
   height = 0;
 
   constructor(private readonly base: { get(key: string): unknown; keys(): Iterable<string> }) {
@@ -122,6 +123,7 @@ export class Blocks {
     const value = this.base.get(key);
     if (key === "height") this.height = Number.isSafeInteger(value) ? (value as number) : 0;
     this.open.delete(key);
+    this.last = null;
     if (!/^(?:.+:)?\d+$/.test(key)) return null;
     if (isBytes(value)) this.bands.set(key, value);
     else this.bands.delete(key);
@@ -158,6 +160,13 @@ export class Blocks {
   }
 
   private blockOf(key: string): Block | null {
+    if (this.last?.key === key) return this.last.block;
+    const block = this.opened(key);
+    this.last = block && { key, block };
+    return block;
+  }
+
+  private opened(key: string): Block | null {
     const known = this.open.get(key);
     if (known) {
       this.open.delete(key);

@@ -43,5 +43,5 @@ export function unpack(bytes: unknown): unknown {
 }
 
 export function pack(value: unknown): Uint8Array {
-  return zlibSync(strToU8(JSON.stringify(value)), { level: 6 });
+  return zlibSync(strToU8(JSON.stringify(value)), { level: 1 });
 }
