@@ -76,6 +76,7 @@ async function build(making: Making, left: () => boolean) {
     labels: { grid: words().grid, editor: words().editor },
     onKey,
     onLink: (link) => openLink(link, session),
+    onRefusal: tellRefusal,
     onProblem: (problem) => notify(words()[problems[problem]]),
     beforeEnter: (cell, text) => {
       const obstacle = entryObstacle(view.sheet, cell, text, calculation);

@@ -9,6 +9,7 @@ import {
   MAX_COLS,
   MAX_ROWS,
   moveRange,
+  Refusal,
   type Sheet,
   type SheetChange,
   setLine,
@@ -259,7 +260,7 @@ export class UniverSheetView implements SheetView {
   }
 
   paste(what: "all" | "values" | "formats" | "formulas" | "transpose" = "all"): Promise<void> {
-    return this.#clipboard.paste(what);
+    return this.#clipboard.paste(what).catch((error: unknown) => this.#refused(error));
   }
 
   focus(): void {
@@ -296,7 +297,7 @@ export class UniverSheetView implements SheetView {
         this.#stage.draw();
       },
       key: (event) => this.#pressed(event),
-      paste: (event) => this.#clipboard.pasted(event),
+      paste: (event) => this.#guarded(() => this.#clipboard.pasted(event)),
       copy: (event, cut) => this.#clipboard.copied(event, cut),
     };
   }
@@ -319,7 +320,7 @@ export class UniverSheetView implements SheetView {
       ground: () => this.#ground(),
       choose: (selection, reveal) => this.#choose(selection, reveal ?? null),
       cancelCopy: () => this.#clipboard.forget(),
-      paste: () => void this.#clipboard.paste("values"),
+      paste: () => void this.paste("values"),
     };
   }
 
@@ -361,7 +362,7 @@ export class UniverSheetView implements SheetView {
       begin: (hit, how) => this.#begin(hit, how),
       reach: (hit) => this.#extendTo(hit),
       point: (hit, extend) => this.#point(hit, extend),
-      leave: () => this.commitEdit("stay"),
+      leave: () => this.#guarded(() => this.commitEdit("stay")) ?? false,
       edit: () => this.startEdit(),
       menu: (request) => {
         for (const listener of this.#menuListeners) listener(request);
@@ -373,14 +374,14 @@ export class UniverSheetView implements SheetView {
         this.#guide = axis && { axis, position };
         this.#stage.draw();
       },
-      resize: (axis, index, pixels) => this.#resize(axis, index, pixels),
-      fit: (axis, index) => this.#fit(axis, index),
+      resize: (axis, index, pixels) => this.#guarded(() => this.#resize(axis, index, pixels)),
+      fit: (axis, index) => this.#guarded(() => this.#fit(axis, index)),
       target: (area) => {
         this.#target = area;
         this.#stage.draw();
       },
-      fill: (target) => this.#fill(target),
-      move: (to, copy) => this.#move(to, copy),
+      fill: (target) => this.#guarded(() => this.#fill(target)),
+      move: (to, copy) => this.#guarded(() => this.#move(to, copy)),
       scrollBy: (x, y) => this.#stage.scrollBy(x, y),
       focus: () => this.focus(),
     };
@@ -534,12 +535,30 @@ export class UniverSheetView implements SheetView {
     if (event.isComposing || event.keyCode === 229) return;
     const draft = this.#drafting.field.draft;
     if (draft && event.key === "F2") this.#drafting.toggleMode();
-    const known = draft
-      ? pressEditing(event, draft.mode, this.#actions) || event.key === "F2"
-      : pressIdle(event, this.#actions) || (this.options.onKey?.(chordOf(event), event) ?? false);
-    if (!known) return;
+    // A refused key was the grid's all the same.
+    const known = this.#guarded(() =>
+      draft
+        ? pressEditing(event, draft.mode, this.#actions) || event.key === "F2"
+        : pressIdle(event, this.#actions) || (this.options.onKey?.(chordOf(event), event) ?? false),
+    );
+    if (known === false) return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Do what was asked for; what the model refuses is told, not thrown. */
+  #guarded<Result>(run: () => Result): Result | undefined {
+    try {
+      return run();
+    } catch (error) {
+      this.#refused(error);
+      return undefined;
+    }
+  }
+
+  #refused(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    this.options.onRefusal?.(error);
   }
 
   #button(badge: Badge): void {

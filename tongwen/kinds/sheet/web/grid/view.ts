@@ -1,6 +1,6 @@
 /** What the editor asks of a grid, so that the renderer behind it can be replaced. */
 import type { Link } from "../commands/objects";
-import type { Area, Content, Sheet } from "../model";
+import type { Area, Content, Refusal, Sheet } from "../model";
 
 export interface Cell {
   row: number;
@@ -95,6 +95,8 @@ export interface SheetViewOptions {
   onKey?: (chord: string, event: KeyboardEvent) => boolean;
   /** Ctrl and a click on a link. */
   onLink?: (link: Link) => void;
+  /** The model did not do what a key, a drag or a paste asked for. */
+  onRefusal?: (refusal: Refusal) => void;
   /** Something went wrong that a person should know, such as a paste that is too large. */
   onProblem?: (problem: "too-large" | "merged" | "clipboard") => void;
 }
