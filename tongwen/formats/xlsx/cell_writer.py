@@ -32,6 +32,7 @@ class Change:
     style: int | None = None  # None: as it was
     value: Any = KEEP
     plain: bool = False  # an empty cell with style 0 needs no element
+    text: str | None = None  # of a formula that reads differently, and is else as it was
 
 
 class Texts(Protocol):
@@ -77,6 +78,7 @@ class CellWriter:
         self._texts = texts
         self.dynamic = dynamic  # the `cm` of dynamic arrays
         self._c, self._v, self._f = (f"{prefix}{name}" for name in "cvf")
+        self._open_f = f"<{self._f}>".encode()
         name = re.escape(prefix.encode())
         body = rb"(?=[\s/>])[^>]*?(?:/>|>.*?</" + name + rb"%s\s*>)"
         self._formula = re.compile(rb"<" + name + rb"f" + body % b"f", re.DOTALL)
@@ -86,6 +88,10 @@ class CellWriter:
 
     def write(self, ref: str, change: Change, old: bytes | None) -> bytes:
         """Return a cell at `ref`; of `old` what the change does not touch is kept."""
+        if old is not None and change.text is not None:
+            rewritten = self._reworded(ref, change.text, old)
+            if rewritten is not None:
+                return rewritten
         if old is not None and change.content is KEEP and change.value is KEEP:
             return self._restyled(ref, change.style, old)
         attributes, children = self._taken_apart(old)
@@ -142,6 +148,15 @@ class CellWriter:
         """Return a cell's formula element, when it has one."""
         found = self._formula.search(old)
         return found.group() if found else None
+
+    def _reworded(self, ref: str, text: str, old: bytes) -> bytes | None:
+        """Return a cell with another text in a formula that has no attributes."""
+        start = old.find(self._open_f)
+        if start < 0:
+            return None
+        stop = old.index(b"</", start)
+        old = old[: start + len(self._open_f)] + escape(text).encode() + old[stop:]
+        return self.renumbered(ref, old)
 
     def _restyled(self, ref: str, style: int | None, old: bytes) -> bytes:
         old = self.renumbered(ref, old)

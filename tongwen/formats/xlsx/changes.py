@@ -8,6 +8,7 @@ from tongwen.formats.xlsx.formula_writer import file_formula
 from tongwen.formats.xlsx.formulas import column_letters
 from tongwen.formats.xlsx.live import MISSING, Cell, LiveBook, LiveSheet
 from tongwen.formats.xlsx.live_lines import Lines
+from tongwen.formats.xlsx.moved_formulas import MovedFormulas
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
 from tongwen.formats.xlsx.style_writer import StyleWriter
 from tongwen.kinds.sheet.blocks import Block, decode_block
@@ -115,6 +116,7 @@ class SheetChanges:
             if cell not in done:
                 done.add(cell)
                 self._compare(cell)
+        self._reword(done)
         self._spill()
 
     # -- candidates --------------------------------------------------------------------------
@@ -130,7 +132,6 @@ class SheetChanges:
                     yield cell
         yield from self._refolded()
         yield from self._painted()
-        yield from self._rewritten_formulas()
         yield from self._recalculated()
 
     def _refolded(self) -> Iterator[Cell]:
@@ -188,11 +189,31 @@ class SheetChanges:
             for col in columns:
                 yield self.live.rows.line_at(row), self.live.cols.line_at(col)
 
-    def _rewritten_formulas(self) -> Iterator[Cell]:
-        """Yield formulas that read differently because lines or worksheets did."""
+    def _reword(self, done: set[Cell]) -> None:
+        """Take note of formulas that read differently because lines or worksheets did."""
         changed = self._changed_sheets()
-        if not changed or self._filed is None:
+        if not changed or self._filed is None or self._file is None:
             return
+        now = MovedFormulas(self.book, self.live.sid)
+        then = MovedFormulas(self._file, self.live.sid)
+        for cell, content, template in self._formulas_of(changed):
+            if cell in done:
+                continue
+            text, was = now.text(template, *cell), then.text(template, *cell)
+            row, col = self.live.rows.position(cell[0]), self.live.cols.position(cell[1])
+            if row is None or col is None or row >= MAX_ROWS or col >= MAX_COLUMNS:
+                continue
+            unusual = text is None or was is None or len(content) > 2
+            if unusual or (row, col) in self.values:
+                self._compare(cell)
+            elif text is not None and text != was:
+                written = file_formula(text)
+                cached = content[1] if len(content) > 1 else None
+                change = Change(content={"f": written, "c": cached}, text=written)
+                self.cells.setdefault(row, {})[col] = change
+
+    def _formulas_of(self, changed: set[str]) -> Iterator[tuple[Cell, list[Any], str]]:
+        """Yield the formulas of blocks that mention a worksheet among these, with templates."""
         for key, data in self.live.blocks.items():
             block = decode_block(data)
             affected = [_mentions(text, self.live.sid, changed) for text in block.templates]
@@ -201,13 +222,17 @@ class SheetChanges:
             run = key.rpartition(":")[0]
             for row in block.rows:
                 for column, content in zip(row.columns, row.contents, strict=True):
-                    formula = isinstance(content, list) and content and isinstance(content[0], int)
-                    if formula and 0 <= content[0] < len(affected) and affected[content[0]]:
+                    if not isinstance(content, list) or not content:
+                        continue
+                    index = content[0]
+                    known = isinstance(index, int) and 0 <= index < len(affected)
+                    if known and affected[index]:
                         line = ("", column) if isinstance(column, int) else parse_line(column)
                         if line is not None:
-                            yield (run, row.row), line
+                            yield ((run, row.row), line), content, block.templates[index]
 
     def _changed_sheets(self) -> set[str]:
+        """Return the worksheets whose lines or names are not what they were."""
         file = self._file
         if file is None:
             return set()

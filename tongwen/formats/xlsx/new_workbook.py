@@ -8,8 +8,8 @@ from tongwen.formats.ooxml.package import Package
 from tongwen.formats.ooxml.xml import clean
 from tongwen.formats.xlsx.blank import blank_xlsx
 from tongwen.formats.xlsx.cell_writer import CellWriter
+from tongwen.formats.xlsx.column_names import LETTERS
 from tongwen.formats.xlsx.part_patch import PartPatch
-from tongwen.formats.xlsx.row_writer import LETTERS
 from tongwen.formats.xlsx.string_writer import StringWriter
 from tongwen.formats.xlsx.style_writer import StyleWriter
 

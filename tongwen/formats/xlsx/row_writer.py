@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from tongwen.formats.ooxml.xml import escape
 from tongwen.formats.xlsx.cell_writer import KEEP, CellWriter, Change, shared_group
-from tongwen.formats.xlsx.formulas import column_letters
+from tongwen.formats.xlsx.column_names import LETTERS
+from tongwen.formats.xlsx.formulas import column_index
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
 from tongwen.formats.xlsx.part_patch import with_attributes
 from tongwen.formats.xlsx.sheet_bytes import RowBytes, SheetBytes
@@ -22,7 +24,6 @@ _ARRAY = re.compile(rb"""\bt\s*=\s*["']array["']""")
 _REF = re.compile(
     rb"""\bref\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})(?::([A-Za-z]{1,3})(\d{1,7}))?["']"""
 )
-LETTERS = [column_letters(index) for index in range(MAX_COLUMNS)]
 
 
 @dataclass(slots=True)
@@ -63,6 +64,12 @@ class RowWriter:
         self._formula_at = formula_at
         self._columns_plain = cols.plain
         self._p = sheet.prefix
+        name = re.escape(self._p)
+        self._cell_start = b"<" + self._p + b"c "
+        self._cell_stop = b"</" + self._p + b"c>"
+        self._formula_start = b"<" + self._p + b"f>"
+        self._numbered = re.compile(rb"<" + name + rb'c r="([A-Z]{1,3})\d{1,7}"')
+        self._renumber = b"<" + self._p + rb'c r="\g<1>%s"'
 
     def write(self, changes: Changes, lines: Mapping[int, Attributes]) -> Written:
         """Return the rows."""
@@ -170,16 +177,60 @@ class RowWriter:
         placed: dict[int, RowBytes | None] = {
             index: None for index in {*changes, *lines} if index < MAX_ROWS
         }
-        for row in rows:
-            position = self._rows.position(("", row.number - 1))
+        for one in rows:
+            position = self._rows.position(("", one.number - 1))
             if position is not None and position < MAX_ROWS:
-                placed[position] = row
+                placed[position] = one
         written = Written()
-        written.data = b"".join(
-            self._row(index, placed[index], changes.get(index, {}), lines.get(index), written)
-            for index in sorted(placed)
-        )
+        data = self._sheet.rows_data
+        placing = b"shared" in data or b"ref=" in data
+        pieces = []
+        for index, row in sorted(placed.items(), key=lambda item: item[0]):
+            piece = None
+            if row is not None and self._columns_plain and not placing and index not in lines:
+                piece = self._whole(index, row, changes.get(index, {}), written)
+            if piece is None:
+                piece = self._row(index, row, changes.get(index, {}), lines.get(index), written)
+            pieces.append(piece)
+        written.data = b"".join(pieces)
         return written
+
+    def _whole(
+        self, index: int, row: RowBytes, changes: Mapping[int, Change], written: Written
+    ) -> bytes | None:
+        """Return a row in which its number and the text of formulas changed, and nothing else.
+
+        None when there is more to it.
+        """
+        if any(change.text is None for change in changes.values()):
+            return None
+        piece = self._sheet.rows_data[row.start : row.stop]
+        cells = piece.count(self._cell_start)
+        refs = self._numbered.findall(piece)
+        if len(refs) != cells:
+            return None
+        if refs:
+            first, last = refs[0].decode(), refs[-1].decode()
+            written.meet(index, column_index(first), column_index(last))
+        if row.number != index + 1:
+            number = b"%d" % (index + 1)
+            tag = with_attributes(piece[: row.inside - row.start], {"r": number.decode()})
+            cells_data = piece[row.inside - row.start :]
+            piece = tag + self._numbered.sub(self._renumber % number, cells_data)
+        for col, change in changes.items():
+            piece = self._respelled(piece, f"{LETTERS[col]}{index + 1}", change.text or "")
+            if not piece:
+                return None
+        return piece
+
+    def _respelled(self, row: bytes, ref: str, text: str) -> bytes:
+        """Return a row with another text in the formula of a cell; nothing without a plain one."""
+        start = row.find(self._cell_start + b'r="' + ref.encode() + b'"')
+        formula = row.find(self._formula_start, start)
+        if start < 0 or formula < 0 or formula > row.find(self._cell_stop, start):
+            return b""
+        formula += len(self._formula_start)
+        return row[:formula] + escape(text).encode() + row[row.index(b"</", formula) :]
 
     # -- one row -------------------------------------------------------------------------------
 
@@ -229,13 +280,18 @@ class RowWriter:
         moved = row.number != index + 1 or not self._columns_plain
         cells: dict[int, bytes] = {}
         number = str(index + 1)
+        placed = self._rows.plain and self._columns_plain
+        placed = placed or not (
+            self._sheet.rows_data.find(b"shared", row.start, row.stop) >= 0
+            or self._sheet.rows_data.find(b"ref=", row.start, row.stop) >= 0
+        )
         for cell in old:
             col = self._column(cell.column)
             if col is None:
                 continue
             ref = LETTERS[col] + number
             change = changes.get(col)
-            if not (self._rows.plain and self._columns_plain):
+            if not placed:
                 change = self._relocated(index, col, cell.data, change)
             if change is not None:
                 cells[col] = self._cells.write(ref, change, cell.data)
