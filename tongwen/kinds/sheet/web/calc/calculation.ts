@@ -132,7 +132,10 @@ export class Calculation implements CalcEngine {
 
   private sheetChanged(sid: string, change: SheetChange): void {
     const sheet = this.book.sheet(sid);
-    if (!sheet || change.state !== "loaded") return;
+    if (!sheet || change.state !== "loaded") {
+      if (this.stores.delete(sid)) this.add({ type: "book" });
+      return;
+    }
     const fresh = !this.stores.has(sid);
     const moved = change.rows ?? change.cols;
     if (fresh || moved) {
@@ -260,19 +263,22 @@ export class Calculation implements CalcEngine {
     this.watch(message.type !== "idle");
     switch (message.type) {
       case "values":
-        return this.take(message);
+        this.take(message);
+        return;
       case "computing":
         this.computing = message;
         return;
       case "panic":
-        return this.restart(message);
+        this.restart(message);
+        return;
       case "evaluated":
         this.questions.get(message.id)?.then(message.values);
         this.questions.delete(message.id);
         return;
       case "idle":
         this.computing = null;
-        return this.rested();
+        this.rested();
+        return;
       case "busy":
     }
   }
@@ -315,7 +321,7 @@ export class Calculation implements CalcEngine {
     this.started = false;
     this.computing = null;
     this.dropQuestions(failure === null || failure.row < 0);
-    if (++this.restarts > MOST_RESTARTS) return this.giveUp();
+    if (++this.restarts > MOST_RESTARTS) { this.giveUp(); return; }
     this.setStatus("restarting");
     this.engine = this.launch();
     this.feedAll();
@@ -416,7 +422,7 @@ export class Calculation implements CalcEngine {
     items: { sid: string; row: number; col: number; text: string }[],
     then: (values: WireValue[]) => void,
   ): void {
-    if (this.stopped) return then(items.map(() => BROKEN));
+    if (this.stopped) { then(items.map(() => BROKEN)); return; }
     const id = this.nextQuestion++;
     this.questions.set(id, { texts: items.map(({ text }) => text), then });
     this.engine.post({

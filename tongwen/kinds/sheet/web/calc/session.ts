@@ -64,11 +64,14 @@ export class Session {
     if (this.stopped) return;
     switch (message.type) {
       case "book":
-        return this.takeBook(message);
+        this.takeBook(message);
+        return;
       case "cells":
-        return this.takeCells(message);
+        this.takeCells(message);
+        return;
       case "clear":
-        return this.calculator.clearSheet(message.sid);
+        this.calculator.clearSheet(message.sid);
+        return;
       case "hidden":
         this.calculator.book.hidden.set(message.sid, new Set(message.rows));
         return;

@@ -307,26 +307,31 @@ export class Calculator {
   private compute(formula: Formula): void {
     if (!formula.dirty) return;
     if (++formula.runs === 1) this.ran.push(formula);
-    if (formula.runs > MOST_RUNS) return this.give(formula, 0, "circular");
-    const { program } = formula;
-    if (program.unknown.length > 0) return this.give(formula, formula.cached ?? NAME, "unknown");
-    if (program.external) return this.give(formula, formula.cached ?? REF, "cached");
-    if (program.precedents.some(({ sheet }) => !sheet.known))
-      return this.give(
-        formula,
-        formula.cached ?? null,
-        formula.cached === undefined ? "pending" : "cached",
-      );
-    if (formula.shape.blocked) return this.give(formula, formula.cached ?? CALC, "failed");
+    const kept = this.kept(formula);
+    if (kept) {
+      this.give(formula, ...kept);
+      return;
+    }
     this.current = formula;
     this.onCompute?.();
     try {
+      const { program } = formula;
       const frame = new Frame(this.book, formula.sheet, formula.row, formula.col);
       this.give(formula, resultOf(program.run(frame), frame, program.array), "computed");
     } catch (error) {
       this.caught(formula, error);
     }
     this.current = null;
+  }
+
+  /** The value and state of a formula that is not to be computed; null when it is. */
+  private kept({ program, cached, shape, runs }: Formula): [Scalar, FormulaState] | null {
+    if (runs > MOST_RUNS) return [0, "circular"];
+    if (program.unknown.length > 0) return [cached ?? NAME, "unknown"];
+    if (program.external) return [cached ?? REF, "cached"];
+    if (program.precedents.some(({ sheet }) => !sheet.known))
+      return [cached ?? null, cached === undefined ? "pending" : "cached"];
+    return shape.blocked ? [cached ?? CALC, "failed"] : null;
   }
 
   private caught(formula: Formula, error: unknown): void {

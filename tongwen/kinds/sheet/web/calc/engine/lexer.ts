@@ -74,19 +74,29 @@ class Lexer {
   }
 
   private next(): void {
+    const found = this.match();
+    if (!found) throw new FormulaError(`unreadable at ${this.at}`);
+    const { kind, match, token } = found;
+    if (token === null) this.structured(kind === "word" ? match[0] : "");
+    else {
+      this.at += match[0].length;
+      this.push(token, match[0]);
+    }
+  }
+
+  /** The first pattern that matches here; no token: a structured reference begins. */
+  private match(): { kind: string; match: RegExpExecArray; token: Token | null } | null {
     for (const [kind, pattern] of PATTERNS) {
       pattern.lastIndex = this.at;
       const match = pattern.exec(this.text);
       if (!match) continue;
-      if (kind === "operator" && match[0] === "[") return this.structured("");
-      if (kind === "word" && this.text[this.at + match[0].length] === "[")
-        return this.structured(match[0]);
+      const bracket = kind === "word" ? this.text[this.at + match[0].length] : match[0];
+      if (bracket === "[" && (kind === "word" || kind === "operator"))
+        return { kind, match, token: null };
       const token = this.token(kind, match);
-      if (!token) continue;
-      this.at = Math.max(this.at, pattern.lastIndex, match.index + match[0].length);
-      return this.push(token, match[0]);
+      if (token) return { kind, match, token };
     }
-    throw new FormulaError(`unreadable at ${this.at}`);
+    return null;
   }
 
   private push(token: Token, text: string): void {

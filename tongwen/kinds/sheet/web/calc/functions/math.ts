@@ -118,8 +118,10 @@ export function eachMatch(
   visit: (value: Scalar) => void,
 ): void {
   const [range, test] = [ranges[0], tests[0]];
-  if (ranges.length === 1 && range instanceof Ref && test && !test(null))
-    return eachOf(range, test, values, visit);
+  if (ranges.length === 1 && range instanceof Ref && test && !test(null)) {
+    eachOf(range, test, values, visit);
+    return;
+  }
   const [rows, cols] = sizeOf(ranges[0] ?? null);
   const reach = (range: Value, far: (area: Ref) => number) =>
     range instanceof Ref ? far(range) : Number.POSITIVE_INFINITY;
