@@ -161,10 +161,11 @@ class Sheet:
         rows: dict[int, Row] = {}
         for segment in self.rows.segments(box[0], box[2]):
             self._read_blocks(segment, box, rows)
-        self._read_overlay(box, rows)
+        touched = self._read_overlay(box, rows)
+        plain = self.cols.plain
         for row in sorted(rows):
             cells = rows[row]
-            yield row, dict(sorted(cells.items()))
+            yield row, cells if plain and row not in touched else dict(sorted(cells.items()))
 
     @property
     def height(self) -> int:
@@ -215,19 +216,21 @@ class Sheet:
                     self._read_block_row(block, row, run, box, found)  # type: ignore[arg-type]
 
     def _read_block_row(self, block: Block, row: Any, run: str, box: Box, found: Row) -> None:
-        places = self._column_places()
-        for place, (column, raw) in enumerate(zip(row.columns, row.contents, strict=False)):
-            col = places(column)
+        places, columns, style_at = self._column_places(), row.columns, row.style_at
+        straight = self.cols.plain and isinstance(columns, range)
+        for place, (column, raw) in enumerate(zip(columns, row.contents, strict=False)):
+            col = column if straight else places(column)
             if col is None or not box[1] <= col <= box[3]:
                 continue
-            if isinstance(raw, list):
+            kind = type(raw)
+            if kind is list:
                 content = block.formula(raw)
                 line = _column_line(column)
                 if content is not None and line is not None:
                     content["f"] = settled(content["f"], (run, row.row), line)
             else:
-                content = read_content(raw)
-            found[col] = Cell(content, row.style_at(place))
+                content = raw if kind is str or kind is int else read_content(raw)
+            found[col] = Cell(content, style_at(place))
 
     def _column_places(self) -> Any:
         """Return where a column of a block is now."""
@@ -250,7 +253,8 @@ class Sheet:
 
         return place
 
-    def _read_overlay(self, box: Box, rows: dict[int, Row]) -> None:
+    def _read_overlay(self, box: Box, rows: dict[int, Row]) -> set[int]:
+        """Put the overlay over the rows of blocks; return the rows that it touches."""
         best: dict[tuple[int, int], Written] = {}
         for put in self.puts:
             self._read_put(put, box, best)
@@ -265,6 +269,7 @@ class Sheet:
                 found[col] = Cell(written.content)
             elif not found:
                 del rows[row]
+        return {row for row, _ in best}
 
     def _read_put(self, put: Put, box: Box, best: dict[tuple[int, int], Written]) -> None:
         columns = list(covering(put.cols, self.cols, box[1], box[3]))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from tongwen.kinds.sheet.axis import Axis
@@ -286,16 +287,64 @@ def is_relative(template: str) -> bool:
 
 def settled(template: str, row: Line, col: Line) -> str:
     """Return a template of a block with plain ids, for the cell that it stands in."""
+    pieces = _pieces(template)
+    if pieces is None:
+        return template
+    written = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            written.append(piece)
+            continue
+        run, own = col if piece[0] else row
+        offset = own + piece[1]
+        if offset < 0:
+            return _settled_slowly(template, row, col)
+        written.append(f"{run}/{offset}" if run else str(offset))
+    return "".join(written)
+
+
+@lru_cache(4096)
+def _pieces(template: str) -> tuple[str | tuple[int, int], ...] | None:
+    """Cut a template at its relative components: (0 for rows or 1 for columns, distance).
+
+    None for a template that has none.
+    """
+    if not is_relative(template):
+        return None
+    pieces: list[str | tuple[int, int]] = []
+    at = 0
+    for match in _MARKED.finditer(template):
+        pieces.append(template[at : match.start()])
+        at = match.end()
+        reference = parse_reference(match[1])
+        pieces += [REF] if reference is None else _reference_pieces(reference)
+    return (*pieces, template[at:])
+
+
+def _reference_pieces(reference: Reference) -> Iterator[str | tuple[int, int]]:
+    yield OPEN + (":".join(reference.sids) + "!" if reference.sids else "")
+    for place, (row, col, flags) in enumerate(reference.corners):
+        yield ";" if place else ""
+        for axis, component in enumerate((row, col)):
+            relative = component[:1] in ("+", "-") and component[1:].isdigit()
+            yield (axis, int(component)) if relative else component
+            yield ","
+        yield str(flags)
+    yield CLOSE
+
+
+def _settled_slowly(template: str, row: Line, col: Line) -> str:
+    """Settle a template some of whose references point before the first line: `#REF!`."""
 
     def change(reference: Reference) -> str:
-        settled_corners = tuple(
+        corners = tuple(
             (_settled(r, row), _settled(c, col), flags) for r, c, flags in reference.corners
         )
-        if any("?" in (r, c) for r, c, _ in settled_corners):
+        if any("?" in (r, c) for r, c, _ in corners):
             return REF
-        return Reference(reference.sids, settled_corners).write()
+        return Reference(reference.sids, corners).write()
 
-    return rewritten(template, change) if "+" in template or "-" in template else template
+    return rewritten(template, change)
 
 
 def shared(template: str, row: Line, col: Line) -> str:
