@@ -26,6 +26,9 @@ export interface Piece {
 
 /** As many lines as one insertion may bring. */
 export const LONGEST_RUN = 1_048_576;
+/** Base lines from here on cannot be deleted, so that there always are lines. */
+const LAST_DELETED = KEYS_OF_A_RUN - LONGEST_RUN;
+
 interface Move {
   token: string;
   k: string;
@@ -153,8 +156,8 @@ function placed(operations: Operations): Map<string, Stretch<Place>[]> {
   }
   for (const [run, first, count] of operations.deletes) {
     const stretches = runs.get(run);
-    if (stretches)
-      paint(stretches, first, first + count, (old) => ({ ...old, dead: true }), cutPlace);
+    const end = run === "" ? Math.min(first + count, LAST_DELETED) : first + count;
+    if (stretches) paint(stretches, first, end, (old) => ({ ...old, dead: true }), cutPlace);
   }
   return runs;
 }
