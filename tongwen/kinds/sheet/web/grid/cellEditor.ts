@@ -36,6 +36,11 @@ export class CellEditor {
     parent.append(area);
     this.element = area;
     area.addEventListener("input", this.#changed);
+    // Enter in another field may bring the focus here before the browser writes its line break.
+    area.addEventListener("beforeinput", (event) => {
+      const breaks = event.inputType === "insertLineBreak" || event.inputType === "insertParagraph";
+      if (!this.#open && breaks) event.preventDefault();
+    });
     area.addEventListener("compositionstart", () => {
       this.#composing = true;
       this.#begin();
