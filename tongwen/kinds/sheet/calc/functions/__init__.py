@@ -1,0 +1,35 @@
+"""Functions that the engine lacks, or computes otherwise than Excel."""
+
+from collections.abc import Callable, Mapping
+
+from tongwen.kinds.sheet.calc.functions.arguments import Arguments, Matrix, Value
+from tongwen.kinds.sheet.calc.functions.characters import TEXTS
+from tongwen.kinds.sheet.calc.functions.distributions import (
+    betadist,
+    percentrank,
+    percentrank_exc,
+)
+from tongwen.kinds.sheet.calc.functions.finance import rate
+from tongwen.kinds.sheet.calc.functions.subtotals import aggregate
+from tongwen.kinds.sheet.calc.functions.workdays import (
+    networkdays,
+    networkdays_intl,
+    workday,
+    workday_intl,
+)
+
+Function = Callable[[Arguments], Value | Matrix]
+
+FUNCTIONS: Mapping[str, Function] = {
+    **TEXTS,
+    "AGGREGATE": aggregate,
+    "BETADIST": betadist,
+    "NETWORKDAYS": networkdays,
+    "NETWORKDAYS.INTL": networkdays_intl,
+    "PERCENTRANK": percentrank,
+    "PERCENTRANK.EXC": percentrank_exc,
+    "PERCENTRANK.INC": percentrank,
+    "RATE": rate,
+    "WORKDAY": workday,
+    "WORKDAY.INTL": workday_intl,
+}

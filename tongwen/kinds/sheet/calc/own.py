@@ -1,0 +1,187 @@
+"""Calls of our own functions inside formulas that another engine computes.
+
+The engine computes the arguments, we the call, and the formula gets the result in its place; that
+is repeated until nothing changes, because such formulas may depend on each other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from tongwen.kinds.sheet.calc import Value
+from tongwen.kinds.sheet.calc.calls import Call, calls, names_in
+from tongwen.kinds.sheet.calc.functions import FUNCTIONS
+from tongwen.kinds.sheet.calc.functions.arguments import Argument, Arguments, Failed, Matrix
+from tongwen.kinds.sheet.calc.literals import literal, plain_reference, plain_value
+
+MOST_ROUNDS = 60
+_NAMES = frozenset(FUNCTIONS)
+_NESTING = frozenset(("SUBTOTAL", "AGGREGATE"))
+_MOST_CELLS = 4_000_000  # of one argument
+
+Cell = tuple[int, int, int]
+
+
+class Sheets(Protocol):
+    """The engine, as own functions know it."""
+
+    now: datetime
+
+    def sheet_index(self, name: str | None, own: int) -> int | None:
+        """Return the index of a worksheet by name; `own` for None."""
+
+    def read(self, cell: Cell) -> Value:
+        """Return the value of a cell."""
+
+    def last(self, sheet: int) -> tuple[int, int]:
+        """Return the last row and column of a worksheet that are used."""
+
+    def hidden(self, sheet: int) -> set[int]:
+        """Return the hidden rows of a worksheet."""
+
+    def evaluate_all(self, texts: list[tuple[int, str]]) -> list[Matrix | None]:
+        """Compute expressions, each seen from a worksheet; None where one cannot be."""
+
+    def set_text(self, cell: Cell, text: str) -> None:
+        """Give a formula another text."""
+
+
+@dataclass(slots=True)
+class _Host:
+    """A formula with calls of ours, inner ones first, and what they are worth so far."""
+
+    cell: Cell
+    text: str
+    calls: list[Call]
+    worth: dict[int, str] = field(default_factory=dict)  # number of a call → its literal
+
+    def part(self, start: int, end: int) -> str:
+        """Return a part of the text with the calls in it replaced by what they are worth."""
+        pieces: list[str] = []
+        at = start
+        for number, call in sorted(enumerate(self.calls), key=lambda one: one[1].start):
+            if call.start >= at and call.end <= end and number in self.worth:
+                pieces += (self.text[at : call.start], self.worth[number])
+                at = call.end
+        return "".join(pieces) + self.text[at:end]
+
+    def ready(self, number: int) -> bool:
+        """Whether what is inside a call is known."""
+        call = self.calls[number]
+        return all(
+            inner in self.worth
+            for inner in range(number)
+            if call.start < self.calls[inner].start and self.calls[inner].end < call.end
+        )
+
+
+class OwnCalls:
+    """All calls of our functions in a workbook."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self._sheets = sheets
+        self._hosts: dict[Cell, _Host] = {}
+        self._nesting: set[Cell] = set()
+
+    def add(self, cell: Cell, text: str) -> None:
+        """Tell of a formula."""
+        called = set(names_in(text))
+        if called & _NESTING:
+            self._nesting.add(cell)
+        if called & _NAMES and (found := calls(text, _NAMES)):
+            self._hosts[cell] = _Host(cell, text, found)
+
+    def text_of(self, cell: Cell) -> str:
+        """Return a formula's text as the engine should have it now."""
+        host = self._hosts[cell]
+        return host.part(0, len(host.text))
+
+    def __contains__(self, cell: Cell) -> bool:
+        """Whether a formula calls a function of ours."""
+        return cell in self._hosts
+
+    def run(self) -> None:
+        """Compute all calls, again and again until nothing changes."""
+        for _ in range(MOST_ROUNDS):
+            if not self._hosts or not self._round():
+                return
+
+    def _round(self) -> bool:
+        """Compute all calls once; return whether any result changed."""
+        asked: list[tuple[int, str]] = []
+        wanted: list[tuple[_Host, int, list[Argument | int]]] = []
+        for host in self._hosts.values():
+            for number, call in enumerate(host.calls):
+                if host.ready(number):
+                    given = [self._argument(host, place, asked) for place in call.arguments]
+                    if len(call.arguments) == 1 and not host.part(*call.arguments[0]).strip():
+                        given = []
+                    wanted.append((host, number, given))
+        answers = self._sheets.evaluate_all(asked) if asked else []
+        touched: dict[Cell, None] = {}
+        for host, number, given in wanted:
+            result = self._call(host.calls[number].name, given, answers)
+            if host.worth.get(number) != result:
+                host.worth[number] = result
+                touched[host.cell] = None
+        for cell in touched:
+            self._sheets.set_text(cell, self.text_of(cell))
+        if touched:
+            self._sheets.evaluate_all([])
+        return bool(touched)
+
+    def _argument(
+        self, host: _Host, place: tuple[int, int], asked: list[tuple[int, str]]
+    ) -> Argument | int:
+        """Return an argument, or the number of the question what it is."""
+        text = host.part(*place)
+        if not text.strip():
+            return Argument([])
+        known = plain_value(text)
+        if known is not None:
+            return Argument(known)
+        referred = self._referred(host.cell[0], text)
+        if referred is not None:
+            return referred
+        asked.append((host.cell[0], text))
+        return len(asked) - 1
+
+    def _referred(self, own: int, text: str) -> Argument | None:
+        place = plain_reference(text)
+        sheet = None if place is None else self._sheets.sheet_index(place[0], own)
+        if place is None or sheet is None:
+            return None
+        _, top, left, bottom, right = place
+        last = self._sheets.last(sheet)  # what lies beyond is empty
+        bottom, right = max(top, min(bottom, last[0])), max(left, min(right, last[1]))
+        if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
+            return Argument([[{"e": "#VALUE!"}]])
+        rows, cols = range(top, bottom + 1), range(left, right + 1)
+        hidden = self._sheets.hidden(sheet)
+        return Argument(
+            [[self._sheets.read((sheet, row, col)) for col in cols] for row in rows],
+            reference=True,
+            hidden=[row in hidden for row in rows] if hidden else [],
+            nested=[[(sheet, row, col) in self._nesting for col in cols] for row in rows]
+            if self._nesting
+            else [],
+        )
+
+    def _call(
+        self, name: str, given: Iterable[Argument | int], answers: list[Matrix | None]
+    ) -> str:
+        arguments = []
+        for one in given:
+            if isinstance(one, int):
+                answer = answers[one]
+                if answer is None:
+                    return "#VALUE!"
+                one = Argument(answer)
+            arguments.append(one)
+        try:
+            return literal(FUNCTIONS[name](Arguments(arguments, self._sheets.now)))
+        except Failed as failed:
+            return literal({"e": failed.code})
+        except (ArithmeticError, ValueError):
+            return "#NUM!"

@@ -1,0 +1,143 @@
+"""A workbook as engines want it: positions, A1 text, no ids."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tongwen.kinds.sheet.book import Book
+from tongwen.kinds.sheet.calc import Value
+from tongwen.kinds.sheet.contents import is_formula, plain_value
+
+
+@dataclass(slots=True)
+class Formula:
+    """A formula at a position from zero; `text` has no `=`. `cached` is what the file said."""
+
+    row: int
+    col: int
+    text: str
+    cached: Value = None
+    array: tuple[int, int] | None = None  # rows and columns of a legacy array formula
+    dynamic: bool = False
+
+
+@dataclass(slots=True)
+class PlainSheet:
+    """A worksheet: its values and its formulas."""
+
+    sid: str
+    name: str
+    values: list[tuple[int, int, Value]] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    loaded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: where it is, from zero and inclusive, and its columns from the left."""
+
+    name: str
+    sheet: str
+    box: tuple[int, int, int, int]
+    columns: tuple[str, ...]
+    header: bool = True
+    totals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """How circular references are iterated (ECMA-376-1 §18.2.2)."""
+
+    count: int = 100
+    delta: float = 0.001
+
+
+@dataclass(slots=True)
+class PlainBook:
+    """All that a formula may refer to. `names`: (name, sid of its scope or None, A1 text)."""
+
+    sheets: list[PlainSheet]
+    names: list[tuple[str, str | None, str]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    date1904: bool = False
+    iteration: Iteration | None = None
+
+
+def plain_book(book: Book) -> PlainBook:
+    """Read a whole workbook."""
+    sheets = [_plain_sheet(book, info.sid, info.name) for info in book.sheets()]
+    first = sheets[0].sid if sheets else ""
+    names = [
+        (name.name, name.scope, book.render(name.formula, name.scope or first))
+        for name in book.names()
+    ]
+    settings = book.settings
+    calc = settings.get("calc")
+    calc = calc if isinstance(calc, dict) else {}
+    return PlainBook(
+        sheets,
+        names,
+        list(_tables(book)),
+        bool(settings.get("date1904")),
+        _iteration(calc) if calc.get("iterate") else None,
+    )
+
+
+def _iteration(calc: dict[str, Any]) -> Iteration:
+    count, delta = calc.get("iterateCount", 100), calc.get("iterateDelta", 0.001)
+    return Iteration(
+        int(count) if isinstance(count, (int, float)) and 0 < count <= 32767 else 100,
+        float(delta) if isinstance(delta, (int, float)) and delta > 0 else 0.001,
+    )
+
+
+def _plain_sheet(book: Book, sid: str, name: str) -> PlainSheet:
+    sheet = book.sheet(sid)
+    plain = PlainSheet(sid, name)
+    rendered: dict[str, str] = {}
+    for row, cells in sheet.read():
+        for col, cell in cells.items():
+            content = cell.content
+            if content is None:
+                continue
+            if is_formula(content):
+                plain.formulas.append(_formula(book, sid, row, col, content, rendered))
+            else:
+                plain.values.append((row, col, plain_value(content)))
+    for first, count, line in sheet.lines("rows"):
+        if line.get("hidden"):
+            plain.hidden_rows.update(range(first, first + count))
+    return plain
+
+
+def _formula(
+    book: Book, sid: str, row: int, col: int, content: dict[str, Any], rendered: dict[str, str]
+) -> Formula:
+    template = content["f"]
+    text = rendered.get(template)
+    if text is None:
+        text = rendered[template] = book.render(template, sid)
+    dynamic = bool(content.get("dyn"))
+    return Formula(row, col, text, plain_value(content), _size(content.get("a")), dynamic)
+
+
+def _size(size: Any) -> tuple[int, int] | None:
+    if not isinstance(size, list) or len(size) != 2:
+        return None
+    if not all(isinstance(one, (int, float)) and 1 <= one <= 1 << 20 for one in size):
+        return None
+    return int(size[0]), int(size[1])
+
+
+def _tables(book: Book) -> Iterable[Table]:
+    for info in book.sheets():
+        sheet = book.sheet(info.sid)
+        for entry in sheet.objects("table").values():
+            box, name = sheet.box(entry.get("area")), entry.get("name")
+            columns = entry.get("columns")
+            if box is None or not isinstance(name, str) or not isinstance(columns, list):
+                continue
+            titles = tuple(str(one.get("name")) for one in columns if isinstance(one, dict))
+            header, totals = entry.get("header", True), entry.get("totals", False)
+            yield Table(name, info.sid, box, titles, bool(header), bool(totals))
