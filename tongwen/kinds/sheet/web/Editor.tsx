@@ -34,6 +34,7 @@ import { SheetTabs } from "./ui/SheetTabs";
 import { Status } from "./ui/Status";
 import type { SheetSession, Snapshot } from "./ui/session";
 import { phoneTools, sheetTabs } from "./ui/tools";
+import { WorkbookNotices } from "./ui/WorkbookNotices";
 import { useWorkbook } from "./useWorkbook";
 
 const never = () => () => {};
@@ -244,6 +245,7 @@ function Frame({
         <Refused reason={refused} node={node} guest={guest} />
       ) : (
         <div className={styles.stage} data-stage>
+          {ready && <WorkbookNotices {...ready} />}
           {ready && page.formulaBar && <FormulaBar {...ready} />}
           <div ref={place} className={styles.grid} data-grid />
           {ready && <SheetTabs {...ready} />}

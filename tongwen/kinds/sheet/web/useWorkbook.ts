@@ -11,6 +11,7 @@ import { Drawings } from "./drawings";
 import { UniverSheetView } from "./grid/UniverSheetView";
 import { openLink } from "./links";
 import { shareSelections } from "./together";
+import { functionHelps } from "./ui/formula/helps";
 import { tellRefusal } from "./ui/refusalWords";
 import { SheetSession } from "./ui/session";
 import { entryObstacle } from "./validating";
@@ -97,7 +98,8 @@ async function build(making: Making, left: () => boolean) {
       failed: (error) => notifyProblem(error),
     },
     refused: tellRefusal,
-    functions: () => [],
+    functions: () => functionHelps,
+    stateOf: (sheet, row, col) => calculation.state(sheet, row, col),
   });
   const drawings = new Drawings(view, {
     image: (media) => api.mediaAddress(node.id, media),

@@ -13,7 +13,7 @@ import styles from "./FormulaBar.module.css";
 import { Colored } from "./formula/Colored";
 import { FormulaHelp } from "./formula/FormulaHelp";
 import { referenceColor } from "./formula/palette";
-import { coloredReferences } from "./formula/tokens";
+import { coloredReferences, isFormula } from "./formula/tokens";
 import { NameBox } from "./NameBox";
 import type { SheetSession } from "./session";
 
@@ -29,6 +29,7 @@ export function useEditing(session: SheetSession): Editing | null {
 
 /** The references of a formula that lie on the worksheet in front, as marks for the grid. */
 export function referenceMarks(session: SheetSession, text: string): Mark[] {
+  if (!isFormula(text)) return [];
   const front = session.book.info(session.sheet.sid)?.name.toLowerCase() ?? "";
   return coloredReferences(text).flatMap((reference): Mark[] => {
     const bang = reference.text.lastIndexOf("!");

@@ -1,10 +1,12 @@
 /** The status bar: what the selected cells add up to, and the zoom. */
+import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Tooltip } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { notify } from "@/app/notices";
 import frame from "@/editor/EditorFrame.module.css";
 import { StatusSpring, ZoomControl } from "@/editor/StatusBar";
+import type { FormulaState } from "../calc";
 import { cellsIn, colsIn, rowsIn } from "../commands/areas";
 import { displayText, isDate } from "../commands/display";
 import type { ControlProps } from "./controls/props";
@@ -78,6 +80,23 @@ function Figures({ session, now, summary }: ControlProps & { summary: Summary })
   );
 }
 
+const states: Partial<Record<FormulaState, ReturnType<typeof msg>>> = {
+  unknown: msg`This formula uses a function that is not known here: the value of the file is shown.`,
+  cached: msg`Not calculated here: the value of the file is shown.`,
+  circular: msg`This formula refers to itself.`,
+  failed: msg`This formula could not be calculated: its last value is shown.`,
+  pending: msg`Calculating…`,
+};
+
+/** What is special about the value of the active cell. */
+function ValueState({ session, now }: ControlProps) {
+  const { i18n } = useLingui();
+  const { row, col } = now.selection.active;
+  const state = session.options.stateOf?.(session.sheet, row, col);
+  const words = state ? states[state] : undefined;
+  return words ? <span data-formula-state={state}>{i18n._(words)}</span> : null;
+}
+
 export function Status({ session, now }: ControlProps) {
   const { t, i18n } = useLingui();
   const summary = useSummary({ session, now });
@@ -88,6 +107,7 @@ export function Status({ session, now }: ControlProps) {
     <>
       <span>{now.editing ? t`Editing` : now.editable ? t`Ready` : t`Read only`}</span>
       {cellsIn([area]) > 1 && <span>{t`${rows} × ${columns} cells`}</span>}
+      <ValueState session={session} now={now} />
       <StatusSpring />
       {summary && <Figures session={session} now={now} summary={summary} />}
       <ZoomControl

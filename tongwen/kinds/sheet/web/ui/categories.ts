@@ -13,7 +13,7 @@ export const categoryNames: Record<Category, ReturnType<typeof msg>> = {
   percent: msg`Percent`,
   fraction: msg`Fraction`,
   scientific: msg`Scientific`,
-  text: msg`Text`,
+  text: msg({ message: "Text", context: "number format" }),
   special: msg`Special`,
   custom: msg`Custom`,
 };

@@ -1,5 +1,6 @@
 /** An open workbook as the chrome sees it: the book, what is selected, what is computed, and what is open around it. */
 import { createStore, type Store } from "@/app/store";
+import type { FormulaState } from "../calc";
 import { filterOf } from "../commands/filters";
 import { type PickedFormats, paintFormats, pickFormats, type Target } from "../commands/formatting";
 import { hasMerge } from "../commands/merging";
@@ -40,6 +41,8 @@ export interface SessionOptions {
   /** A command was not carried out: tell the person why. */
   refused: (refusal: Refusal) => void;
   functions: () => readonly FunctionHelp[];
+  /** How the value of a formula came about; null for cells without one. */
+  stateOf?: (sheet: Sheet, row: number, col: number) => FormulaState | null;
 }
 
 /** What the chrome draws; compared member by member, so that it draws only when something changed. */

@@ -71,7 +71,9 @@ export const numbers: CommandGroup = {
         shortcut: "Ctrl+Shift+^",
         active: category === "scientific",
       }),
-      coded("format-text", msg`Text`, "@", { active: category === "text" }),
+      coded("format-text", msg({ message: "Text", context: "number format" }), "@", {
+        active: category === "text",
+      }),
       coded("format-lower", msg`Chinese lowercase numerals`, specialCodes.lower),
       coded("format-upper", msg`Chinese uppercase numerals`, specialCodes.upper),
       coded("format-money", msg`Chinese uppercase amount`, specialCodes.money),

@@ -2,7 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { ActionIcon, Menu, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import choice from "@/editor/controls/Controls.module.css";
 import { keepFocus } from "@/editor/ToolRow";
 import { displayText } from "../../commands/display";
@@ -29,10 +29,11 @@ export function CommandMenu({
   ids: (string | null)[];
   disabled: boolean;
 }) {
+  const [opened, setOpened] = useState(false);
   return (
-    <Menu position="bottom-start" withinPortal>
+    <Menu opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Menu.Target>
-        <Tooltip position="bottom" label={label}>
+        <Tooltip position="bottom" label={label} disabled={opened}>
           <ActionIcon
             className={styles.more}
             style={{ inlineSize: 40 }}
@@ -83,10 +84,11 @@ export function NumberFormatControl({ session, now }: ControlProps) {
     if (code.startsWith("yyyy") && code.includes("年")) return t`Long date`;
     return named(categoryOf(code));
   };
+  const [opened, setOpened] = useState(false);
   return (
-    <Menu position="bottom-start" withinPortal>
+    <Menu opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Menu.Target>
-        <Tooltip position="bottom" label={t`Number format`}>
+        <Tooltip position="bottom" label={t`Number format`} disabled={opened}>
           <UnstyledButton
             className={choice.choice}
             style={{ inlineSize: 104 }}

@@ -46,7 +46,7 @@ export function FormatDialog({ session, now, onClose, tab }: DialogProps & { tab
       <DialogForm verb={t`Apply`} disabled={!isReadable(code)} onSubmit={apply} onCancel={onClose}>
         <Tabs defaultValue={tab} keepMounted={false}>
           <Tabs.List mb="md">
-            <Tabs.Tab value="number">{t`Number`}</Tabs.Tab>
+            <Tabs.Tab value="number">{t`Numbers`}</Tabs.Tab>
             <Tabs.Tab value="alignment">{t`Alignment`}</Tabs.Tab>
             <Tabs.Tab value="font">{t`Font`}</Tabs.Tab>
             <Tabs.Tab value="border">{t`Borders`}</Tabs.Tab>
