@@ -129,7 +129,7 @@ class Contents:
     def _mark(self, text: str) -> FormulaMark:
         known = self._marks.get(text)
         if known is None:
-            known = self.mark({k: unescape_markup(v) for k, v in _ATTRIBUTE.findall(text)})
+            known = self.mark(dict(_ATTRIBUTE.findall(text)))
             if len(self._marks) < _MOST_AREAS:
                 self._marks[text] = known
         return known
@@ -325,11 +325,11 @@ def decoded(text: str, part: str) -> str:
     """Return what stands in a part, one character a byte, as text.
 
     Raises:
-        Invalid: `not-well-formed`, it is not UTF-8.
+        Invalid: `not-well-formed`, it is not UTF-8, or names an unknown entity.
     """
-    if not text.isascii():
-        try:
+    try:
+        if not text.isascii():
             text = text.encode("latin-1").decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise Invalid("not-well-formed", part=part) from error
-    return unescape_markup(text)
+        return unescape_markup(text)
+    except ValueError as error:
+        raise Invalid("not-well-formed", part=part) from error

@@ -242,7 +242,7 @@ def _moving_runs(raw: str, template: Template) -> set[int] | None:
     return None if -1 in found else found
 
 
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
+_ENTITY = re.compile(r"&(?:amp;|lt;|gt;|quot;|apos;|#([0-9]{1,7});|#x([0-9a-fA-F]{1,6});)?")
 _NAMED: Mapping[str, str] = {
     "&amp;": "&",
     "&lt;": "<",
@@ -253,7 +253,11 @@ _NAMED: Mapping[str, str] = {
 
 
 def unescape_markup(text: str) -> str:
-    """Return character data without its XML entities (XML 1.0 §4.6); unknown ones stay."""
+    """Return character data without its XML entities (XML 1.0 §4.6).
+
+    Raises:
+        ValueError: one is unknown, or no character.
+    """
     return _ENTITY.sub(_resolved, text) if "&" in text else text
 
 
@@ -261,6 +265,9 @@ def _resolved(found: re.Match[str]) -> str:
     named = _NAMED.get(found.group())
     if named is not None:
         return named
+    if not found[1] and not found[2]:
+        raise ValueError("an unknown entity")
     code = int(found[1]) if found[1] else int(found[2], 16)
-    allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
-    return chr(code) if allowed else found.group()
+    if not (code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF):
+        raise ValueError("no character")
+    return chr(code)

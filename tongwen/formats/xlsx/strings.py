@@ -149,11 +149,11 @@ class _ItemReader:
     def _tokens(self, texts: list[bytes]) -> list[str]:
         try:
             joined = b"\0".join(texts).decode("utf-8")
-        except UnicodeDecodeError as error:
+            found = joined.split("\0") if texts else []
+            if "&" in joined:
+                found = [unescape_markup(text) for text in found]
+        except ValueError as error:
             raise Invalid("not-well-formed", part=self._part) from error
-        found = joined.split("\0") if texts else []
-        if "&" in joined:
-            found = [unescape_markup(text) for text in found]
         if "_x" in joined:
             found = [unescape(text) for text in found]
         return [encode_basestring(text) for text in found]
