@@ -1,121 +1,167 @@
-"""A worksheet as a simple HTML table: what its cells show, emphasis, colours and merged areas."""
+"""A worksheet as an HTML table: what its cells show, with their looks and merges."""
 
-import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from tongwen.formats.xlsx.number_format import display
-from tongwen.formats.xlsx.values_table import EMPTY, Cell, cells, open_sheet
-from tongwen.kinds.sheet.document import Workbook
+from tongwen.formats.xlsx.live import LiveSheet
+from tongwen.formats.xlsx.number_format import shown
+from tongwen.formats.xlsx.values_table import EMPTY, cells, open_sheet
+from tongwen.kinds.sheet.styles import Style
 
-_COLOR = re.compile("[0-9A-Fa-f]{6}")
-_ALIGN = {"left": "start", "center": "center", "right": "end"}
-_STYLE = (
-    "body{padding:1rem;font-family:system-ui,sans-serif;line-height:1.4}"
-    "table{border-collapse:collapse}td{border:1px solid #bbb;padding:.2em .5em}"
-    "td{white-space:pre-wrap}.n{text-align:end}"
+_PAGE_STYLE = (
+    "body{font-family:sans-serif;margin:1rem}table{border-collapse:collapse}"
+    "td{padding:.1em .4em;border:1px solid #ddd;vertical-align:bottom}"
 )
-_MOST_CELLS = 5_000_000  # of one table, empty ones too
+_MOST_CELLS = 2_000_000  # beyond which a page would not open anyway
+_LINES = {
+    "hair": "1px dotted",
+    "dotted": "1px dotted",
+    "dashed": "1px dashed",
+    "thin": "1px solid",
+    "medium": "2px solid",
+    "thick": "3px solid",
+    "double": "3px double",
+}
+_SIDES = {
+    "borderStart": "inline-start",
+    "borderEnd": "inline-end",
+    "borderTop": "block-start",
+    "borderBottom": "block-end",
+}
+_ALIGN = {"left": "start", "right": "end", "center": "center", "justify": "justify"}
 
-Box = tuple[int, int, int, int]
 
-
-def sheet_to_html(parts: Mapping[str, bytes], sid: str | None, title: str) -> bytes:
+def sheet_to_html(
+    parts: Mapping[str, bytes],
+    sid: str | None = None,
+    title: str = "",
+    values: Mapping[tuple[int, int], Any] | None = None,
+) -> bytes:
     """Return a worksheet of a live workbook (the first shown one without `sid`) as a page.
 
-    Formulas are their cached results. What lies far from everything else is left out beyond five
-    million cells.
+    `values` are what the engine computed, by row and column; else cached results are shown.
 
     Raises:
         NotFound: `no-such-sheet`.
-        Invalid: `update-malformed`.
     """
     sheet = open_sheet(parts, sid)
-    found = cells(sheet)
+    name = sheet.book.titles[sheet.sid]
+    body = _table(sheet, values)
+    page = (
+        f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{escape(title or name)}</title>'
+        f"<style>{_PAGE_STYLE}</style></head>\n<body>\n<table>\n<caption>{escape(name)}</caption>\n"
+        f"{body}</table>\n</body></html>\n"
+    )
+    return page.encode("utf-8", "replace")
+
+
+def _table(sheet: LiveSheet, values: Mapping[tuple[int, int], Any] | None) -> str:
+    found = cells(sheet, values)
+    used = {
+        (row, col)
+        for row, columns in found.items()
+        for col, (value, _) in columns.items()
+        if value is not None
+    }
+    height = 1 + max((row for row, _ in used), default=-1)
+    width = 1 + max((col for _, col in used), default=-1)
+    width = min(width, max(1, _MOST_CELLS // max(height, 1)))
+    spans, hidden = _merges(sheet, height, width)
     date1904 = bool(sheet.book.settings.get("date1904"))
-    boxes = _merges(parts, sheet.sid)
-    last = max((row for row, line in found.items() if _filled(line)), default=-1)
-    width = 1 + max((max(_filled(line)) for line in found.values() if _filled(line)), default=-1)
-    last = max([last, *(box[2] for box in boxes if box[0] <= last)])
-    rows = min(last + 1, _MOST_CELLS // max(1, width))
-    table = _Table(found, boxes, date1904)
-    body = "".join(f"<tr>{table.row(row, width)}</tr>\n" for row in range(rows))
-    return (
-        f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{_STYLE}</style></head>\n<body>\n<table>\n{body}</table>\n</body></html>\n"
-    ).encode("utf-8", "replace")
-
-
-def _filled(line: Mapping[int, Cell]) -> list[int]:
-    return [col for col, cell in line.items() if cell[0] is not None]
-
-
-def _merges(parts: Mapping[str, bytes], sid: str) -> list[Box]:
-    sheet = Workbook.of_states(parts).book.sheet(sid)
-    return [box for _, box in sheet.merges()]
-
-
-class _Table:
-    """Writes rows of cells, merged areas as one."""
-
-    def __init__(
-        self, found: Mapping[int, Mapping[int, Cell]], boxes: list[Box], date1904: bool
-    ) -> None:
-        self._cells = found
-        self._date1904 = date1904
-        self._firsts = {(box[0], box[1]): box for box in boxes}
-        self._by_row: dict[int, list[Box]] = {}
-        for box in boxes:
-            for row in range(box[0], min(box[2], max(found, default=0) + 1) + 1):
-                self._by_row.setdefault(row, []).append(box)
-
-    def row(self, row: int, width: int) -> str:
-        """Return the cells of a row, as far as they are not within another."""
-        line = self._cells.get(row, {})
-        covered = {
-            col
-            for box in self._by_row.get(row, ())
-            for col in range(box[1], min(box[3], width - 1) + 1)
-            if (row, col) != (box[0], box[1])
-        }
-        return "".join(
-            self._cell(line.get(col, EMPTY), self._firsts.get((row, col)), width)
+    out = []
+    for row in range(height):
+        columns = found.get(row, {})
+        written = "".join(
+            _cell(columns.get(col, EMPTY), spans.get((row, col), ""), date1904)
             for col in range(width)
-            if col not in covered
+            if (row, col) not in hidden
         )
-
-    def _cell(self, cell: Cell, box: Box | None, width: int) -> str:
-        value, style = cell
-        spans = ""
-        if box is not None:
-            rows, cols = box[2] - box[0] + 1, min(box[3], width - 1) - box[1] + 1
-            spans = f' rowspan="{rows}" colspan="{cols}"'
-        text = escape(display(value, style.get("numberFormat"), self._date1904))
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        kind = ' class="n"' if number else ""
-        look = _look(style)
-        return f"<td{spans}{kind}{look}>{text}</td>"
+        out.append(f"<tr>{written}</tr>\n")
+    return "".join(out)
 
 
-def _look(style: Mapping[str, Any]) -> str:
-    """Return the style attribute of a cell, empty for one that looks as all do."""
-    said = []
-    if style.get("bold"):
-        said.append("font-weight:bold")
-    if style.get("italic"):
-        said.append("font-style:italic")
+def _merges(
+    sheet: LiveSheet, height: int, width: int
+) -> tuple[dict[tuple[int, int], str], set[tuple[int, int]]]:
+    """Return the spans of merged areas by their first cell, and the cells that they cover."""
+    spans: dict[tuple[int, int], str] = {}
+    hidden: set[tuple[int, int]] = set()
+    merges = sorted(
+        (one.get("t", 0), token, one.get("area"))
+        for token, one in sheet.objects.items()
+        if one["type"] == "merge"
+    )
+    for _, _, area in merges:
+        where = sheet.rectangle(area)
+        if where is None or where[0] >= height or where[1] >= width:
+            continue
+        bottom, right = min(where[2], height - 1), min(where[3], width - 1)
+        covered = {
+            (row, col) for row in range(where[0], bottom + 1) for col in range(where[1], right + 1)
+        }
+        if covered & (hidden | spans.keys()):
+            continue
+        first = (where[0], where[1])
+        hidden |= covered - {first}
+        spans[first] = f' rowspan="{bottom - where[0] + 1}" colspan="{right - where[1] + 1}"'
+    return spans, hidden
+
+
+def _cell(cell: tuple[Any, Style], span: str, date1904: bool) -> str:
+    value, style = cell
+    seen = shown(value, style.get("numberFormat"), date1904)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    css = _css(style, number, seen.color)
+    look = f' style="{escape(css)}"' if css else ""
+    text = escape(seen.text).replace("\n", "<br>")
+    return f"<td{span}{look}>{text}</td>"
+
+
+def _css(style: Style, number: bool, color: str | None) -> str:
+    out = []
+    if style.get("bold") is True:
+        out.append("font-weight:bold")
+    if style.get("italic") is True:
+        out.append("font-style:italic")
     lines = [
-        name
-        for name, member in (("underline", "underline"), ("line-through", "strike"))
-        if style.get(member)
+        word
+        for word, on in (
+            ("underline", style.get("underline")),
+            ("line-through", style.get("strike")),
+        )
+        if on
     ]
     if lines:
-        said.append(f"text-decoration:{' '.join(lines)}")
-    for name, member in (("color", "color"), ("background", "fill")):
-        color = style.get(member)
-        if isinstance(color, str) and _COLOR.fullmatch(color):
-            said.append(f"{name}:#{color}")
-    if style.get("align") in _ALIGN:
-        said.append(f"text-align:{_ALIGN[str(style['align'])]}")
-    return f' style="{";".join(said)}"' if said else ""
+        out.append("text-decoration:" + " ".join(lines))
+    if color and color.isalpha() and color.isascii():
+        out.append(f"color:{color.lower()}")
+    elif _is_rgb(style.get("color")):
+        out.append(f"color:#{style['color']}")
+    if _is_rgb(style.get("fill")):
+        out.append(f"background:#{style['fill']}")
+    align = _ALIGN.get(str(style.get("align"))) or ("end" if number else "")
+    if align:
+        out.append(f"text-align:{align}")
+    return ";".join([*out, *_borders(style)])
+
+
+def _borders(style: Style) -> list[str]:
+    found = []
+    for member, side in _SIDES.items():
+        border = style.get(member)
+        if isinstance(border, Mapping) and border.get("style"):
+            line = _LINES.get(str(border["style"]), "1px solid")
+            color = border.get("color")
+            found.append(
+                f"border-{side}:{line} {'#' + color if _is_rgb(color) else 'currentColor'}"
+            )
+    return found
+
+
+def _is_rgb(color: Any) -> bool:
+    return (
+        isinstance(color, str)
+        and len(color) == 6
+        and all(digit in "0123456789abcdefABCDEF" for digit in color)
+    )

@@ -9,7 +9,9 @@ from tongwen.formats.ooxml.package import Package
 from tongwen.formats.xlsx.live import LiveBook, LiveSheet, map_reader
 from tongwen.formats.xlsx.metadata_writer import DynamicArrays
 from tongwen.formats.xlsx.projection import CELL, FORMULA, Projection
+from tongwen.formats.xlsx.related_shift import shift_charts, shift_pivot_sources
 from tongwen.formats.xlsx.sheet_writer import SheetWriter, Workshop
+from tongwen.formats.xlsx.shift import Shift
 from tongwen.formats.xlsx.string_writer import StringWriter
 from tongwen.formats.xlsx.style_writer import StyleWriter
 from tongwen.formats.xlsx.workbook_writer import WorkbookWriter, drop_calculation_chain
@@ -105,6 +107,7 @@ class _Export:
             drop_calculation_chain(self._package, self._shop.workbook)
         if self._uncalculated or (self._touched and self._values is None and self._has_formulas()):
             self._workbook.recalculate()
+        self._shift_everywhere()
         self._workbook.save()
         self._styles.save()
         self._texts.save()
@@ -142,6 +145,23 @@ class _Export:
         else:
             writer.filed = self._projection.shell(sid, root, live)
         return True
+
+    def _shift_everywhere(self) -> None:
+        """Move what charts and pivots say of worksheets that are others now."""
+        titles = {
+            self._file.titles[sid].lower(): title
+            for sid, title in self._live.titles.items()
+            if sid in self._file.titles
+        }
+        moved = self._shop.any_moved or self._live.titles != self._file.titles
+        if not moved or not self._live.order:
+            return
+        names = self._projection.sheet_names
+        shifts = {name: Shift(self._live, sid, names, moved) for name, sid in names.items()}
+        first = next(iter(shifts.values()), None)
+        if first is not None:
+            shift_charts(self._package, first)
+            shift_pivot_sources(self._package, shifts, titles)
 
     def _has_formulas(self) -> bool:
         return self._projection.has(FORMULA) or self._formulas_changed

@@ -25,6 +25,7 @@ class Child:
     new: bytes | None = None  # None: as it was
     appended: list[bytes] = field(default_factory=list)
     attributes: dict[str, str | None] = field(default_factory=dict)
+    edited: bool = False  # its element was changed and is to be written anew
 
 
 class PartPatch:
@@ -124,7 +125,8 @@ class PartPatch:
     def changed(self) -> bool:
         """Whether anything was asked for."""
         return bool(self._inserted or self._declared) or any(
-            child.new is not None or child.appended or child.attributes for child in self.children
+            child.new is not None or child.appended or child.attributes or child.edited
+            for child in self.children
         )
 
     def render(self) -> bytes:
@@ -159,6 +161,8 @@ class PartPatch:
         if child.new is not None:
             return child.new
         data = self.data[child.start : child.stop]
+        if child.edited:
+            data = self.written(child.element)
         if child.appended:
             data = append_inside(data, b"".join(child.appended))
         if child.attributes:

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from lxml import etree
+
 from tongwen.formats.ooxml.package import Package
 from tongwen.formats.xlsx.cell_writer import CellWriter, Texts
 from tongwen.formats.xlsx.changes import SheetChanges
+from tongwen.formats.xlsx.font_writer import color_attributes
+from tongwen.formats.xlsx.fonts import read_color
 from tongwen.formats.xlsx.formulas import column_letters
 from tongwen.formats.xlsx.line_writer import (
     changed_rows,
@@ -19,8 +23,12 @@ from tongwen.formats.xlsx.live import LiveBook, LiveSheet
 from tongwen.formats.xlsx.live_lines import Lines, placed
 from tongwen.formats.xlsx.measure import area
 from tongwen.formats.xlsx.metadata_writer import DynamicArrays
+from tongwen.formats.xlsx.names import local
+from tongwen.formats.xlsx.object_writer import ObjectWriter
+from tongwen.formats.xlsx.related_shift import shift_related
 from tongwen.formats.xlsx.row_writer import RowWriter, Written
 from tongwen.formats.xlsx.sheet_bytes import SheetBytes
+from tongwen.formats.xlsx.shell_editor import ShellEditor
 from tongwen.formats.xlsx.shell_shift import shift_shell
 from tongwen.formats.xlsx.shift import Shift
 from tongwen.formats.xlsx.style_writer import StyleWriter
@@ -101,8 +109,15 @@ class SheetWriter:
         self._write_rows()
         self._write_columns()
         self._write_view()
+        editor = ShellEditor(self.sheet.patch)
         if self.filed is not None:
             shift_shell(self.sheet.patch, self.shift)
+            if self.shift.moved:
+                shift_related(self._shop.package, self._part, self.shift)
+        shop = self._shop
+        sheets = (self._live, self.filed)
+        ObjectWriter(shop.package, self._part, editor, sheets, shop.styles).write()
+        self._write_tab_color()
         if self.sheet.patch.changed:
             self._shop.package.set(self._part, self.sheet.render())
 
@@ -143,6 +158,28 @@ class SheetWriter:
             return
         write_columns(self.sheet.patch, self._lines.cols, self._live.cols, self._shop.style_index)
         outline_levels(self.sheet.patch, self._lines.rows, self._lines.cols)
+
+    def _write_tab_color(self) -> None:
+        color = self._shop.live.sheets[self._live.sid].get("color")
+        child = self.sheet.patch.first("sheetPr")
+        found = None
+        for one in child.element if child is not None else ():
+            found = one if local(one) == "tabColor" else found
+        if color == read_color(found):
+            return
+        p = self.sheet.patch.prefix
+        attributes = color_attributes(color) if color is not None else None
+        if child is not None:
+            child.edited = True
+            if found is not None:
+                child.element.remove(found)
+            if attributes:
+                space = etree.QName(self.sheet.patch.root).namespace
+                child.element.insert(0, etree.Element(f"{{{space}}}tabColor", attributes))
+        elif attributes:
+            written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+            new = f"<{p}sheetPr><{p}tabColor{written}/></{p}sheetPr>"
+            self.sheet.patch.insert("sheetPr", new.encode())
 
     def _write_view(self) -> None:
         if view_differs(self._live, self.filed):

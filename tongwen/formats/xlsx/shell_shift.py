@@ -1,7 +1,5 @@
 """Ranges and formulas around a worksheet's rows, moved with the rows and columns they are about."""
 
-import copy
-
 from lxml import etree
 
 from tongwen.formats.xlsx.names import XM, local, namespace
@@ -42,16 +40,14 @@ def shift_shell(patch: PartPatch, shift: Shift) -> None:
             continue
         element = child.element
         before = etree.tostring(element, with_tail=False)
-        work = copy.deepcopy(element)
-        work.tail = None
-        kept = _shift(work, shift)
-        if not kept or (child.name in _COUNTED and len(work) == 0):
+        kept = shift_element(element, shift)
+        if not kept or (child.name in _COUNTED and len(element) == 0):
             patch.replace(child, b"")
-        elif etree.tostring(work, with_tail=False) != before:
-            patch.replace(child, patch.written(work))
+        elif etree.tostring(element, with_tail=False) != before:
+            child.edited = True
 
 
-def _shift(element: etree._Element, shift: Shift) -> bool:
+def shift_element(element: etree._Element, shift: Shift) -> bool:
     """Move the references of an element and all in it; false when it has lost what it is about."""
     if not isinstance(element.tag, str):
         return True
@@ -66,7 +62,7 @@ def _shift(element: etree._Element, shift: Shift) -> bool:
     if not _shift_text(element, name, shift):
         return False
     for child in list(element):
-        if not _shift(child, shift):
+        if not shift_element(child, shift):
             element.remove(child)
     if name in _COUNTED and element.get("count") is not None:
         element.set("count", str(len(element)))

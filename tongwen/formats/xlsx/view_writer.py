@@ -69,7 +69,7 @@ def write_view(patch: PartPatch, live: LiveSheet, filed: LiveSheet | None) -> No
     view = next((one for one in views.element if local(one) == "sheetView"), None)
     if view is not None:
         _set_view(view, live, flags, now, was)
-        patch.replace(views, patch.written(views.element))
+        views.edited = True
 
 
 def _set_view(
