@@ -1,6 +1,7 @@
 """The rules of CONTRIBUTING.md that a machine can check."""
 
 import ast
+import json
 import re
 import subprocess
 from functools import cache
@@ -45,6 +46,14 @@ def test_no_file_is_longer_than_a_room() -> None:
         if (lines := len(path.read_text().splitlines())) > MOST_LINES
     }
     assert long == {}
+
+
+def test_nothing_of_univers_paid_packages_is_installed() -> None:
+    """Univer's Pro packages state no licence; its presets pull them in."""
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    names = {path.rpartition("node_modules/")[2] for path in lock["packages"]}
+    assert "@univerjs/core" in names
+    assert [name for name in names if "univerjs-pro" in name or "presets" in name] == []
 
 
 def test_no_function_is_longer_than_a_page() -> None:
