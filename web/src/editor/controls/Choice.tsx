@@ -61,8 +61,10 @@ export function Choice({
                 combobox.closeDropdown();
               }}
               onKeyDown={(event) => {
-                if (event.key === "Enter" && combobox.getSelectedOptionIndex() < 0)
+                if (event.key === "Enter" && combobox.getSelectedOptionIndex() < 0) {
+                  event.preventDefault(); // whatever is focused next is not to hear this key
                   choose(event.currentTarget.value);
+                }
                 if (event.key === "Escape") setDraft(null);
               }}
             />
