@@ -197,6 +197,39 @@ def test_objects(case: Case) -> None:
         assert (None if box is None else area_name(box)) == name, area
 
 
+@pytest.mark.parametrize("case", cases("random.json"))
+def test_random_workbooks(case: Case) -> None:
+    book = replica_of(case).book
+    for sid, expected in case["sheets"].items():
+        sheet = book.sheet(sid)
+        listed = {
+            f"{column_name(col)}{row + 1}": cell.content
+            for row, cells in sheet.read()
+            for col, cell in cells.items()
+            if cell.content is not None
+        }
+        formulas = {
+            place: sheet.formula(*read_address(place)[:2])
+            for place, content in listed.items()
+            if isinstance(content, dict) and "f" in content
+        }
+        assert formulas == expected["formulas"]
+        contents = {place: content for place, content in listed.items() if place not in formulas}
+        assert contents == expected["contents"]
+        assert sorted(area_name(box) for _, box in sheet.merges()) == expected["merges"]
+        styles = {
+            f"{column_name(col)}{row + 1}": style
+            for row in range(25)
+            for col in range(10)
+            if (style := sheet.style(row, col))
+        }
+        assert styles == expected["styles"]
+        for axis, lines in expected["lines"].items():
+            for run in lines:
+                for at in range(run["first"], run["last"] + 1):
+                    assert sheet.line(axis, at) == run["line"], (axis, at)
+
+
 def test_ids_of_lines_come_back() -> None:
     for identity in ("0", "1048575", "a-0/3", "z9z-1/0"):
         line = parse_line(identity)
