@@ -12,6 +12,7 @@ from tongwen.kinds.sheet.lines import Line, Span, line_id, parse_spans, whole
 
 LineState = Literal["live", "dead", "unknown"]
 LONGEST_RUN = 1_048_576
+LAST_DELETED = KEYS_OF_A_RUN - LONGEST_RUN  # base lines from here on stay: there always are lines
 
 
 @dataclass(slots=True)
@@ -73,7 +74,9 @@ class Operations:
         """Return the pieces of each run, by offset."""
         dead: dict[str, list[tuple[int, int]]] = {}
         for run, first, count in self.deletes:
-            dead.setdefault(run, []).append((first, first + count))
+            stop = first + count if run else min(first + count, LAST_DELETED)
+            if first < stop:
+                dead.setdefault(run, []).append((first, stop))
         carried: dict[str, list[tuple[int, int, str, int]]] = {}
         for move in self.moves:
             at = 0
