@@ -1,7 +1,9 @@
-/** Sizes and states of rows and columns as they were imported: `base.lines` of a part. */
+/** Sizes and states of rows and columns as they were imported or folded: `base.lines` of a part. */
 import type { AxisName } from "./areas";
+import { type LinePlace, parseLine } from "./axis";
 import { unpack } from "./bytes";
 import type { Line } from "./paints";
+import type { Span } from "./pieces";
 import { isRecord } from "./styles";
 
 interface Stretch {
@@ -9,21 +11,37 @@ interface Stretch {
   count: number;
   line: Line;
 }
+/** Stretches of the lines of each run, in order. */
+type Stretches = Map<string, Stretch[]>;
 
-function readStretches(value: unknown): Stretch[] {
-  const stretches: Stretch[] = [];
+/** Base lines begin at their index, lines of a run (folded ones) at the id of the first. */
+function readFirst(first: unknown): LinePlace | null {
+  if (typeof first === "string") return parseLine(first);
+  return Number.isSafeInteger(first) && (first as number) >= 0
+    ? { run: "", offset: first as number }
+    : null;
+}
+
+function readStretches(value: unknown): Stretches {
+  const stretches: Stretches = new Map();
   for (const one of Array.isArray(value) ? value : []) {
     if (!Array.isArray(one)) continue;
     const [first, count, line] = one as unknown[];
-    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count) || !isRecord(line)) continue;
-    stretches.push({ first: first as number, count: count as number, line: line as Line });
+    const place = readFirst(first);
+    if (!place || !Number.isSafeInteger(count) || (count as number) < 1 || !isRecord(line))
+      continue;
+    const stretch = { first: place.offset, count: count as number, line: line as Line };
+    const run = stretches.get(place.run);
+    if (run) run.push(stretch);
+    else stretches.set(place.run, [stretch]);
   }
-  return stretches.sort((a, b) => a.first - b.first);
+  for (const run of stretches.values()) run.sort((a, b) => a.first - b.first);
+  return stretches;
 }
 
-/** Properties of base lines, by base index. */
+/** Properties of lines by run and offset. */
 export class BaseLines {
-  private readonly stretches: Record<AxisName, Stretch[]>;
+  private readonly stretches: Record<AxisName, Stretches>;
 
   constructor(bytes: unknown) {
     const json = unpack(bytes);
@@ -31,8 +49,9 @@ export class BaseLines {
     this.stretches = { rows: readStretches(record.rows), cols: readStretches(record.cols) };
   }
 
-  at(axis: AxisName, offset: number): Line | null {
-    const stretches = this.stretches[axis];
+  at(axis: AxisName, { run, offset }: LinePlace): Line | null {
+    const stretches = this.stretches[axis].get(run);
+    if (!stretches) return null;
     let low = 0;
     let high = stretches.length;
     while (low < high) {
@@ -44,8 +63,11 @@ export class BaseLines {
     return found && offset < found.first + found.count ? found.line : null;
   }
 
-  /** The stretches of an axis, as spans of base lines. */
-  spans(axis: AxisName): [run: string, first: number, count: number][] {
-    return this.stretches[axis].map(({ first, count }) => ["", first, count]);
+  /** The stretches of an axis, as spans. */
+  spans(axis: AxisName): Span[] {
+    const spans: Span[] = [];
+    for (const [run, stretches] of this.stretches[axis])
+      for (const { first, count } of stretches) spans.push([run, first, count]);
+    return spans;
   }
 }

@@ -162,8 +162,7 @@ export class Sheet {
   }
 
   private baseLine(axis: AxisName, index: number): Line | null {
-    const { run, offset } = this.axis(axis).at(index);
-    return run === "" ? this.baseLines.at(axis, offset) : null;
+    return this.baseLines.at(axis, this.axis(axis).at(index));
   }
 
   /** Every cell of the area whose style is not the default (blocks and paints; whole lines excepted). */
