@@ -321,7 +321,10 @@ export class Calculation implements CalcEngine {
     this.started = false;
     this.computing = null;
     this.dropQuestions(failure === null || failure.row < 0);
-    if (++this.restarts > MOST_RESTARTS) { this.giveUp(); return; }
+    if (++this.restarts > MOST_RESTARTS) {
+      this.giveUp();
+      return;
+    }
     this.setStatus("restarting");
     this.engine = this.launch();
     this.feedAll();
@@ -422,7 +425,10 @@ export class Calculation implements CalcEngine {
     items: { sid: string; row: number; col: number; text: string }[],
     then: (values: WireValue[]) => void,
   ): void {
-    if (this.stopped) { then(items.map(() => BROKEN)); return; }
+    if (this.stopped) {
+      then(items.map(() => BROKEN));
+      return;
+    }
     const id = this.nextQuestion++;
     this.questions.set(id, { texts: items.map(({ text }) => text), then });
     this.engine.post({

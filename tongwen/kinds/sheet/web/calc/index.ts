@@ -6,6 +6,7 @@ import type { FromWorker } from "./messages";
 export type { CalcEngine, CalcStatus, Failure } from "./calculation";
 export { couldSpill } from "./entered";
 export { type Display, display } from "./format";
+export { type FunctionHelp, loadFunctions } from "./help";
 export type { FormulaState } from "./messages";
 
 /** A web worker as an engine. */

@@ -67,7 +67,7 @@ function ceilingLike(name: string, way: (size: number) => number): void {
 }
 
 function signless(name: string, up: boolean): void {
-  define(name, "nn?n?", (value: number, step = 1, mode = 0) => {
+  define(name, name.endsWith(".MATH") ? "nn?n?" : "nn?", (value: number, step = 1, mode = 0) => {
     const size = Math.abs(step);
     const away = mode !== 0 && value < 0 ? !up : up;
     return steady(multiple(value, size, away ? Math.ceil : Math.floor));

@@ -1,6 +1,17 @@
 /** The page's side and the worker's side together, over a live model; the worker is a session in this process. */
 import { afterEach, describe, expect, test } from "vitest";
-import { clearContents, deleteLines, enter, insertLines, moveLines, putObject, type Sheet, setCells, setLine, Template } from "../../model";
+import {
+  clearContents,
+  deleteLines,
+  enter,
+  insertLines,
+  moveLines,
+  putObject,
+  type Sheet,
+  setCells,
+  setLine,
+  Template,
+} from "../../model";
 import { newBook } from "../../model/tests/books";
 import { Calculation, type Engine } from "../calculation";
 import { Panic } from "../engine/signals";
@@ -40,7 +51,11 @@ function engine(functions?: ForeignFunctions): Engine & { sent: ToWorker[] } {
   };
 }
 
-async function calculated(names: string[], cells: Record<string, string | number>, start: () => Engine = engine) {
+async function calculated(
+  names: string[],
+  cells: Record<string, string | number>,
+  start: () => Engine = engine,
+) {
   const { book, sheets } = newBook(...names);
   const sheet = sheets[0] as Sheet;
   type(sheet, cells);
@@ -54,12 +69,24 @@ function type(sheet: Sheet, cells: Record<string, string | number>): void {
   for (const [name, text] of Object.entries(cells)) enter(sheet, ...placeOf(name), String(text));
 }
 
-const at = (calculation: Calculation, sheet: Sheet, ...names: string[]) => names.map((name) => calculation.value(sheet, ...placeOf(name)));
+const at = (calculation: Calculation, sheet: Sheet, ...names: string[]) =>
+  names.map((name) => calculation.value(sheet, ...placeOf(name)));
 
 describe("values follow the model", () => {
   test("when cells are entered, changed and cleared", async () => {
-    const { sheet, calculation } = await calculated([], { A1: 2, B1: "=A1*21", C1: '=B1&"!"', D1: "=1/0" });
-    expect(at(calculation, sheet, "A1", "B1", "C1", "D1", "E1")).toEqual([2, 42, "42!", { e: "#DIV/0!" }, null]);
+    const { sheet, calculation } = await calculated([], {
+      A1: 2,
+      B1: "=A1*21",
+      C1: '=B1&"!"',
+      D1: "=1/0",
+    });
+    expect(at(calculation, sheet, "A1", "B1", "C1", "D1", "E1")).toEqual([
+      2,
+      42,
+      "42!",
+      { e: "#DIV/0!" },
+      null,
+    ]);
     const told: unknown[] = [];
     calculation.onChange((sid, areas) => told.push(sid === sheet.sid && areas));
     type(sheet, { A1: 3 });
@@ -73,7 +100,13 @@ describe("values follow the model", () => {
   });
 
   test("when lines are inserted, deleted and moved", async () => {
-    const { sheet, calculation } = await calculated([], { A1: 1, A2: 2, A3: 3, B3: "=SUM(A1:A3)", C5: "=B3*10" });
+    const { sheet, calculation } = await calculated([], {
+      A1: 1,
+      A2: 2,
+      A3: 3,
+      B3: "=SUM(A1:A3)",
+      C5: "=B3*10",
+    });
     insertLines(sheet, "rows", 1, 2);
     expect(at(calculation, sheet, "B5", "C7")).toEqual([6, 60]);
     await calculation.settled();
@@ -111,19 +144,43 @@ describe("values follow the model", () => {
     type(two, { A1: 7 });
     book.detach(two.sid);
     const template = Template.encode("Two!A1+1", { book, sid: sheet.sid });
-    setCells(sheet, [[0, 0, { f: template, c: 123 }], [1, 0, { f: template }]]);
+    setCells(sheet, [
+      [0, 0, { f: template, c: 123 }],
+      [1, 0, { f: template }],
+    ]);
     await calculation.settled();
     expect(at(calculation, sheet, "A1", "A2")).toEqual([123, null]);
-    expect([calculation.state(sheet, 0, 0), calculation.state(sheet, 1, 0)]).toEqual(["cached", "pending"]);
+    expect([calculation.state(sheet, 0, 0), calculation.state(sheet, 1, 0)]).toEqual([
+      "cached",
+      "pending",
+    ]);
     book.attach(two.sid, doc);
     await calculation.settled();
     expect(at(calculation, sheet, "A1", "A2")).toEqual([8, 8]);
   });
 
   test("names, tables and hidden rows count", async () => {
-    const { book, sheet, calculation } = await calculated([], { A1: "n", A2: 1, A3: 2, C1: "=SUM(T[n])", C2: "=rate*2", C3: "=SUBTOTAL(109,A2:A3)" });
-    putObject(sheet, { type: "table", name: "T", display: "T", header: true, area: sheet.idArea({ row1: 0, col1: 0, row2: 2, col2: 0 }), columns: [{ id: 1, name: "n" }] });
-    book.putName({ name: "Rate", scope: null, formula: Template.encode(`${"Sheet1"}!$A$3`, { book, sid: sheet.sid }) });
+    const { book, sheet, calculation } = await calculated([], {
+      A1: "n",
+      A2: 1,
+      A3: 2,
+      C1: "=SUM(T[n])",
+      C2: "=rate*2",
+      C3: "=SUBTOTAL(109,A2:A3)",
+    });
+    putObject(sheet, {
+      type: "table",
+      name: "T",
+      display: "T",
+      header: true,
+      area: sheet.idArea({ row1: 0, col1: 0, row2: 2, col2: 0 }),
+      columns: [{ id: 1, name: "n" }],
+    });
+    book.putName({
+      name: "Rate",
+      scope: null,
+      formula: Template.encode(`${"Sheet1"}!$A$3`, { book, sid: sheet.sid }),
+    });
     setLine(sheet, "rows", [[1, 1]], { hidden: true });
     type(sheet, { A3: 20 });
     await calculation.settled();
@@ -131,7 +188,13 @@ describe("values follow the model", () => {
   });
 
   test("dynamic arrays spill as typed, and end with their formula", async () => {
-    const { sheet, calculation } = await calculated([], { A1: 3, A2: 1, A3: 2, C1: "=SORT(A1:A3)", D1: "=A1:A3*2" });
+    const { sheet, calculation } = await calculated([], {
+      A1: 3,
+      A2: 1,
+      A3: 2,
+      C1: "=SORT(A1:A3)",
+      D1: "=A1:A3*2",
+    });
     expect(at(calculation, sheet, "C1", "C2", "C3", "D3")).toEqual([1, 2, 3, 4]);
     expect(calculation.state(sheet, 1, 2)).toBe("computed");
     clearContents(sheet, [{ row1: 0, col1: 2, row2: 0, col2: 2 }]);
@@ -142,7 +205,8 @@ describe("values follow the model", () => {
   test("formulas that are only asked about", async () => {
     const { book, sheet, calculation } = await calculated([], { A1: 5, A2: 1 });
     const template = Template.encode("A1>3", { book, sid: sheet.sid });
-    const ask = (row: number) => calculation.evaluate(sheet, template, { from: { row: 0, col: 0 }, at: { row, col: 0 } });
+    const ask = (row: number) =>
+      calculation.evaluate(sheet, template, { from: { row: 0, col: 0 }, at: { row, col: 0 } });
     expect(ask(0)).toBeUndefined();
     expect(ask(1)).toBeUndefined();
     await new Promise<void>((go) => calculation.onChange(() => go()));
@@ -162,13 +226,23 @@ describe("an engine that breaks down", () => {
   };
 
   test("is started again without the formula, which says so", async () => {
-    const { sheet, calculation } = await calculated([], { A1: 13, B1: "=PRICE(A1)", B2: "=PRICE(1)", C1: "=A1*2" }, () => engine(panicky));
+    const { sheet, calculation } = await calculated(
+      [],
+      { A1: 13, B1: "=PRICE(A1)", B2: "=PRICE(1)", C1: "=A1*2" },
+      () => engine(panicky),
+    );
     expect(at(calculation, sheet, "B2", "C1")).toEqual([99, 26]);
     expect(calculation.state(sheet, 0, 1)).toBe("failed");
-    expect(calculation.status).toEqual({ state: "idle", failures: [{ sid: sheet.sid, row: 0, col: 1, name: "PRICE" }] });
+    expect(calculation.status).toEqual({
+      state: "idle",
+      failures: [{ sid: sheet.sid, row: 0, col: 1, name: "PRICE" }],
+    });
     type(sheet, { B1: "=PRICE(2)" });
     await calculation.settled();
-    expect([at(calculation, sheet, "B1"), calculation.state(sheet, 0, 1)]).toEqual([[99], "computed"]);
+    expect([at(calculation, sheet, "B1"), calculation.state(sheet, 0, 1)]).toEqual([
+      [99],
+      "computed",
+    ]);
   });
 
   test("in a question gives an error once and is not asked again", async () => {
@@ -182,7 +256,11 @@ describe("an engine that breaks down", () => {
     let starts = 0;
     const dead = (): Engine => {
       starts++;
-      return { post: () => {}, onMessage: (listener) => queueMicrotask(() => listener({ type: "busy" })), stop: () => {} };
+      return {
+        post: () => {},
+        onMessage: (listener) => queueMicrotask(() => listener({ type: "busy" })),
+        stop: () => {},
+      };
     };
     const { book } = newBook();
     const calculation = new Calculation(book, dead, 1);
