@@ -31,6 +31,7 @@ _ERRORS = r"""REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|FIELD!|BLOCK
 _TOKEN = re.compile(
     rf"""
     (?P<string>"(?:[^"]|"")*"?)
+  | (?P<prefix>_xlfn\._xlws\.|_xlfn\.|_xlpm\.|_xlws\.)
   | (?P<error>\#(?:{_ERRORS}))
   | (?P<external>\[[^\[\]]+\](?:[\w.\\?]+(?::[\w.\\?]+)?)?!(?:{_AREA}|[\w.\\?:$]+)?)
   | (?P<sheet>(?:'(?:[^']|'')++'|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)
@@ -38,7 +39,6 @@ _TOKEN = re.compile(
   | (?P<quoted>'(?:[^']|'')*+'?)
   | (?P<reference>{_AREA})
   | (?P<structured>[\w.\\?]*\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\])
-  | (?P<prefix>_xlfn\._xlws\.|_xlfn\.|_xlpm\.|_xlws\.)
   | (?P<function>[^\W\d][\w.\\?]*(?=\())
   | (?P<name>[^\W\d][\w.\\?]*|\\[\w.\\?]*)
   | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
