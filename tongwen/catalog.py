@@ -33,12 +33,14 @@ class Plugged:
     """What the house knows of a kind: its files, how one begins, and what it converts into.
 
     `folds`: what people write is folded into what was there when all have left (`tidy.*` tasks).
+    `calculates`: files of it hold computed values (`calculate.*` tasks).
     """
 
     format: str
     blank: Callable[[str], bytes]
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     folds: bool = False
+    calculates: bool = False
 
 
 def _text(language: str) -> bytes:
@@ -75,7 +77,7 @@ _SHEET = {
 
 KINDS = {
     "text": Plugged("docx", _text, _TEXT),
-    "sheet": Plugged("xlsx", _sheet, _SHEET, folds=True),
+    "sheet": Plugged("xlsx", _sheet, _SHEET, folds=True, calculates=True),
     "slides": Plugged("pptx", _slides),
 }
 
@@ -111,3 +113,8 @@ def conversions_of(kind: str) -> Mapping[str, Conversion]:
 def folds(kind: str) -> bool:
     """Whether documents of a kind are folded when everybody has left."""
     return kind in KINDS and KINDS[kind].folds
+
+
+def calculates(kind: str) -> bool:
+    """Whether the files of a kind hold values that are computed."""
+    return kind in KINDS and KINDS[kind].calculates

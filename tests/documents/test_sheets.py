@@ -1,13 +1,15 @@
 """A workbook that people edit: opened, exported, uploaded over, kept in versions, restored."""
 
 import asyncio
+import io
 import json
+import zipfile
 
 import pytest
 
 from tests.documents.conftest import Office
 from tests.formats.packages import pack, unpack
-from tongwen.core.errors import NotFound, TongwenError
+from tongwen.core.errors import NotFound, TongwenError, Unavailable
 from tongwen.documents import opening, tidying
 from tongwen.drive.work import position
 from tongwen.formats.workbooks import read_workbook
@@ -343,3 +345,41 @@ async def test_a_long_overlay_is_folded_when_everybody_has_left(
     assert len(root_map(doc, "cells")) == 0
     again = await office.workbook(node, "s1")
     assert again["One"]["C1"].value == "c0"
+
+
+async def test_a_download_holds_what_the_engine_computed(office: Office) -> None:
+    book = a_book(One=[[1, 2], ["=A1+B1", "=SUM(A1:B1)*2"]])
+    node = (await office.upload("a.xlsx", book)).node
+    page = await office.workbook(node, "s1")
+    page["One"]["A1"].value = 40
+    await settled(office, node, 3)
+    with zipfile.ZipFile(io.BytesIO(await office.download(node))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>42</v>" in sheet and "<v>84</v>" in sheet
+    found = await office.assembly.services.documents.content(office.actor, node, None, "csv")
+    assert found.pieces is not None
+    text = b"".join([piece async for piece in found.pieces]).decode("utf-8-sig")
+    assert text == "40,2\r\n42,84\r\n"
+
+
+async def test_a_download_comes_also_when_the_engine_fails(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    workers = office.assembly.workers
+    run = workers.run
+
+    async def dies(task: str, *args: bytes, seconds: float | None = None) -> bytes:
+        if task == "calculate.xlsx":
+            raise Unavailable("conversion-failed")  # as when its process panics
+        return await run(task, *args, seconds=seconds)
+
+    monkeypatch.setattr(workers, "run", dies)
+    node = (await office.upload("a.xlsx", a_book(One=[[1], ["=A1+1"]]))).node
+    page = await office.workbook(node, "s1")
+    page["One"]["A1"].value = 40
+    await settled(office, node, 3)
+    out = await office.download(node)
+    assert read_workbook(out, ".xlsx")["One"]["A1"].value == 40
+    with zipfile.ZipFile(io.BytesIO(out)) as archive:
+        assert b"fullCalcOnLoad" in archive.read("xl/workbook.xml"), "its reader computes it"
+    assert "not calculated" in caplog.text

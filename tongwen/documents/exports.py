@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from tongwen.blobs import BlobStore
-from tongwen.catalog import format_of
-from tongwen.core.errors import NotFound
+from tongwen.catalog import calculates, format_of
+from tongwen.core.errors import NotFound, TongwenError
 from tongwen.documents.ports import Workers
 from tongwen.documents.states import updates_of
 from tongwen.drive.work import content_heads
@@ -28,6 +29,10 @@ _KEEP = """
     where tenant = :tenant and node = :node and (exported_seq is null or exported_seq < :seq)
 """
 PIECE = 1 << 20
+CALCULATED = 2 << 20  # bytes of the parts of a workbook that is computed for a download: seconds
+CALCULATION_SECONDS = 20.0
+
+log = logging.getLogger("tongwen.documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +118,24 @@ class Exports:
             media[f"sha256-{row['blob']}"] = str(path)
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             result = Path(folder) / "result"
-            await self._workers.run(
-                f"export.{format_of(kind)}",
-                str(original).encode(),
-                str(result).encode(),
-                json.dumps(media).encode(),
-                content.pack(),
-            )
+            task, packed = f"export.{format_of(kind)}", content.pack()
+            paths = str(original).encode(), str(result).encode(), json.dumps(media).encode()
+            changed = await self._workers.run(task, *paths, packed)
+            if changed and calculates(kind) and len(packed) <= CALCULATED:
+                values = await self._calculate(kind, node, packed)
+                if values is not None:
+                    await self._workers.run(task, *paths, packed, values)
             return await store_file(self._blobs, tenant, result)
+
+    async def _calculate(self, kind: str, node: str, packed: bytes) -> bytes | None:
+        """Compute a document; None when that cannot be done: its file asks its reader then."""
+        try:
+            return await self._workers.run(
+                f"calculate.{format_of(kind)}", packed, seconds=CALCULATION_SECONDS
+            )
+        except TongwenError as error:
+            log.warning("not calculated: %s", error.code, extra={"document": node})
+            return None
 
     async def content(self, tenant: str, node: str) -> Content:
         """Return the content parts that were ever written, as they are now."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from tongwen.kinds import BODY
 from tongwen.kinds.parts import pack_parts, unpack_parts
@@ -48,22 +49,45 @@ def _import_xlsx(args: list[bytes]) -> bytes:
 
 
 def _export_docx(args: list[bytes]) -> bytes:
-    """[original's path, result's path, images as JSON {key: path}, packed parts] → b""."""
+    """[original's path, result's path, images as JSON {key: path}, packed parts] → `_written`."""
     from tongwen.formats.docx import export_docx
 
     original, body = Path(args[0].decode()).read_bytes(), _states(args[3])[BODY]
-    Path(args[1].decode()).write_bytes(export_docx(original, body, _images(args[2])))
-    return b""
+    return _written(args[1], original, export_docx(original, body, _images(args[2])))
 
 
 def _export_xlsx(args: list[bytes]) -> bytes:
-    """[original's path, result's path, images as JSON {key: path}, packed parts] → b""."""
+    """[… as `_export_docx`, values of `_calculate_xlsx` if there are any] → `_written`."""
     from tongwen.formats.xlsx.exporter import export_xlsx
 
     original, parts = Path(args[0].decode()).read_bytes(), _states(args[3])
-    result = export_xlsx(original, parts, media=_images(args[2]))
-    Path(args[1].decode()).write_bytes(result)
-    return b""
+    values = _values(args[4]) if len(args) > 4 else None
+    return _written(args[1], original, export_xlsx(original, parts, values, _images(args[2])))
+
+
+def _written(path: bytes, original: bytes, result: bytes) -> bytes:
+    """Write a result; say whether it is another than the original."""
+    Path(path.decode()).write_bytes(result)
+    return b"" if result == original else b"changed"
+
+
+def _calculate_xlsx(args: list[bytes]) -> bytes:
+    """[packed parts] → JSON {sid: [[row, column, computed value] …]}."""
+    from tongwen.kinds.sheet.calc.ironcalc_engine import IronCalcEngine
+
+    found = IronCalcEngine().evaluate(_states(args[0], keep_deletions=False))
+    flat = {
+        sid: [[row, col, value] for (row, col), value in cells.items()]
+        for sid, cells in found.items()
+    }
+    return json.dumps(flat, ensure_ascii=False).encode()
+
+
+def _values(data: bytes) -> dict[str, dict[tuple[int, int], Any]]:
+    return {
+        sid: {(row, col): value for row, col, value in cells}
+        for sid, cells in json.loads(data).items()
+    }
 
 
 def _images(paths: bytes) -> Callable[[str], bytes]:
@@ -225,6 +249,7 @@ TASKS: dict[str, Task] = {
     "import.xlsx": _import_xlsx,
     "export.docx": _export_docx,
     "export.xlsx": _export_xlsx,
+    "calculate.xlsx": _calculate_xlsx,
     "merge.docx": _merge_docx,
     "merge.xlsx": _merge_xlsx,
     "tidy.xlsx": _tidy_xlsx,
