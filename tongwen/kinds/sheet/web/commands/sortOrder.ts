@@ -103,17 +103,14 @@ export function sortedLines(
   });
 }
 
-/** Whether the first row of a range names its columns: text over other kinds of values, or set apart. */
+/** Whether the first row of a range names its columns: text, each once, over other kinds of values. */
 export function looksLikeHeader(rows: readonly (readonly Value[])[]): boolean {
   const [first, ...rest] = rows;
   if (!first || rest.length === 0) return false;
   if (!first.every((value) => typeof value === "string" && value !== "")) return false;
   if (new Set(first).size !== first.length) return false;
   const sample = rest.slice(0, 20);
-  const differs = first.some((_name, at) =>
+  return first.some((_name, at) =>
     sample.some((row) => row[at] !== null && row[at] !== undefined && typeof row[at] !== "string"),
   );
-  if (differs) return true;
-  // All text: a header is a word that its column does not hold again.
-  return first.every((name, at) => !sample.some((row) => row[at] === name)) && sample.length > 1;
 }
