@@ -1,22 +1,24 @@
 /** Conditional formats as they look now: which rules hold for a cell, in their order (ECMA-376-1 §18.3.1.10). */
 import { displayText, type Value } from "../commands/display";
 import { period } from "../commands/filtering";
-import { iconSets, type PlacedRule, type Rule, rulesOf, type Stop } from "../commands/rules";
+import { type PlacedRule, type Rule, rulesOf, type Stop } from "../commands/rules";
 import { type Area, type Color, type Sheet, type Style, Template } from "../model";
 import { plainValue } from "./appearance";
 import type { StyleLayer } from "./feed";
+import { type Icon, iconOf } from "./icons";
 import { contains } from "./layout";
 import type { Values } from "./view";
 
 /** What a rule draws besides a style. */
 export interface Drawing {
   bar?: { share: number; color: Color };
-  icon?: string;
+  icon?: Icon;
   hidesValue?: boolean;
 }
 
 export interface ConditionalLayer extends StyleLayer {
   drawingAt(row: number, col: number): Drawing | null;
+  hides(row: number, col: number): boolean;
   /** Whether any rule draws bars or icons. */
   readonly draws: boolean;
 }
@@ -168,8 +170,12 @@ function stopValue(
   const high = sorted.at(-1) ?? 0;
   const said =
     stop.value === null ? 0 : Number(read.operand(stop.value, at.row, at.col, rule.areas) ?? 0);
-  if (stop.type === "min") return low;
-  if (stop.type === "max") return high;
+  const kind: string = stop.type;
+  if (kind === "min") return low;
+  if (kind === "max") return high;
+  // Bars that end where they like begin at zero (ECMA-376's extension for 2010).
+  if (kind === "autoMin") return Math.min(0, low);
+  if (kind === "autoMax") return Math.max(0, high);
   if (stop.type === "percent") return low + ((high - low) * said) / 100;
   if (stop.type !== "percentile") return said;
   const position = ((sorted.length - 1) * Math.min(100, Math.max(0, said))) / 100;
@@ -231,22 +237,21 @@ function barOf(
   };
 }
 
-function iconOf(
+function levelIcon(
   placed: PlacedRule,
   value: number,
   at: { row: number; col: number },
   read: Reader,
 ): Drawing {
   const stops = placed.rule.stops ?? [];
-  const set = iconSets.find(({ name }) => name === (placed.rule.icons ?? "3TrafficLights1"));
   let level = 0;
   stops.forEach((stop, index) => {
     const line = stopValue(stop, placed, at, read);
     const strict = (stop as { gte?: boolean }).gte === false;
     if (index > 0 && (strict ? value > line : value >= line)) level = index;
   });
-  const count = set?.icons.length ?? stops.length;
-  const icon = set?.icons[placed.rule.reverse ? count - 1 - level : level];
+  const shown = placed.rule.reverse ? stops.length - 1 - level : level;
+  const icon = iconOf(placed.rule.icons ?? "3TrafficLights1", shown);
   return { ...(icon ? { icon } : {}), hidesValue: placed.rule.showValue === false };
 }
 
@@ -324,8 +329,23 @@ export function conditionalLayer(sheet: Sheet, values: Values): ConditionalLayer
   const kept = new Kept();
   const here = (row: number, col: number): PlacedRule[] =>
     rules.filter(({ areas }) => areas.some((area) => contains(area, row, col)));
+  const drawingAt = (row: number, col: number): Drawing | null => {
+    const value = read.value(row, col);
+    if (typeof value !== "number") return null;
+    const found: Drawing = {};
+    for (const placed of here(row, col)) {
+      if (placed.rule.kind === "dataBar")
+        Object.assign(found, barOf(placed, value, { row, col }, read));
+      if (placed.rule.kind === "iconSet")
+        Object.assign(found, levelIcon(placed, value, { row, col }, read));
+    }
+    return found.bar || found.icon ? found : null;
+  };
+  const draws = rules.some(({ rule }) => rule.kind === "dataBar" || rule.kind === "iconSet");
   return {
-    draws: rules.some(({ rule }) => rule.kind === "dataBar" || rule.kind === "iconSet"),
+    draws,
+    drawingAt,
+    hides: (row, col) => draws && (drawingAt(row, col)?.hidesValue ?? false),
     at: (row, col) => {
       let style: Style | undefined;
       for (const placed of here(row, col)) {
@@ -336,18 +356,6 @@ export function conditionalLayer(sheet: Sheet, values: Values): ConditionalLayer
         if (placed.rule.stop) break;
       }
       return style ? kept.of(style) : null;
-    },
-    drawingAt: (row, col) => {
-      const value = read.value(row, col);
-      if (typeof value !== "number") return null;
-      const found: Drawing = {};
-      for (const placed of here(row, col)) {
-        if (placed.rule.kind === "dataBar")
-          Object.assign(found, barOf(placed, value, { row, col }, read));
-        if (placed.rule.kind === "iconSet")
-          Object.assign(found, iconOf(placed, value, { row, col }, read));
-      }
-      return found.bar || found.icon ? found : null;
     },
   };
 }

@@ -13,6 +13,8 @@ import type { Values } from "./view";
 export interface StyleLayer {
   /** The patch for a cell, or null; the same object for the same look. */
   at(row: number, col: number): Style | null;
+  /** Whether the cell's text is not shown. */
+  hides?(row: number, col: number): boolean;
 }
 
 /** How many cells are kept until something changes: some screens full. */
@@ -81,7 +83,7 @@ export class Feed {
   style(row: number, col: number): Style {
     let style = this.sheet.style(row, col);
     const under = this.under?.at(row, col);
-    if (under) style = this.#join(under, style);
+    if (under) style = this.#join(under, style, this.sheet.book.styles.get(0));
     const over = this.over?.at(row, col);
     return over ? this.#join(style, over) : style;
   }
@@ -101,7 +103,8 @@ export class Feed {
         : isFormula(content) || content === null
           ? this.values.value(sheet, row, col)
           : content;
-    return this.#appearance.cell(shown, this.style(row, col), this.#room(row, col));
+    const hidden = this.over?.hides?.(row, col) ?? false;
+    return this.#appearance.cell(hidden ? null : shown, this.style(row, col), this.#room(row, col));
   }
 
   #room(row: number, col: number): number {
@@ -110,7 +113,8 @@ export class Feed {
     return geometry.cols.start(col2 + 1) - geometry.cols.start(col1);
   }
 
-  #join(below: Style, above: Style): Style {
+  /** `ordinary`: what of `above` every cell has anyway gives way to what is below. */
+  #join(below: Style, above: Style, ordinary: Style = {}): Style {
     let known = this.#joined.get(below);
     if (!known) {
       known = new WeakMap();
@@ -119,7 +123,10 @@ export class Feed {
     let joined = known.get(above);
     if (!joined) {
       const set = Object.entries(above).filter(
-        ([, value]) => value !== null && value !== undefined,
+        ([member, value]) =>
+          value !== null &&
+          value !== undefined &&
+          JSON.stringify(value) !== JSON.stringify(ordinary[member]),
       );
       joined = { ...below, ...Object.fromEntries(set) };
       known.set(above, joined);

@@ -1,12 +1,13 @@
 /** What lies over the cells and is drawn on each change: selections, people, marks, handles, headings' highlights. */
 import type { Area } from "../model";
 import { clip, type Geometry, type Pane, type PixelBox } from "./geometry";
+import type { Icon } from "./icons";
 import type { Mark, RemoteSelection, Selection } from "./view";
 
 /** What is drawn in a cell besides its text: a bar of so much of its room, an icon. */
 export interface CellDrawing {
   bar?: { share: number; color: string };
-  icon?: string;
+  icon?: Icon;
 }
 
 /** Small things at the corner of a cell. */
@@ -218,8 +219,8 @@ export class OverlayPainter {
     if (!icon) return;
     context.font = `${12 * zoom}px system-ui, sans-serif`;
     context.textBaseline = "middle";
-    context.fillStyle = "#414A56";
-    context.fillText(icon, x + 3, y + h / 2);
+    context.fillStyle = icon.color;
+    context.fillText(icon.sign, x + 3, y + h / 2);
   }
 
   #badge(context: CanvasRenderingContext2D, geometry: Geometry, pane: Pane, badge: Badge): void {
