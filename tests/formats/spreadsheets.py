@@ -36,8 +36,8 @@ def parts(
 ) -> dict[str, bytes]:
     """Return the parts of a workbook: worksheets by name, `si` elements, a styles part.
 
-    `workbook` stands behind the list of worksheets, `properties` in front of it; `related` are further
-    relationships of the workbook.
+    `workbook` stands behind the list of worksheets, `properties` in front of it; `related` are
+    further relationships of the workbook.
     """
     listed = "".join(
         f'<sheet name="{name}" sheetId="{at}" r:id="rId{at}"/>' for at, name in enumerate(sheets, 1)

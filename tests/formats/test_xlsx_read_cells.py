@@ -228,7 +228,8 @@ def test_of_cells_with_one_reference_the_last_counts() -> None:
 def test_what_is_beyond_the_edge_is_left_in_the_file() -> None:
     rows = (
         '<row r="1"><c r="XFD1"><v>1</v></c><c r="XFE1"><v>2</v></c></row>'
-        '<row r="1048576"><c r="A1048576"><v>3</v></c></row><row r="1048577"><c r="A1048577"/></row>'
+        '<row r="1048576"><c r="A1048576"><v>3</v></c></row><row r="1048577"><c r="A1048577"/>'
+        "</row>"
         '<row r="9999999"><c r="A9999999"><v>4</v></c></row>'
     )
     found = {place: one[0] for place, one in contents(read(rows)).items()}

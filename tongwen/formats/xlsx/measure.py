@@ -108,5 +108,9 @@ def serial(text: str, date1904: bool) -> int | float | None:
 
 
 def members(**found: Any) -> dict[str, Any]:
-    """Return an object without its empty members: absent means the default."""
-    return {name: value for name, value in found.items() if value not in (None, False, "", [], {})}
+    """Return an object without its empty members: absent means the default. Zero is a value."""
+    return {
+        name: value
+        for name, value in found.items()
+        if value is not None and value is not False and value not in ("", [], {})
+    }

@@ -45,7 +45,7 @@ class RowReader:
         self.cells = 0
         self._part = part
         self._root = root
-        self._close = b"</" + _tag_name(root) + b">"
+        self._close = b"</" + tag_name(root) + b">"
         self._contents = contents
         p = re.escape(prefix)
         self._head = re.compile(
@@ -167,7 +167,7 @@ class RowReader:
             size=number(found.get("ht")),
             custom=truth(found.get("customHeight")),
             hidden=truth(found.get("hidden")),
-            level=number(found.get("outlineLevel")),
+            level=number(found.get("outlineLevel")) or None,
             collapsed=truth(found.get("collapsed")),
             style=int(self._contents.style(style)) if style else None,
         )
@@ -241,7 +241,8 @@ def _ascending(columns: list[int]) -> bool:
     return all(first < second for first, second in pairwise(columns))
 
 
-def _tag_name(root: bytes) -> bytes:
+def tag_name(root: bytes) -> bytes:
+    """Return the name in a start tag, with its prefix."""
     found = re.search(rb"<([^\s/>!?]+)[^<]*\Z", root)
     if found is None:
         raise Invalid("not-well-formed")

@@ -14,7 +14,7 @@ from tongwen.formats.ooxml.xml import parse
 from tongwen.formats.xlsx.bands import Bands, OutOfOrder, WrongHeight, height_for
 from tongwen.formats.xlsx.cell_contents import Contents
 from tongwen.formats.xlsx.names import MAX_ROWS, local
-from tongwen.formats.xlsx.rows import RowReader, row_index
+from tongwen.formats.xlsx.rows import RowReader, row_index, tag_name
 from tongwen.formats.xlsx.strings import MAX_PART
 
 _START = re.compile(
@@ -171,6 +171,7 @@ class _Stream:
         self.scope = root.group() if root else b""
         self.closing = b"" if tag.endswith(b"/>") else b"</" + prefix + b"sheetData>"
         del self.waiting[: len(head)]
+        parse(head + self.closing + b"</" + tag_name(self.scope) + b">", self._part)
 
     def rows(self, row_end: bytes, end: bytes) -> Iterator[str]:
         """Yield pieces that end behind a row, one character a byte.

@@ -53,7 +53,7 @@ def _column(element: etree._Element, styles: int) -> dict[str, Any]:
         size=number(element.get("width")),
         custom=truth(element.get("customWidth")),
         hidden=truth(element.get("hidden")),
-        level=integer(element.get("outlineLevel")),
+        level=integer(element.get("outlineLevel")) or None,
         collapsed=truth(element.get("collapsed")),
         style=style if style is not None and 0 < style < styles else None,
     )
@@ -131,7 +131,7 @@ def _first_view(element: etree._Element) -> dict[str, Any]:
 def _pane(element: etree._Element) -> dict[str, Any]:
     x, y = number(element.get("xSplit")) or 0, number(element.get("ySplit")) or 0
     if element.get("state") not in ("frozen", "frozenSplit"):
-        return members(split=members(x=x, y=y))  # twentieths of a point, §18.3.1.66
+        return members(split=members(x=x or None, y=y or None))  # twentieths of a point, §18.3.1.66
     row, column = int(y), int(x)
     freeze = members(
         row=str(row) if 0 < row < MAX_ROWS else None,
