@@ -5,13 +5,12 @@ import { api, type Me, type Node } from "@/api";
 import { notify, notifyProblem } from "@/app/notices";
 import type { RefusalReason } from "@/editor/saved";
 import { type Connected, mayEdit, useConnection, useLeaveWarning } from "@/editor/useConnection";
-import { calculate } from "./calc";
+import { calculate, type FunctionHelp, loadFunctions } from "./calc";
 import { chartSource } from "./chartSource";
 import { Drawings } from "./drawings";
 import { UniverSheetView } from "./grid/UniverSheetView";
 import { openLink } from "./links";
 import { shareSelections } from "./together";
-import { functionHelps } from "./ui/formula/helps";
 import { tellRefusal } from "./ui/refusalWords";
 import { SheetSession } from "./ui/session";
 import { entryObstacle } from "./validating";
@@ -85,6 +84,10 @@ async function build(making: Making, left: () => boolean) {
       return obstacle === null || obstacle.style !== "stop";
     },
   });
+  let functions: readonly FunctionHelp[] = [];
+  void loadFunctions().then((loaded) => {
+    functions = loaded;
+  });
   const session = new SheetSession({
     book: workbook.book,
     view,
@@ -98,7 +101,7 @@ async function build(making: Making, left: () => boolean) {
       failed: (error) => notifyProblem(error),
     },
     refused: tellRefusal,
-    functions: () => functionHelps,
+    functions: () => functions,
     stateOf: (sheet, row, col) => calculation.state(sheet, row, col),
   });
   const drawings = new Drawings(view, {

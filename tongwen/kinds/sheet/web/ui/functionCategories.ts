@@ -1,31 +1,26 @@
 /** The names of the categories of functions. */
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
+import type { FunctionHelp } from "../calc";
 
-const names: Record<string, ReturnType<typeof msg>> = {
+type FunctionCategory = FunctionHelp["category"];
+
+const names: Record<FunctionCategory, ReturnType<typeof msg>> = {
   math: msg`Mathematics`,
-  trigonometry: msg`Mathematics`,
   statistics: msg`Statistics`,
-  statistical: msg`Statistics`,
-  logical: msg`Logic`,
-  text: msg`Text`,
-  date: msg`Date and time`,
+  text: msg({ message: "Text", context: "number format" }),
+  logic: msg`Logic`,
   lookup: msg`Lookup and reference`,
-  financial: msg`Finance`,
-  engineering: msg`Engineering`,
+  date: msg`Date and time`,
+  finance: msg`Finance`,
   information: msg`Information`,
+  engineering: msg`Engineering`,
   database: msg`Database`,
-  array: msg`Arrays`,
-  web: msg`Web`,
-  cube: msg`Cubes`,
   compatibility: msg`Compatibility`,
 };
 
-/** A category in the reader's language; one that has no name here as it is. */
-export function useFunctionCategory(): (category: string) => string {
+/** A category in the reader's language. */
+export function useFunctionCategory(): (category: FunctionCategory) => string {
   const { i18n } = useLingui();
-  return (category) => {
-    const known = names[category];
-    return known ? i18n._(known) : category;
-  };
+  return (category) => i18n._(names[category]);
 }

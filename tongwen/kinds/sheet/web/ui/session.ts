@@ -1,6 +1,6 @@
 /** An open workbook as the chrome sees it: the book, what is selected, what is computed, and what is open around it. */
 import { createStore, type Store } from "@/app/store";
-import type { FormulaState } from "../calc";
+import type { FormulaState, FunctionHelp } from "../calc";
 import { filterOf } from "../commands/filters";
 import { type PickedFormats, paintFormats, pickFormats, type Target } from "../commands/formatting";
 import { hasMerge } from "../commands/merging";
@@ -18,7 +18,6 @@ import {
   type ValueOf,
 } from "../model";
 import type { OpenDialog } from "./dialogs/open";
-import type { FunctionHelp } from "./formula/catalogue";
 import { noMenu, type OpenMenu } from "./menus/open";
 
 export interface ImageServer {

@@ -2,7 +2,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { type FunctionHelp, inLanguage, signature } from "../formula/catalogue";
+import type { FunctionHelp } from "../../calc";
+import { inLanguage, signature } from "../formula/catalogue";
 import { completed } from "../formula/tokens";
 import { useFunctionCategory } from "../functionCategories";
 import type { SheetSession } from "../session";

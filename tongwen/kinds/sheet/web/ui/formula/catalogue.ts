@@ -1,23 +1,7 @@
-/** What the formula bar knows of a function: its arguments and a sentence about it, in Chinese and English. */
+/** What the formula bar shows of a function: the words of the reader's language, the argument one is in, what a word may become. */
+import type { FunctionHelp } from "../../calc";
 
-export interface Words {
-  en: string;
-  zh: string;
-}
-
-export interface ArgumentHelp {
-  name: Words;
-  optional?: boolean;
-  /** May be given again and again. */
-  repeats?: boolean;
-}
-
-export interface FunctionHelp {
-  name: string;
-  category: string;
-  summary: Words;
-  arguments: readonly ArgumentHelp[];
-}
+type Words = FunctionHelp["summary"];
 
 /** The words of a language. */
 export function inLanguage(words: Words, locale: string): string {

@@ -1,9 +1,11 @@
 /** What completes the word at the caret of a formula: functions, names, tables, worksheets. */
+
+import type { FunctionHelp } from "../../calc";
 import { quotedSheet } from "../../commands/areas";
 import { shownNames } from "../../commands/names";
 import { tableNames } from "../../commands/tables";
 import type { Sheet } from "../../model";
-import { type FunctionHelp, inLanguage, matchingFunctions } from "./catalogue";
+import { inLanguage, matchingFunctions } from "./catalogue";
 import { caretAt, completed, type Edited } from "./tokens";
 
 export interface Suggestion {

@@ -13,8 +13,8 @@ import type {
 } from "../../grid/view";
 import { type Area, cachedValue, enter, type Sheet } from "../../model";
 import { newBook } from "../../model/tests/books";
-import { functionHelps } from "../formula/helps";
 import { type SessionOptions, SheetSession } from "../session";
+import { functionHelps } from "./functions";
 
 type Listener<Value> = (value: Value) => void;
 
