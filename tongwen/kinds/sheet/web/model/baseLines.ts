@@ -52,22 +52,32 @@ export class BaseLines {
   at(axis: AxisName, { run, offset }: LinePlace): Line | null {
     const stretches = this.stretches[axis].get(run);
     if (!stretches) return null;
-    let low = 0;
-    let high = stretches.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((stretches[middle] as Stretch).first <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const found = stretches[low - 1];
+    const found = stretches[firstAfter(stretches, offset) - 1];
     return found && offset < found.first + found.count ? found.line : null;
   }
 
-  /** The stretches of an axis, as spans. */
-  spans(axis: AxisName): Span[] {
-    const spans: Span[] = [];
-    for (const [run, stretches] of this.stretches[axis])
-      for (const { first, count } of stretches) spans.push([run, first, count]);
-    return spans;
+  /** Offsets inside a span where properties begin or end. */
+  edges(axis: AxisName, [run, first, count]: Span): number[] {
+    const stretches = this.stretches[axis].get(run) ?? [];
+    const edges: number[] = [];
+    for (let i = Math.max(0, firstAfter(stretches, first) - 1); i < stretches.length; i++) {
+      const stretch = stretches[i] as Stretch;
+      if (stretch.first >= first + count) break;
+      for (const edge of [stretch.first, stretch.first + stretch.count])
+        if (edge > first && edge < first + count) edges.push(edge);
+    }
+    return edges;
   }
+}
+
+/** The first stretch that begins after an offset. */
+function firstAfter(stretches: Stretch[], offset: number): number {
+  let low = 0;
+  let high = stretches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((stretches[middle] as Stretch).first <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

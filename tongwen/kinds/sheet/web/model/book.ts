@@ -145,11 +145,19 @@ export class Book {
       for (const axis of ["rows", "cols"])
         for (const [token, operation] of this.part.map(`${axis}:${sid}`).entries())
           this.steps.write(this.part, `${axis}:${copy}`, token, operation);
-      copyPart(source.part.doc, open(copy), this.origin);
+      copyPart(source.part.doc, open(copy), this.origin, (name) => this.freeTableName(name));
       for (const { token: _token, ...one } of this.names())
         if (one.scope === sid) this.putName({ ...one, scope: copy });
       return copy;
     });
+  }
+
+  /** A name that no table of a loaded worksheet and no defined name has. */
+  private freeTableName(name: string): string {
+    const taken = new Set(this.names().map((one) => one.name.toLowerCase()));
+    for (const sheet of this.sheetParts.values())
+      for (const [, table] of sheet.objects("table")) taken.add(String(table.name).toLowerCase());
+    for (let n = 2; ; n++) if (!taken.has(`${name}_${n}`.toLowerCase())) return `${name}_${n}`;
   }
 
   // ---- parts ------------------------------------------------------------------------------------
@@ -187,6 +195,14 @@ export class Book {
   private stateChanged(sid: string): void {
     this.changesOf(sid).state = true;
     if (this.depth === 0) this.flush();
+  }
+
+  /** Worksheets whose part is not here: a cut does not reach what they refer to. */
+  unloaded(): string[] {
+    return this.list
+      .all()
+      .map(({ sid }) => sid)
+      .filter((sid) => this.state(sid) !== "loaded");
   }
 
   state(sid: string): PartState {

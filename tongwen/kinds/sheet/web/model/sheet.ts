@@ -200,13 +200,19 @@ export class Sheet {
     last: number,
   ): { first: number; last: number; line: Line }[] {
     const edges = new Set([first]);
-    const stretches = this.axis(axis).ranges(this.baseLines.spans(axis));
-    // joined ranges hide where one stretch ends and the next begins: ask for each
-    for (const span of this.baseLines.spans(axis))
-      stretches.push(...this.axis(axis).ranges([span]));
-    for (const range of this.paints.lineRanges(axis)) stretches.push([range.first, range.last]);
-    for (const [from, to] of stretches)
-      for (const edge of [from, to + 1]) if (edge > first && edge <= last) edges.add(edge);
+    const add = (edge: number): void => {
+      if (edge > first && edge <= last) edges.add(edge);
+    };
+    let index = first;
+    for (const span of this.axis(axis).spans(first, last)) {
+      add(index);
+      for (const offset of this.baseLines.edges(axis, span)) add(index + offset - span[1]);
+      index += span[2];
+    }
+    for (const range of this.paints.lineRanges(axis)) {
+      add(range.first);
+      add(range.last + 1);
+    }
     const sorted = [...edges].sort((a, b) => a - b);
     const found: { first: number; last: number; line: Line }[] = [];
     sorted.forEach((from, i) => {

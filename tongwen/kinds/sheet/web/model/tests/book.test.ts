@@ -8,6 +8,7 @@ import {
   deleteLines,
   insertLines,
   moveLines,
+  putObject,
   Refusal,
   type Sheet,
   setContents,
@@ -137,6 +138,12 @@ describe("worksheets", () => {
     insertLines(a, "rows", 1, 2);
     setStyle(a, [{ row1: 0, col1: 0, row2: 0, col2: 1 }], { bold: true });
     setLine(a, "cols", [[0, 0]], { size: 20 });
+    putObject(a, {
+      type: "table",
+      name: "T",
+      area: a.idArea({ row1: 0, col1: 0, row2: 2, col2: 1 }),
+      src: 1,
+    });
     const sid = book.copySheet(a.sid);
     const docs = new Map<string, Y.Doc>();
     expect(names(book)).toEqual(["A", "A (2)", "B"]);
@@ -148,6 +155,9 @@ describe("worksheets", () => {
     const copy = withOpen.copySheet(a.sid, { name: "Copy", at: 0 });
     const sheet = withOpen.attach(copy, docs.get(copy) as Y.Doc);
     expect(seen(sheet)).toBe(seen(a));
+    expect(sheet.objects("table")[0]?.[1]).toMatchObject({ name: "T_2", display: "T_2" });
+    expect(sheet.objects("table")[0]?.[1]).not.toHaveProperty("src");
+    expect([book.unloaded(), withOpen.unloaded()].map((list) => list.length)).toEqual([2, 2]);
     setContents(sheet, 0, 0, [[99]]);
     expect(shown(a, 0, 0)).toBe(1);
     expect(shown(sheet, 3, 1)).toBe("=B!A1");
