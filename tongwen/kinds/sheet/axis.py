@@ -157,19 +157,14 @@ class Axis:
         ]
         last = self._segments[-1] if self._segments else None
         self.size = last.position + last.count if last else 0
+        only = self._segments[0].piece if len(self._segments) == 1 else None
+        self.plain = only is not None and not (only.run or only.first or only.prefix)
+        """Whether every line is where it was at import."""
         self._of_piece: dict[int, list[tuple[int, int, int]]] = {}
         for segment in self._segments:
             self._of_piece.setdefault(id(segment.piece), []).append(
                 (segment.first, segment.count, segment.position)
             )
-
-    @property
-    def plain(self) -> bool:
-        """Whether every line is where it was at import."""
-        if len(self._segments) != 1:
-            return False
-        only = self._segments[0]
-        return only.piece.run == "" and only.first == 0 and not only.piece.prefix
 
     def line_at(self, position: int) -> Line:
         """Return the line at a position.
@@ -242,6 +237,9 @@ class Axis:
 
         Ends that moves have crossed are swapped first.
         """
+        if self.plain and not first[0] and not last[0]:
+            low, high = sorted((first[1], last[1]))
+            return (low, high) if high < self.size else None
         ends = self.key(first), self.key(last)
         if ends[0] is None or ends[1] is None:
             return None
