@@ -236,6 +236,12 @@ def test_what_is_beyond_the_edge_is_left_in_the_file() -> None:
     assert found == {"0,16383": 1, "1048575,0": 3}
 
 
+def test_it_knows_how_far_the_cells_reach() -> None:
+    rows = '<row r="2"><c r="AB2"><v>1</v></c></row><row r="7"><c r="A7"/></row><row r="9"/>'
+    assert read(rows).sheets["s1"].size == (7, 28)
+    assert read('<row r="9" ht="5"/>').sheets["s1"].size is None
+
+
 @pytest.mark.parametrize("wide", [1, 10, 300])
 def test_a_block_has_about_a_thousand_cells(wide: int) -> None:
     rows = "".join(

@@ -42,6 +42,7 @@ class Bands:
     def __init__(self, height: int, sure: bool) -> None:
         self.height = height
         self.blocks: dict[str, bytes] = {}
+        self.size = (0, 0)  # rows and columns that have cells
         self._sure = sure
         self._band = -1
         self._last = -1
@@ -69,10 +70,11 @@ class Bands:
         """Return a template's number in the present block."""
         return self._templates.setdefault(text, len(self._templates))
 
-    def add(self, row: int, columns: str, contents: str, styles: str, count: int) -> None:
-        """Add a row's cells: JSON of the members of an `x` entry."""
-        self._rows.append(f"[{row},{columns},[{contents}],{styles}]")
-        self._cells += count
+    def add(self, row: int, columns: str, tokens: list[str], styles: str, stop: int) -> None:
+        """Add a row's cells: JSON of the members of an `x` entry; `stop` is behind the last one."""
+        self._rows.append(f"[{row},{columns},[{','.join(tokens)}],{styles}]")
+        self._cells += len(tokens)
+        self.size = (row + 1, stop if stop > self.size[1] else self.size[1])
 
     def finish(self) -> None:
         """Pack the last block."""

@@ -132,6 +132,7 @@ class _Reading:
         return SheetEntries(
             blocks=data.blocks,
             height=data.height if data.blocks else CELLS + 24,
+            size=data.size if data.blocks else None,
             lines={"rows": data.lines, "cols": read_columns(root, len(self._styles.base))},
             objects=_numbered(found),
             view=read_view(root),

@@ -144,7 +144,7 @@ class RowReader:
             same = styles.count(styles[0]) == len(styles)
             self._styles_text = styles[0] if same else f"[{','.join(styles)}]"
         self.cells += len(tokens)
-        bands.add(row, self._columns_text, ",".join(tokens), self._styles_text, len(tokens))
+        bands.add(row, self._columns_text, tokens, self._styles_text, self._columns[-1] + 1)
 
     def _begin(self, row: int, properties: dict[str, Any], bands: Bands) -> bool:
         """Take note of a row and its properties; false when it is beyond the edge."""

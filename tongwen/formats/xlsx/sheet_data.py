@@ -32,6 +32,7 @@ class SheetData:
 
     height: int = 1
     blocks: dict[str, bytes] = field(default_factory=dict)
+    size: tuple[int, int] | None = None
     lines: list[list[Any]] = field(default_factory=list)
     cells: int = 0
     dropped: int = 0
@@ -88,7 +89,7 @@ class SheetReader:
             data.lines, data.cells, data.dropped = reader.lines, reader.cells, reader.dropped
         if bands is not None:
             bands.finish()
-            data.height, data.blocks = bands.height, bands.blocks
+            data.height, data.blocks, data.size = bands.height, bands.blocks, bands.size
         data.rest = parse(stream.head + stream.closing + stream.drain(), self._part)
         return data
 
@@ -121,7 +122,8 @@ class SheetReader:
         for _, row in rows:
             reader.read_tree(row, bands)
         bands.finish()
-        data.height, data.blocks, data.lines = bands.height, bands.blocks, reader.lines
+        data.height, data.blocks, data.size = bands.height, bands.blocks, bands.size
+        data.lines = reader.lines
         data.cells, data.dropped = reader.cells, reader.dropped
         for child in list(found):
             found.remove(child)
