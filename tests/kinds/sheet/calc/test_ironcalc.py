@@ -58,6 +58,8 @@ def value(formula: str, **cells: Any) -> Any:
         ('NETWORKDAYS.INTL(DATE(2026,11,1),DATE(2026,11,30),"0000001")', 25),
         ("WORKDAY(DATE(2026,11,20),1)", 46349),
         ("BETADIST(0.4,2,3)", 0.5248),
+        ("BESSELI(1.5,1)", 0.981666428),
+        ("BESSELI(0,0)", 1),
         ('IFERROR(RATE(0,1,1),"no")', "no"),
         ('NUMBERSTRING(LENB("中文"),1)', "四"),
     ],

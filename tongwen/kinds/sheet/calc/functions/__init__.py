@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from tongwen.kinds.sheet.calc.functions.arguments import Arguments, Matrix, Value
 from tongwen.kinds.sheet.calc.functions.characters import TEXTS
 from tongwen.kinds.sheet.calc.functions.distributions import (
+    besseli,
     betadist,
     percentrank,
     percentrank_exc,
@@ -23,6 +24,7 @@ Function = Callable[[Arguments], Value | Matrix]
 FUNCTIONS: Mapping[str, Function] = {
     **TEXTS,
     "AGGREGATE": aggregate,
+    "BESSELI": besseli,
     "BETADIST": betadist,
     "NETWORKDAYS": networkdays,
     "NETWORKDAYS.INTL": networkdays_intl,

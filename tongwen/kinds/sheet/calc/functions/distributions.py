@@ -1,4 +1,4 @@
-"""Distributions and ranks that the engine computes otherwise, or not."""
+"""Distributions, ranks and Bessel functions that the engine computes otherwise, or not."""
 
 import math
 
@@ -101,3 +101,22 @@ def _place(values: list[float], x: float) -> float:
 def _cut(share: float, digits: int) -> float:
     scale = float(10**digits)
     return math.floor(share * scale + 1e-9) / scale
+
+
+def besseli(given: Arguments) -> float:
+    """BESSELI(x, n): the modified Bessel function, by its power series (NIST DLMF 10.25.2)."""
+    given.count(2, 2)
+    x, order = given.number(0), given.whole(1)
+    if order < 0:
+        raise Failed("#NUM!")
+    half = x / 2
+    term = math.prod(half / step for step in range(1, order + 1))
+    total = term
+    for step in range(1, _STEPS + int(abs(x))):
+        term *= half * half / (step * (step + order))
+        total += term
+        if abs(term) <= abs(total) * 1e-17:
+            break
+    if not math.isfinite(total):
+        raise Failed("#NUM!")
+    return total
