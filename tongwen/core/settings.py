@@ -65,9 +65,6 @@ class Settings:
     csv_guard: Annotated[
         bool, "1: downloaded CSV has a ' before texts that a spreadsheet would take for formulas"
     ] = False
-    office: Annotated[
-        str, "LibreOffice's program, for the formats that only it converts (ods, xls, pdf)"
-    ] = "soffice"
     max_unpacked: Annotated[
         int, "Most that an Office file may unpack to, MiB; refuses zip bombs"
     ] = 1024

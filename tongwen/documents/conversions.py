@@ -1,9 +1,7 @@
 """A document's file in another format: through its model, or by LibreOffice where that is there."""
 
 import json
-import tempfile
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 from tongwen.blobs import BlobStore
 from tongwen.catalog import Conversion, conversions_of, format_of
@@ -18,17 +16,13 @@ class Conversions:
     """Converts stored packages of live kinds."""
 
     def __init__(
-        self, blobs: BlobStore, workers: Workers, office: Office, folder: Path, guard: bool = False
+        self, blobs: BlobStore, workers: Workers, office: Office, guard: bool = False
     ) -> None:
-        """`folder` is where LibreOffice may leave a file for a moment.
-
-        `guard`: texts in tables that a spreadsheet would run are made harmless.
-        """
+        """`guard`: texts in tables that a spreadsheet would run are made harmless."""
         self._guard = guard
         self._blobs = blobs
         self._workers = workers
         self._office = office
-        self._folder = folder
 
     async def convert(
         self, tenant: str, stored: Download, format: str, sheet: str | None
@@ -37,7 +31,7 @@ class Conversions:
 
         Raises:
             NotFound: `no-such-sheet`.
-            Unsupported: `format-unavailable`, or `office-missing`: only LibreOffice can do it.
+            Unsupported: `format-unavailable`, or `libreoffice-missing`: only LibreOffice can do it.
             TongwenError: the file cannot be read; the code says why.
         """
         kind = stored.kind
@@ -63,8 +57,7 @@ class Conversions:
         path = await self._blobs.local_path(tenant, blob)
         title, ending = split_ending(stored.name)
         if conversion.office:
-            with tempfile.TemporaryDirectory(dir=self._folder) as folder:
-                return await self._office.convert(path, ending, conversion.ending, Path(folder))
+            return await self._office.convert(path, ending, conversion.ending)
         options = {"title": title, "sheet": sheet or "", "guard": self._guard}
         return await self._workers.run(
             f"convert.{format_of(stored.kind)}",

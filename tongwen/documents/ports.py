@@ -21,12 +21,12 @@ class Workers(Protocol):
 class Office(Protocol):
     """Converts files by another office program (`jobs.office.LibreOffice`)."""
 
-    async def convert(self, source: Path, ending: str, target: str, folder: Path) -> bytes:
-        """Return a file that has one ending as one that has another; works in an empty folder.
+    async def convert(self, source: Path, ending: str, target: str) -> bytes:
+        """Return a file that has one ending as one that has another.
 
         Raises:
-            Unsupported: `office-missing`.
-            Unavailable, TooLarge: it failed, or took too long.
+            Unsupported: `libreoffice-missing`.
+            Invalid, Unavailable, TooLarge: it cannot be read, or takes too much.
         """
 
 

@@ -2,12 +2,10 @@
 
 import contextlib
 import os
-import resource
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from tongwen.core.errors import Invalid, TooLarge, Unavailable, Unsupported
@@ -45,6 +43,18 @@ _SIGNATURES = {
     ".et": _COMPOUND,
     ".ett": _COMPOUND,
 }  # LibreOffice reads anything else as a text
+_SCRIPTING, _INTERNET = "Office.Common/Security/Scripting", "Inet/Settings"
+_SETTINGS = (
+    (_SCRIPTING, "MacroSecurityLevel", "3"),
+    (_SCRIPTING, "DisableMacrosExecution", "true"),
+    (_SCRIPTING, "DisableActiveContent", "true"),
+    (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    (_INTERNET, "ooInetProxyType", "2"),  # a proxy that is not there: it stays offline
+    (_INTERNET, "ooInetHTTPProxyName", "127.0.0.1"),
+    (_INTERNET, "ooInetHTTPProxyPort", "9"),
+    (_INTERNET, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (_INTERNET, "ooInetHTTPSProxyPort", "9"),
+)
 _PROGRAMS = ("soffice", "libreoffice")
 
 
@@ -85,7 +95,13 @@ def _converted(
     given.write_bytes(data)
     out = folder / "out"
     out.mkdir()
+    _profile(folder)
     command = [
+        "/bin/sh",
+        "-c",
+        f"ulimit -v {_MEMORY >> 10}; ulimit -t {int(seconds) + 1}; ulimit -f {_MOST >> 9}; "
+        'ulimit -c 0; exec "$@"',  # dash counts files in blocks of 512 bytes
+        "sh",
         found,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
@@ -123,7 +139,6 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_limits(seconds),
     )
     try:
         process.wait(seconds)
@@ -133,15 +148,20 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
         _end(process)
 
 
-def _limits(seconds: float) -> Callable[[], None]:
-    def limit() -> None:
-        cpu = int(seconds) + 1
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST, _MOST))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    return limit
+def _profile(folder: Path) -> None:
+    """Write the settings of a profile: nothing in a file may run, or fetch what it links to."""
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>\n"
+        for path, name, value in _SETTINGS
+    )
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor='
+        f'"http://openoffice.org/2001/registry">\n{items}</oor:items>\n',
+        "utf-8",
+    )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -51,7 +51,7 @@ class DocumentsPort(Protocol):
 
         Raises:
             NotFound: `no-such-sheet`.
-            Unsupported: `format-unavailable` or `office-missing`.
+            Unsupported: `format-unavailable` or `libreoffice-missing`.
         """
 
     async def settle(self, tenant: str, nodes: list[str]) -> None:
