@@ -1,6 +1,6 @@
 /** Calculation in the page: feeds a worker from the model and keeps what it computes. */
 import type { Area, Book, Change, Content, Sheet, SheetChange } from "../model";
-import { cachedValue, isFormula, MAX_COLS, Template } from "../model";
+import { cachedValue, isFormula, Template } from "../model";
 import { BAND, bookOf, cellsOf, formulaCellsOf, hiddenRows } from "./feed";
 import type { FormulaState, FromWorker, ToWorker, ValuesMessage, WireValue } from "./messages";
 import { ValueStore } from "./store";
@@ -232,7 +232,7 @@ export class Calculation implements CalcEngine {
     if (!used) return;
     for (let row1 = used.row1; row1 <= used.row2; row1 += BAND) {
       if (this.stopped || sheet.rows.version !== version) return;
-      send({ row1, col1: 0, row2: Math.min(row1 + BAND - 1, used.row2), col2: MAX_COLS - 1 });
+      send({ row1, col1: 0, row2: Math.min(row1 + BAND - 1, used.row2), col2: used.col2 });
       if (performance.now() > resume) {
         await nextTask();
         resume = performance.now() + SLICE;

@@ -1,4 +1,5 @@
 /** Functions that IronCalc computes for our engine: bonds, complex numbers, distributions and other rare ones. */
+import * as ironcalc from "@ironcalc/wasm";
 import { Loading, Panic } from "./engine/signals";
 import {
   CellError,
@@ -12,7 +13,7 @@ import {
 } from "./engine/values";
 import type { ForeignFunctions } from "./engine/workbook";
 
-type Glue = typeof import("@ironcalc/wasm");
+type Glue = typeof ironcalc;
 type Model = InstanceType<Glue["Model"]>;
 export type WasmSource = Parameters<Glue["default"]>[0];
 
@@ -182,9 +183,8 @@ export class IronCalcFunctions implements ForeignFunctions {
 
   async load(): Promise<void> {
     if (this.glue) return;
-    const glue = await import("@ironcalc/wasm");
-    await glue.default(await this.source());
-    this.glue = glue;
+    await ironcalc.default(await this.source());
+    this.glue = ironcalc;
   }
 
   call(name: string, args: Value[]): Value {

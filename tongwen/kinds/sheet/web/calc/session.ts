@@ -50,6 +50,7 @@ export class Session {
   private careful = false;
   private started = false;
   private rebind = false;
+  private refilled = false;
 
   constructor(
     private readonly post: Post,
@@ -82,7 +83,6 @@ export class Session {
       case "start":
         this.careful = message.careful;
         this.started = true;
-        this.rebind = true;
         void this.work();
         return;
       case "settle":
@@ -130,7 +130,7 @@ export class Session {
       );
     }
     for (const formula of formulas) put(formula.row, formula.col, inputOf(formula));
-    if (message.fresh) this.rebind = this.started;
+    if (message.fresh && this.started) this.refilled = true;
   }
 
   /** Empty the cells of the message's box that it does not name. */
@@ -166,7 +166,8 @@ export class Session {
     if (this.rebind) {
       this.rebind = false;
       this.calculator.rebind();
-    }
+    } else if (this.refilled) this.calculator.soilAll();
+    this.refilled = false;
     const until = performance.now() + SLICE;
     try {
       this.calculator.onCompute = this.careful ? () => this.announce("") : null;

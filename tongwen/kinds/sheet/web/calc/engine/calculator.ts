@@ -104,6 +104,17 @@ export class Calculator {
       );
   }
 
+  /** The contents of a worksheet are others: compute everything. */
+  soilAll(): void {
+    for (const sheet of this.book.sheets.values())
+      sheet.eachFormula(
+        { row1: 0, col1: 0, row2: sheet.lastRow, col2: sheet.lastCol },
+        (formula) => {
+          this.soil(formula);
+        },
+      );
+  }
+
   private register(formula: Formula): void {
     this.dependents.add(formula);
     if (formula.program.volatile) this.volatile.add(formula);
