@@ -26,6 +26,7 @@ _TYPES["d"] = DATE
 _ATTRIBUTE = re.compile(r'\s+([\w:.-]+)="([^"<&]*)"')
 _STRUCTURE = ("t", "ref", "si")  # attributes of a formula that its content says in other words
 _SAFE = 2**53  # above, whole numbers are written as floating point ones
+_MOST_KINDS = 65_536  # that are remembered
 _MOST_AREAS = 1_024  # array formulas that reach into one row, beyond which none is looked for
 
 
@@ -92,6 +93,8 @@ class Contents:
 
     def learn(self, attributes: Sequence[str]) -> bool:
         """Take attribute texts apart, for `kinds`; false when one is unusual."""
+        if len(self.kinds) > _MOST_KINDS:
+            self.kinds.clear()
         for text in attributes:
             if text not in self.kinds:
                 found = dict(_ATTRIBUTE.findall(text))
@@ -181,7 +184,11 @@ class Contents:
         self, row: int, column: int, kind: Kind, mark: str, raw: str, token: str, bands: Bands
     ) -> str:
         if mark == "" and not kind.dynamic:
-            return self._filled_in(row, column, raw, token, bands)
+            filled = self._filled.get(column)
+            known = filled.told(raw, row) if filled is not None else None
+            if known is None:
+                return self._parsed(row, column, raw, token, bands)
+            return f"[{bands.template(known)},{token}]"
         text = decoded(raw, self._part)
         return self._formula(row, column, kind, self._mark(mark), text, token, bands)
 
@@ -227,19 +234,13 @@ class Contents:
 
     # -- formulas ----------------------------------------------------------------------------
 
-    def _filled_in(self, row: int, column: int, raw: str, token: str, bands: Bands) -> str:
-        """Return a plain formula's content; one that goes on as those above is not parsed."""
-        filled = self._filled.get(column)
-        if filled is None:
-            filled = self._filled[column] = FilledColumn()
-        if filled.template is not None and filled.matches(raw, row):
-            template = filled.template
-        else:
-            text = decoded(raw, self._part)
-            if not text.strip():
-                return token
-            template = self._formulas.relative(text, row, column)
-            filled.learn(template, raw, row)
+    def _parsed(self, row: int, column: int, raw: str, token: str, bands: Bands) -> str:
+        """Return a plain formula's content, and learn how the next in its column will read."""
+        text = decoded(raw, self._part)
+        if not text.strip():
+            return token
+        template = self._formulas.relative(text, row, column)
+        self._filled.setdefault(column, FilledColumn()).learn(template, raw, row)
         return f"[{bands.template(template.text)},{token}]"
 
     def _formula(

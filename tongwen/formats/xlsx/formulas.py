@@ -190,19 +190,19 @@ def wrapped(template: str, row: int, column: int) -> str:
 class FilledColumn:
     """What a column's formulas are, if they go on as they began: told without parsing."""
 
-    __slots__ = ("_format", "_last", "_offsets", "template")
+    __slots__ = ("_format", "_last", "_offsets", "_text")
 
     def __init__(self) -> None:
-        self.template: Template | None = None
+        self._text = ""
         self._format = ""
         self._offsets: list[int] = []
         self._last: Template | None = None
 
-    def matches(self, raw: str, row: int) -> bool:
-        """Whether the formula at a row is the known template there."""
-        if self.template is None:
-            return False
-        return raw == self._format % tuple([row + offset for offset in self._offsets])
+    def told(self, raw: str, row: int) -> str | None:
+        """Return the template of a formula that goes on as those above, None for others."""
+        if self._text and raw == self._format % tuple([row + one for one in self._offsets]):
+            return self._text
+        return None
 
     def learn(self, template: Template, raw: str, row: int) -> None:
         """Take note of a formula; of the second with one template, how others will be written."""
@@ -211,7 +211,7 @@ class FilledColumn:
         self._last = template
 
     def _expect(self, template: Template, raw: str, row: int) -> None:
-        self.template = None
+        self._text = ""
         if "&#" in raw:
             return
         moving = _moving_runs(raw, template)
@@ -231,7 +231,7 @@ class FilledColumn:
                 pieces.append(run.group())
             at = run.end()
         pieces.append(raw[at:].replace("%", "%%"))
-        self._format, self._offsets, self.template = "".join(pieces), offsets, template
+        self._format, self._offsets, self._text = "".join(pieces), offsets, template.text
 
 
 def _moving_runs(raw: str, template: Template) -> set[int] | None:

@@ -14,7 +14,7 @@ from lxml import etree
 from tongwen.core.errors import Invalid
 from tongwen.formats.ooxml.xml import parse
 from tongwen.formats.xlsx.bands import Bands
-from tongwen.formats.xlsx.cell_contents import Cell, Contents
+from tongwen.formats.xlsx.cell_contents import Cell, Contents, Kind
 from tongwen.formats.xlsx.formulas import column_index
 from tongwen.formats.xlsx.measure import members, number, truth
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS, local
@@ -22,6 +22,7 @@ from tongwen.formats.xlsx.strings import token_of_item
 
 _ATTRIBUTE = re.compile(r'\s*([\w:.-]+)="([^"<&]*)"')
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?"  # what is JSON as it stands
+_MOST_PROPERTIES = 4_096  # that are remembered
 _GROUPS = 8  # of the cell pattern
 
 
@@ -58,6 +59,9 @@ class RowReader:
         self._letters: list[str] = []
         self._columns: list[int] = []
         self._columns_text = "[]"
+        self._attributes: list[str] = []
+        self._kinds: list[Kind] = []
+        self._kind_styles: list[str] = []
         self._styles: list[str] = []
         self._styles_text = "0"
 
@@ -91,6 +95,8 @@ class RowReader:
         found = dict(_ATTRIBUTE.findall(rest))
         if "r" in found or _ATTRIBUTE.sub("", rest).strip():
             return False
+        if len(self._properties) > _MOST_PROPERTIES:
+            self._properties = {"": {}}
         self._properties[rest] = self._row_properties(found)
         return True
 
@@ -104,22 +110,28 @@ class RowReader:
             return True
         gaps = found[0::step]
         letters: list[str] = found[1::step]
-        if any(gaps) and any(gap.strip() for gap in gaps):
+        if any(gaps) and "".join(gaps).strip():
             return False
         if found[2::step].count(str(row + 1)) != len(letters) or not self._place(letters):
             return False
-        kinds = self._contents.kinds
-        try:
-            cells = [kinds[attributes] for attributes in found[3::step]]
-        except KeyError:
-            if not self._contents.learn(found[3::step]):
-                return False
-            cells = [kinds[attributes] for attributes in found[3::step]]
+        attributes: list[str] = found[3::step]
+        if attributes != self._attributes and not self._know(attributes):
+            return False
         if not self._begin(row, self._properties[rest], bands):
             return True
         groups = [found[number::step] for number in range(4, step)]
-        tokens = self._contents.row(row, self._columns, cells, groups, bands)
-        self._add(row, tokens, [kind.style for kind in cells], bands)
+        tokens = self._contents.row(row, self._columns, self._kinds, groups, bands)
+        self._add(row, tokens, self._kind_styles, bands)
+        return True
+
+    def _know(self, attributes: list[str]) -> bool:
+        """Find what the attributes of a row's cells say; false when some are unusual."""
+        if not self._contents.learn(attributes):
+            return False
+        kinds = self._contents.kinds
+        self._attributes = attributes
+        self._kinds = [kinds[one] for one in attributes]
+        self._kind_styles = [kind.style for kind in self._kinds]
         return True
 
     def _place(self, letters: list[str]) -> bool:
