@@ -115,11 +115,16 @@ export function encode(text: string, place: FormulaPlace): string {
     .join("");
 }
 
-/** Formula text as somebody typed it: function names in capitals, then encoded. */
+/** What the file format writes before functions and names that came after 2007. */
+const PREFIX = /^(?:_xlfn\.|_xlws\.|_xlpm\.)+/i;
+
+/** Formula text as somebody typed it: function names in capitals and without the file's prefixes, then encoded. */
 export function encodeTyped(text: string, place: FormulaPlace): string {
-  const tidy = tokens(text).map((token) =>
-    token.kind === "function" && !token.text.includes("!") ? token.text.toUpperCase() : token.text,
-  );
+  const tidy = tokens(text).map((token) => {
+    if (token.kind === "name") return token.text.replace(PREFIX, "");
+    if (token.kind !== "function" || token.text.includes("!")) return token.text;
+    return token.text.replace(PREFIX, "").toUpperCase();
+  });
   return encode(tidy.join(""), place);
 }
 

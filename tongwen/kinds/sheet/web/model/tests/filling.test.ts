@@ -206,6 +206,8 @@ describe("typed text", () => {
       -5,
     ]);
     expect(editText(sheet, 4, 0)).toBe("=SUM(A1:B2)");
+    enter(sheet, 12, 0, "=_xlfn._xlws.filter(A:A,_xlfn.lambda(_xlpm.x,_xlpm.x)(1))");
+    expect(editText(sheet, 12, 0)).toBe("=FILTER(A:A,LAMBDA(x,x)(1))");
   });
 
   it("gives a format where there is none, and is text in a cell of text", () => {
