@@ -187,3 +187,9 @@ def test_lines_are_gathered_into_spans() -> None:
     assert spans_of(lines) == [("", 3, 2), ("a-0", 0, 1), ("", 5, 1), ("", 4, 1)]
     assert parse_spans([["", 3.0, 2.0]]) == [("", 3, 2)]
     assert parse_spans([["", 3.5, 2]]) is None
+
+
+def test_the_last_lines_cannot_be_deleted() -> None:
+    axis = read_axis({"a-0": {"d": [["", 0, 62**4], ["", 62**4 - 5, 5]]}})
+    assert axis.size == 1_048_576
+    assert axis.id_at(0) == str(62**4 - 1_048_576)

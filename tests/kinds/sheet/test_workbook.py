@@ -1,5 +1,7 @@
 """A program with a workbook: values, frames, formulas, styles, names, steps."""
 
+import gc
+import weakref
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -339,3 +341,12 @@ def test_numbers_that_are_no_dates() -> None:
     assert moment(-1) is None
     assert moment(3e6) is None
     assert moment(2_958_465.99999) is not None
+
+
+def test_a_workbook_that_nobody_holds_is_freed() -> None:
+    workbook = Workbook.of_states(small_workbook())
+    workbook[0]["A1"].value = 1
+    gone = [weakref.ref(workbook.book), weakref.ref(workbook.book.entries.part("book").doc)]
+    del workbook
+    gc.collect()
+    assert [one() for one in gone] == [None, None]

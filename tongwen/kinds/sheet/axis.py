@@ -12,6 +12,7 @@ from tongwen.kinds.sheet.lines import Line, Span, line_id, parse_spans, whole
 
 LineState = Literal["live", "dead", "unknown"]
 LONGEST_RUN = 1_048_576
+_LAST_DELETABLE = KEYS_OF_A_RUN - 1_048_576
 LAST_DELETED = KEYS_OF_A_RUN - LONGEST_RUN  # base lines from here on stay: there always are lines
 
 
@@ -58,7 +59,7 @@ class Operations:
     def _take(self, token: str, entry: dict[str, Any]) -> None:
         count, t, key = whole(entry.get("n")), whole(entry.get("t")), entry.get("k")
         if "d" in entry:
-            self.deletes += parse_spans(entry["d"]) or []
+            self.deletes += filter(None, map(_deletable, parse_spans(entry["d"]) or []))
         elif not is_key(key):
             return
         elif "m" not in entry:
@@ -87,6 +88,15 @@ class Operations:
             run: _cut(run, count, key, dead.get(run, []), carried.get(run, []))
             for run, (count, key) in self.runs.items()
         }
+
+
+def _deletable(span: Span) -> Span | None:
+    """Cut a span off where lines cannot be deleted, so that an axis always has some."""
+    run, first, count = span
+    if run:
+        return span
+    count = min(count, _LAST_DELETABLE - first)
+    return (run, first, count) if count > 0 else None
 
 
 def _cut(

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+from weakref import ref
 
 from tongwen import ydoc
 from tongwen.kinds.sheet.lines import whole
@@ -28,9 +30,10 @@ class Mirror:
         self.entries: dict[str, Any] = read_map(doc, name)
         self.version = 0
         self.latest = max(map(time_of, self.entries.values()), default=0)
-        self._watch = self.map.observe(self._changed)
+        self._watch = self.map.observe(partial(_heard, ref(self)))
 
-    def _changed(self, event: Any) -> None:
+    def changed(self, event: Any) -> None:
+        """Take in what a transaction changed."""
         for key, change in event.keys.items():
             if change["action"] == "delete":
                 self.entries.pop(key, None)
@@ -52,6 +55,17 @@ class Mirror:
     def _take(self, key: str, value: Any) -> None:
         entry = self.entries[key] = plain(value)
         self.latest = max(self.latest, time_of(entry))
+
+
+def _heard(mirror: "ref[Mirror]", event: Any) -> None:
+    """Tell a mirror, if it is still there.
+
+    The engine holds what it calls for as long as the document lives: were that the mirror, which
+    holds the document, neither would ever be freed.
+    """
+    found = mirror()
+    if found is not None:
+        found.changed(event)
 
 
 @dataclass(slots=True)
