@@ -16,6 +16,7 @@ from tongwen.cli.assembly import assemble
 from tongwen.cli.demo import MAYA, PASSWORD, seed
 from tongwen.core.settings import Settings
 from tongwen.formats.docx import blank_docx
+from tongwen.formats.xlsx import blank_xlsx
 from tongwen.http.app import create_app
 
 ROOT = Path(__file__).parents[2]
@@ -48,9 +49,31 @@ class TestConvert:
         assert tongwen("convert", word, back).returncode == 0
         assert back.read_text() == source.read_text()
 
+    def test_a_workbook_to_itself_is_the_same_file(self, tmp_path: Path) -> None:
+        source, target = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+        source.write_bytes(blank_xlsx("zh-CN"))
+        done = tongwen("convert", source, target)
+        assert done.returncode == 0, done.stderr
+        assert target.read_bytes() == source.read_bytes()
+
+    def test_a_table_to_a_workbook_and_back(self, tmp_path: Path) -> None:
+        table, book, back = tmp_path / "数据.csv", tmp_path / "a.xlsx", tmp_path / "b.tsv"
+        table.write_bytes("名称,数\r\n甲,1.5\r\n".encode("gb18030"))
+        assert tongwen("convert", table, book).returncode == 0
+        assert tongwen("convert", book, back).returncode == 0
+        assert back.read_text("utf-8") == "名称\t数\n甲\t1.5\n"
+        page = tmp_path / "c.html"
+        assert tongwen("convert", book, page, "--sheet", "数据").returncode == 0
+        assert "甲" in page.read_text("utf-8")
+        done = tongwen("convert", book, page, "--sheet", "none")
+        assert done.returncode == 2
+        assert "none" in done.stderr and "Traceback" not in done.stderr
+
     @pytest.mark.parametrize(
         ("name", "data", "words"),
         [
+            ("a.xlsx", b"garbage", "package"),
+            ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(100), "text"),
             ("a.docx", b"garbage", "package"),
             ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), ".docx"),
             ("a.xyz", b"", "format"),
