@@ -1,6 +1,7 @@
 /** Colours in the tool row: a button with a bar of the colour, and a palette under it. */
+import { useLingui } from "@lingui/react/macro";
 import { ActionIcon, Popover, Tooltip } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { keepFocus } from "@/editor/ToolRow";
 import styles from "./Controls.module.css";
 
@@ -88,6 +89,30 @@ export function ColorPopover({
   );
 }
 
+/** A colour of one's own; told of once, when the browser's picker is closed. */
+function OwnColor({ current, onChoose }: { current: string; onChoose: (color: string) => void }) {
+  const { t } = useLingui();
+  const input = useRef<HTMLInputElement>(null);
+  const latest = useRef(onChoose);
+  latest.current = onChoose;
+  useEffect(() => {
+    const element = input.current;
+    const chosen = (): void => latest.current(element?.value.slice(1).toUpperCase() ?? "");
+    element?.addEventListener("change", chosen);
+    return () => element?.removeEventListener("change", chosen);
+  }, []);
+  return (
+    <label className={styles.ownColor}>
+      {t`More colours`}
+      <input
+        ref={input}
+        type="color"
+        defaultValue={/^[0-9a-f]{6}$/i.test(current) ? `#${current}` : "#000000"}
+      />
+    </label>
+  );
+}
+
 export function Colors({
   current,
   none,
@@ -118,6 +143,7 @@ export function Colors({
           />
         ))}
       </div>
+      <OwnColor current={current} onChoose={onChoose} />
     </>
   );
 }

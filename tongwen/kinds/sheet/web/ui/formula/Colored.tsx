@@ -1,4 +1,4 @@
-/** A formula's text in colours: references as they are marked in the grid, functions, quoted text. */
+/** A formula's text in colours: references as they are marked in the grid, and quoted text. */
 import styles from "../FormulaBar.module.css";
 import { referenceColor } from "./palette";
 import { coloredReferences, isFormula, tokens } from "./tokens";
@@ -21,12 +21,9 @@ export function Colored({ text }: { text: string }) {
             </span>
           );
         }
-        if (token.kind !== "function" && token.kind !== "text") return token.text;
+        if (token.kind !== "text") return token.text;
         return (
-          <span
-            key={token.start}
-            className={token.kind === "function" ? styles.function : styles.string}
-          >
+          <span key={token.start} className={styles.string}>
             {token.text}
           </span>
         );

@@ -157,7 +157,13 @@ function FootSheet({
       classNames={{ content: styles.sheet ?? "", body: styles.body ?? "" }}
     >
       {/* An inline menu: its items need a menu around them. */}
-      <Menu opened withinPortal={false} onClose={onClose} transitionProps={{ duration: 0 }}>
+      <Menu
+        opened
+        width="100%"
+        withinPortal={false}
+        onClose={onClose}
+        transitionProps={{ duration: 0 }}
+      >
         <Menu.Dropdown className={styles.inline}>
           <Entries {...props} open={open} />
         </Menu.Dropdown>
