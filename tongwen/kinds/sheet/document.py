@@ -24,6 +24,12 @@ class PackageWriter(Protocol):
         """Return the file with the content of `states` and the computed values there are."""
 
 
+def _iron_calc() -> CalcEngine:
+    from tongwen.kinds.sheet.calc.ironcalc_engine import IronCalcEngine
+
+    return IronCalcEngine()
+
+
 class Workbook:
     """A workbook over its live parts. Every edit is seen by others in the session."""
 
@@ -177,14 +183,11 @@ class Workbook:
     def recalculate(self, engine: CalcEngine | None = None) -> None:
         """Compute all formulas; `values` gives the results then, and `save` writes them.
 
-        Raises:
-            RuntimeError: there is no engine.
+        `engine` is the one to use; else that of the workbook, IronCalc unless it was given another.
         """
-        if engine is None and self._calculator is None and self._engine is not None:
-            self._calculator = self._engine()
         engine = engine or self._calculator
         if engine is None:
-            raise RuntimeError("no calculation engine was given")
+            engine = self._calculator = (self._engine or _iron_calc)()
         values = engine.evaluate(self.states())
         self._values = {}
         for sid, found in values.items():
