@@ -170,6 +170,18 @@ test("people in a workbook", async (t) => {
     await expectWritten(ben, "H1", "=G1+1");
   });
 
+  await company.step(t, "an input method writes into the cell from its first key", async () => {
+    await goTo(ann, "J2");
+    const input = await ann.context.newCDPSession(ann.page);
+    await input.send("Input.imeSetComposition", { text: "ni", selectionStart: 2, selectionEnd: 2 });
+    await goTo(ben, "J3");
+    await type(ben, "meanwhile");
+    await input.send("Input.insertText", { text: "你好" });
+    await ann.page.keyboard.press("Enter");
+    await expectWritten(ben, "J2", "你好");
+    await expectWritten(ann, "J3", "meanwhile");
+  });
+
   await company.step(t, "everything is there after the page is opened again", async () => {
     await ann.saved("saved").waitFor();
     await ben.goto(`/edit/${node.id}`);

@@ -22,6 +22,7 @@ import { Drafting } from "./drafting";
 import { Feed } from "./feed";
 import { Flags } from "./flags";
 import type { Hit } from "./geometry";
+import { Hovering } from "./hovering";
 import { chordOf, pressEditing, pressIdle } from "./keys";
 import { around, withMerges } from "./layout";
 import { columnCharacters, layoutOf, rowPoints } from "./lines";
@@ -56,6 +57,7 @@ export class UniverSheetView implements SheetView {
   readonly #drafting: Drafting;
   readonly #actions: Actions;
   readonly #pointer: Pointer;
+  readonly #hovering: Hovering;
   readonly #clipboard: ClipboardControl;
   readonly #stops: (() => void)[] = [];
   readonly #scrollListeners = new Set<() => void>();
@@ -95,6 +97,7 @@ export class UniverSheetView implements SheetView {
     this.#drafting = new Drafting(this.#stage.element, options.labels.editor, this.#draftHost());
     this.#clipboard = new ClipboardControl(this.#clipboardHost());
     this.#actions = new Actions(this.#actionHost());
+    this.#hovering = new Hovering(this.#stage.element);
     this.#pointer = new Pointer(this.#stage.scroller, this.#pointerHost());
     parent.append(this.#stage.element);
     this.element.setAttribute("role", "grid");
@@ -383,6 +386,10 @@ export class UniverSheetView implements SheetView {
       fill: (target) => this.#guarded(() => this.#fill(target)),
       move: (to, copy) => this.#guarded(() => this.#move(to, copy)),
       scrollBy: (x, y) => this.#stage.scrollBy(x, y),
+      hover: (cell) =>
+        this.#hovering.over(this.#sheet, cell, ({ row, col }) =>
+          this.#stage.geometry.visibleBox(this.#stage.geometry.whole({ row, col })),
+        ),
       focus: () => this.focus(),
     };
   }
@@ -524,6 +531,7 @@ export class UniverSheetView implements SheetView {
   }
 
   #scrolled(): void {
+    this.#hovering.hide();
     const { row2, col2 } = this.visible;
     this.#reach({ row: row2, col: col2 });
     for (const listener of this.#scrollListeners) listener();

@@ -32,6 +32,8 @@ export interface PointerHost {
   fill(target: Area): void;
   move(to: Cell, copy: boolean): void;
   scrollBy(x: number, y: number): void;
+  /** The pointer is over a cell, or over none. */
+  hover(cell: Cell | null): void;
   focus(): void;
 }
 
@@ -88,6 +90,7 @@ export class Pointer {
     surface.addEventListener("dblclick", this.#double);
     surface.addEventListener("contextmenu", this.#menu);
     surface.addEventListener("click", this.#tap);
+    surface.addEventListener("pointerleave", () => host.hover(null));
   }
 
   destroy(): void {
@@ -214,6 +217,8 @@ export class Pointer {
     this.#last = at;
     if (!this.#drag) {
       this.surface.style.cursor = this.#cursorAt(at);
+      const hit = this.host.geometry.hit(at.x, at.y);
+      this.host.hover(hit.place === "cells" && !this.#onScrollbar(at) ? hit : null);
       return;
     }
     this.#dragTo(at);
