@@ -138,15 +138,21 @@ export class Calculation implements CalcEngine {
     }
     const fresh = !this.stores.has(sid);
     const moved = change.rows ?? change.cols;
-    if (fresh || moved) {
-      this.add({ type: "book" });
-      if (change.rows) this.stores.get(sid)?.shift("rows", change.rows);
-      if (change.cols) this.stores.get(sid)?.shift("cols", change.cols);
-      this.jobs = this.jobs.filter((job) => job.type === "book" || job.sid !== sid);
-      this.add({ type: "sheet", sid });
-      if (moved) this.tell(sid, null);
-      return;
-    }
+    if (fresh || moved) this.refill(sid, change);
+    else this.contentsChanged(sid, change);
+  }
+
+  /** A worksheet is new, or its lines are others: feed all of it. */
+  private refill(sid: string, { rows, cols }: SheetChange): void {
+    this.add({ type: "book" });
+    if (rows) this.stores.get(sid)?.shift("rows", rows);
+    if (cols) this.stores.get(sid)?.shift("cols", cols);
+    this.jobs = this.jobs.filter((job) => job.type === "book" || job.sid !== sid);
+    this.add({ type: "sheet", sid });
+    if (rows || cols) this.tell(sid, null);
+  }
+
+  private contentsChanged(sid: string, change: SheetChange): void {
     for (const area of change.contents) this.jobs.push({ type: "area", sid, area });
     if (change.formulas) this.add({ type: "formulas", sid });
     if (change.objects.some(({ type }) => type === "table" || type === "pivot"))
@@ -184,7 +190,7 @@ export class Calculation implements CalcEngine {
   private async perform(job: Job): Promise<void> {
     if (job.type === "book") return this.sendBook();
     const sheet = this.book.sheet(job.sid);
-    if (!sheet || sheet.state !== "loaded") return;
+    if (sheet?.state !== "loaded") return;
     if (job.type === "area") return this.sendArea(sheet, job.area);
     if (job.type === "hidden")
       return this.engine.post({ type: "hidden", sid: job.sid, rows: hiddenRows(sheet) });

@@ -14,6 +14,15 @@ class Chunk {
   readonly states = new Uint8Array(SIZE);
   readonly numbers = new Float64Array(SIZE);
   others: Map<number, WireValue> | null = null;
+
+  copy(from: Chunk, at: number, to: number): void {
+    this.kinds[to] = from.kinds[at] as number;
+    this.states[to] = from.states[at] as number;
+    this.numbers[to] = from.numbers[at] as number;
+    if (from.kinds[at] !== OTHER) return;
+    this.others ??= new Map();
+    this.others.set(to, from.others?.get(at) ?? null);
+  }
 }
 
 /** By columns of chunks; numbers unboxed. */
@@ -97,15 +106,7 @@ export class ValueStore {
         const kind = chunk.kinds[at] as number;
         const row = kind === NONE ? null : move((band << SHIFT) + at);
         if (row === null) continue;
-        const target = this.reach(row, col, kind);
-        if (!target) continue;
-        const place = row & (SIZE - 1);
-        target.kinds[place] = kind;
-        target.states[place] = chunk.states[at] as number;
-        target.numbers[place] = chunk.numbers[at] as number;
-        if (kind !== OTHER) continue;
-        target.others ??= new Map();
-        target.others.set(place, chunk.others?.get(at) ?? null);
+        this.reach(row, col, kind)?.copy(chunk, at, row & (SIZE - 1));
       }
     });
   }

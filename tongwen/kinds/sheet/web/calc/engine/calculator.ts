@@ -222,16 +222,20 @@ export class Calculator {
     for (;;) {
       if (++steps % STEPS === 0 && enough()) return false;
       const top = this.stack.at(-1) ?? this.fromQueue();
-      if (!top) {
-        if (!this.iterate()) continue;
+      if (top) this.step(top);
+      else if (this.iterate()) {
         this.finish();
         return true;
       }
-      if (!top.dirty || top.removed) {
-        top.mark = 0;
-        this.stack.pop();
-      } else if (top.mark === 1 || !this.descend(top)) this.compute(top);
     }
+  }
+
+  /** Compute the formula on top of the stack, or put there what it reads. */
+  private step(top: Formula): void {
+    if (!top.dirty || top.removed) {
+      top.mark = 0;
+      this.stack.pop();
+    } else if (top.mark === 1 || !this.descend(top)) this.compute(top);
   }
 
   private fromQueue(): Formula | undefined {

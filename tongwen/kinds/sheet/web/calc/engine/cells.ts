@@ -25,6 +25,11 @@ class Chunk {
     return kind === EMPTY ? null : (this.others?.get(at) ?? null);
   }
 
+  eachFormula(from: number, to: number, visit: (formula: Formula) => void): void {
+    if (!this.formulas) return;
+    for (const [at, formula] of this.formulas) if (at >= from && at <= to) visit(formula);
+  }
+
   set(at: number, value: Scalar): void {
     if (typeof value === "number") {
       if (this.kinds[at] === OTHER) this.others?.delete(at);
@@ -190,13 +195,10 @@ export class SheetCells {
       area.col2,
       dirty,
     )) {
-      if (!chunk.formulas || (dirty && chunk.dirty === 0)) continue;
-      if (from === 0 && to === SIZE - 1) {
-        for (const formula of chunk.formulas.values()) if (!dirty || formula.dirty) visit(formula);
-        continue;
-      }
-      for (const [at, formula] of chunk.formulas)
-        if (at >= from && at <= to && (!dirty || formula.dirty)) visit(formula);
+      if (dirty && chunk.dirty === 0) continue;
+      chunk.eachFormula(from, to, (formula) => {
+        if (!dirty || formula.dirty) visit(formula);
+      });
     }
   }
 

@@ -31,6 +31,12 @@ interface Usage {
   registrations: Registration[];
 }
 
+function levelOf(box: Box): Level {
+  const width = box.col2 - box.col1 + 1;
+  if (width > MOST_COLUMNS) return "sheet";
+  return width * (box.row2 - box.row1 + 1) > MOST_BUCKETS ? "column" : "bucket";
+}
+
 /** Registrations of one worksheet, by how far they reach. */
 class SheetIndex {
   private readonly buckets = new Map<number, Registration[]>();
@@ -41,22 +47,26 @@ class SheetIndex {
     const box = { ...reach, row1: reach.row1 >> BAND, row2: reach.row2 >> BAND };
     const before = registration.box;
     if (before && within(box, before)) return;
-    const width = box.col2 - box.col1 + 1;
-    const buckets = width * (box.row2 - box.row1 + 1);
-    const level: Level =
-      width > MOST_COLUMNS ? "sheet" : buckets > MOST_BUCKETS ? "column" : "bucket";
-    const same = before !== null && level === registration.level;
+    const level = levelOf(box);
+    const known = level === registration.level ? before : null;
     registration.level = level;
     registration.box = box;
-    if (level === "sheet" && !same) this.everywhere.push(registration);
-    if (level === "column")
-      for (let col = box.col1; col <= box.col2; col++)
-        if (!same || col < before.col1 || col > before.col2) add(this.columns, col, registration);
-    if (level === "bucket")
-      for (let col = box.col1; col <= box.col2; col++)
-        for (let band = box.row1; band <= box.row2; band++)
-          if (!same || !inside(before, band, col))
-            add(this.buckets, col * 4096 + band, registration);
+    if (level === "bucket") this.addToBuckets(registration, box, known);
+    else if (level === "column") this.addToColumns(registration, box, known);
+    else if (known === null) this.everywhere.push(registration);
+  }
+
+  private addToColumns(registration: Registration, box: Box, known: Box | null): void {
+    for (let col = box.col1; col <= box.col2; col++)
+      if (known === null || col < known.col1 || col > known.col2)
+        add(this.columns, col, registration);
+  }
+
+  private addToBuckets(registration: Registration, box: Box, known: Box | null): void {
+    for (let col = box.col1; col <= box.col2; col++)
+      for (let band = box.row1; band <= box.row2; band++)
+        if (known === null || !inside(known, band, col))
+          add(this.buckets, col * 4096 + band, registration);
   }
 
   *at(row: number, col: number): Generator<Registration> {

@@ -72,46 +72,42 @@ function monthNamed(text: string): number {
   return at >= 0 && (lower.length === 3 || full.toLowerCase() === lower) ? at + 1 : 0;
 }
 
+type DateReader = (parts: (string | undefined)[], year: number) => number | null;
+
+const yearOr = (text: string | undefined, year: number) => (text ? fullYear(text) : year);
+
+/** How dates are written, and how each way is read. */
+const DATES: [RegExp, DateReader][] = [
+  [
+    /^(\d{4}|\d{2})([-/.])(\d{1,2})\2(\d{1,2})$/,
+    ([, y = "", , m, d]) => checkedSerial(fullYear(y), Number(m), Number(d)),
+  ],
+  [
+    /^(?:(\d{4}|\d{2})年)?(\d{1,2})月(?:(\d{1,2})日?)?$/,
+    ([, y, m, d], year) => checkedSerial(yearOr(y, year), Number(m), Number(d ?? 1)),
+  ],
+  [
+    /^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}|\d{2}))?$/,
+    ([, m, d, y], year) => checkedSerial(yearOr(y, year), Number(m), Number(d)),
+  ],
+  [/^(\d{1,2})-(\d{1,2})$/, ([, m, d], year) => checkedSerial(year, Number(m), Number(d))],
+  [
+    /^(\d{1,2})[- ]([A-Za-z]{3,9})(?:[- ,]+(\d{4}|\d{2}))?$/,
+    ([, d, m = "", y], year) => checkedSerial(yearOr(y, year), monthNamed(m), Number(d)),
+  ],
+  [
+    /^([A-Za-z]{3,9}) (\d{1,2})(?:,? +(\d{4}))?$/,
+    ([, m = "", d, y], year) => checkedSerial(yearOr(y, year), monthNamed(m), Number(d)),
+  ],
+];
+
 /** A date in text: 2026-11-23, 2026/11/23, 2026年11月23日, 11/23, 11月23日, 23-Nov-2026. Null when it is none. */
 export function parseDate(text: string, today = new Date()): number | null {
-  const year = today.getFullYear();
-  const big = /^(\d{4}|\d{2})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)$/.exec(text);
-  if (big)
-    return checkedSerial(
-      fullYear(big[1] ?? ""),
-      Number(big[3] ?? big[5]),
-      Number(big[4] ?? big[6]),
-    );
-  const american = /^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}|\d{2}))?$/.exec(text);
-  if (american)
-    return checkedSerial(
-      american[3] ? fullYear(american[3]) : year,
-      Number(american[1]),
-      Number(american[2]),
-    );
-  const chinese = /^(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?$/.exec(text);
-  if (chinese)
-    return checkedSerial(
-      chinese[1] ? Number(chinese[1]) : year,
-      Number(chinese[2]),
-      Number(chinese[3] ?? 1),
-    );
-  const short = /^(\d{1,2})-(\d{1,2})$/.exec(text);
-  if (short) return checkedSerial(year, Number(short[1]), Number(short[2]));
-  const named = /^(\d{1,2})[- ]([A-Za-z]{3,9})(?:[- ,]+(\d{4}|\d{2}))?$/.exec(text);
-  if (named)
-    return checkedSerial(
-      named[3] ? fullYear(named[3]) : year,
-      monthNamed(named[2] ?? ""),
-      Number(named[1]),
-    );
-  const spelled = /^([A-Za-z]{3,9}) (\d{1,2})(?:,? +(\d{4}))?$/.exec(text);
-  if (spelled)
-    return checkedSerial(
-      spelled[3] ? Number(spelled[3]) : year,
-      monthNamed(spelled[1] ?? ""),
-      Number(spelled[2]),
-    );
+  for (const [pattern, read] of DATES) {
+    const parts = pattern.exec(text);
+    const serial = parts ? read([...parts], today.getFullYear()) : null;
+    if (serial !== null) return serial;
+  }
   return null;
 }
 
@@ -152,16 +148,19 @@ export function parseNumber(text: string): number | null {
   const trimmed = text.trim();
   if (PLAIN.test(trimmed)) return finite(Number(trimmed));
   if (trimmed === "" || trimmed.length > 64) return null;
-  const negative = /^\((.+)\)$/.exec(trimmed);
-  const match = GROUPED.exec(negative?.[1] ?? trimmed);
-  if (match && (match[3] !== undefined || (match[4]?.length ?? 0) > 1) && !(match[1] && match[2])) {
-    const size = Number(
-      `${(match[3] ?? "0").replaceAll(",", "")}${match[4] ?? ""}e${match[5] ?? 0}`,
-    );
-    const sign = negative || match[1] === "-" || match[2] === "-" ? -1 : 1;
-    return finite((sign * size) / (match[6] ? 100 : 1));
-  }
-  return parseDateTime(trimmed);
+  return parseGrouped(trimmed) ?? parseDateTime(trimmed);
+}
+
+/** 1,234.5, 12%, ¥5, (5); null when it is nothing of the kind. */
+function parseGrouped(text: string): number | null {
+  const negative = /^\((.+)\)$/.exec(text);
+  const match = GROUPED.exec(negative?.[1] ?? text);
+  if (!match) return null;
+  const [, before, after, whole, fraction = "", exponent = "0", percent] = match;
+  if ((whole === undefined && fraction.length < 2) || (before && after)) return null;
+  const size = Number(`${(whole ?? "0").replaceAll(",", "")}${fraction}e${exponent}`);
+  const sign = negative || before === "-" || after === "-" ? -1 : 1;
+  return finite((sign * size) / (percent ? 100 : 1));
 }
 
 function finite(value: number): number | null {

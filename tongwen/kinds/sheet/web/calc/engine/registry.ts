@@ -116,21 +116,24 @@ function once(entry: FunctionEntry, args: Value[], frame: Frame): Value {
   return settled(entry.framed ? entry.run(frame, ...args) : entry.run(...args));
 }
 
+/** Convert arguments in place; true when one of them is an array where a scalar is taken. */
+function prepare(entry: FunctionEntry, args: Value[]): boolean {
+  let lifted = false;
+  for (let at = 0; at < args.length; at++) {
+    const kind = kindAt(entry, at) ?? "a";
+    if (kind === "a" || kind === "A") continue;
+    const value = args[at] as Value;
+    if (value instanceof Matrix) lifted = true;
+    else if (isScalar(value)) args[at] = coerced(kind, value);
+    else if (!(value instanceof Lambda) || kind !== "e") throw VALUE;
+  }
+  return lifted;
+}
+
 /** Run a function on values; arrays where a scalar is taken run it once for each of their cells. */
 export function apply(entry: FunctionEntry, args: Value[], frame: Frame): Value {
   try {
-    let lifted = false;
-    const given = args.length;
-    for (let at = 0; at < given; at++) {
-      const kind = kindAt(entry, at) ?? "a";
-      if (kind === "a" || kind === "A") continue;
-      const value = args[at] as Value;
-      if (value instanceof Matrix) lifted = true;
-      else if (isScalar(value)) args[at] = coerced(kind, value);
-      else if (value instanceof Lambda && kind === "e") continue;
-      else throw VALUE;
-    }
-    return lifted ? lift(entry, args, frame) : once(entry, args, frame);
+    return prepare(entry, args) ? lift(entry, args, frame) : once(entry, args, frame);
   } catch (error) {
     if (error instanceof CellError) return error;
     throw error;

@@ -90,13 +90,10 @@ export class Spills {
   private fits(formula: Formula, { rows, cols }: Matrix): boolean {
     const { sheet, row, col } = formula;
     if (row + rows > MAX_ROWS || col + cols > MAX_COLS) return false;
+    if (formula.shape.area) return true;
     for (let r = row; r < row + rows; r++)
-      for (let c = col; c < col + cols; c++) {
-        if (r === row && c === col) continue;
-        const owner = sheet.owners.get(r * MAX_COLS + c);
-        if (owner === formula) continue;
-        if (owner || sheet.formula(r, c) || sheet.value(r, c) !== null) return false;
-      }
+      for (let c = col; c < col + cols; c++)
+        if ((r !== row || c !== col) && !isFree(sheet, r, c, formula)) return false;
     return true;
   }
 
@@ -118,6 +115,13 @@ export class Spills {
         this.changed(sheet, row + r, col + c);
       }
   }
+}
+
+/** Whether a formula may write its result into a cell. */
+function isFree(sheet: SheetCells, row: number, col: number, formula: Formula): boolean {
+  const owner = sheet.owners.get(row * MAX_COLS + col);
+  if (owner) return owner === formula;
+  return !sheet.formula(row, col) && sheet.value(row, col) === null;
 }
 
 /** A result in the area of an array formula: one row or column counts for all, the rest is #N/A. */

@@ -18,16 +18,19 @@ function throwError(value: Scalar): void {
   if (value instanceof CellError) throw value;
 }
 
+function eachOfMatrix(matrix: Matrix, visit: Visit): void {
+  for (const value of matrix.data)
+    if (typeof value === "number") visit(value);
+    else throwError(value);
+}
+
 /** Every number of the arguments: in areas and arrays only numbers count, a single argument is converted. */
 export function eachNumber(args: Value[], visit: Visit): void {
   for (const arg of args) {
     if (arg instanceof Ref) arg.sheet.eachNumber(arg, visit, throwError);
     else if (arg instanceof Union) eachNumber(arg.areas, visit);
-    else if (arg instanceof Matrix) {
-      for (const value of arg.data)
-        if (typeof value === "number") visit(value);
-        else throwError(value);
-    } else if (isScalar(arg)) visit(toNumber(arg));
+    else if (arg instanceof Matrix) eachOfMatrix(arg, visit);
+    else if (isScalar(arg)) visit(toNumber(arg));
     else throw VALUE;
   }
 }

@@ -35,7 +35,7 @@ function seriesOf(values: Value, timeline: Value, completion: number, aggregatio
   const [ys, xs] = [numbersOf(values), numbersOf(timeline)];
   if (ys.length !== xs.length || ys.length < 2) throw NA;
   const byTime = new Map<number, number[]>();
-  xs.forEach((x, at) => byTime.set(x, [...(byTime.get(x) ?? []), ys[at] as number]));
+  for (const [at, x] of xs.entries()) byTime.set(x, [...(byTime.get(x) ?? []), ys[at] as number]);
   const times = [...byTime.keys()].sort((a, b) => a - b);
   const gaps = times.slice(1).map((time, at) => time - (times[at] as number));
   const step = Math.min(...gaps);
@@ -128,7 +128,7 @@ function smooth(
 const squared = (model: Model) => model.errors.reduce((total, error) => total + error * error, 0);
 
 /** The smoothing weights with the least squared error: a grid, then ever finer steps around its best. */
-function fit(values: number[], season: number): Model {
+function fitted(values: number[], season: number): Model {
   const gammas = season > 1 ? [0.001, 0.1, 0.3, 0.6] : [0];
   let best = smooth(values, season, 0.5, 0.001, gammas[0] as number);
   const consider = (alpha: number, beta: number, gamma: number) => {
@@ -160,7 +160,7 @@ function modelOf(series: Series, seasonality: number): Model {
   if (seasonality < 0 || seasonality > 8760) throw NUM;
   const wanted = Math.trunc(seasonality);
   const season = wanted === 1 ? seasonOf(series.values) : Math.max(wanted, 1);
-  return fit(series.values, 2 * season > series.values.length ? 1 : season);
+  return fitted(series.values, 2 * season > series.values.length ? 1 : season);
 }
 
 function ahead(series: Series, target: number): number {

@@ -148,18 +148,22 @@ export function slice(value: Value, row: number, col: number, rows: number, cols
   return Matrix.fill(rows, cols, (r, c) => cellAt(value, row + r, col + c));
 }
 
+/** The first line and how many: zero means all of them. */
+function chosenLines(wanted: number, all: number): [first: number, count: number] {
+  const at = Math.trunc(wanted);
+  if (at < 0) throw VALUE;
+  if (at > all) throw REF;
+  return at === 0 ? [0, all] : [at - 1, 1];
+}
+
 function index(table: Value, row = 0, col?: number, area = 1): Value {
   const value = table instanceof Union ? (table.areas[Math.trunc(area) - 1] ?? REF) : table;
   if (value instanceof CellError) throw value;
   const [rows, cols] = sizeOf(value);
   const line = rows === 1 && col === undefined && cols > 1;
-  const r = line ? 1 : Math.trunc(row);
-  const c = line ? Math.trunc(row) : Math.trunc(col ?? (cols === 1 ? 1 : 0));
-  if (r < 0 || c < 0) throw VALUE;
-  if (r > rows || c > cols) throw REF;
-  const top = r === 0 ? 0 : r - 1;
-  const start = c === 0 ? 0 : c - 1;
-  const part = slice(value, top, start, r === 0 ? rows : 1, c === 0 ? cols : 1);
+  const [top, height] = chosenLines(line ? 1 : row, rows);
+  const [start, width] = chosenLines(line ? row : (col ?? (cols === 1 ? 1 : 0)), cols);
+  const part = slice(value, top, start, height, width);
   return part instanceof Matrix && part.data.length === 1 ? (part.data[0] ?? null) : part;
 }
 
@@ -169,23 +173,22 @@ function xplace(frame: Frame, wanted: Scalar, list: Vector, mode: number, search
     return nearest(wanted, list, mode, sortedPlace(wanted, list, search < 0), search);
   if (search === 1 && (mode === 0 || mode === 2)) return exactly(frame, wanted, list, mode === 2);
   if (mode === 3) return byPattern(wanted, list, search);
+  return oneByOne(wanted, list, mode, search);
+}
+
+/** Value after value; with mode 1 or -1 the nearest one when none is equal. */
+function oneByOne(wanted: Scalar, list: Vector, mode: number, search: number): number {
   const pattern = mode === 2 && typeof wanted === "string" ? wildcard(wanted) : null;
-  const order = (at: number) => (search < 0 ? list.length - 1 - at : at);
+  const equal = (value: Scalar) =>
+    pattern
+      ? typeof value === "string" && pattern.test(value)
+      : sameKind(value, wanted) && compare(value, wanted) === 0;
   let best = -1;
   for (let step = 0; step < list.length; step++) {
-    const at = order(step);
+    const at = search < 0 ? list.length - 1 - step : step;
     const value = list.at(at);
-    if (
-      pattern
-        ? typeof value === "string" && pattern.test(value)
-        : sameKind(value, wanted) && compare(value, wanted) === 0
-    )
-      return at;
-    if (
-      Math.abs(mode) === 1 &&
-      sameKind(value, wanted) &&
-      closer(value, wanted, best < 0 ? null : list.at(best), mode)
-    )
+    if (equal(value)) return at;
+    if (Math.abs(mode) === 1 && closer(value, wanted, best < 0 ? null : list.at(best), mode))
       best = at;
   }
   return best;
@@ -209,7 +212,7 @@ function byPattern(wanted: Scalar, list: Vector, search: number): number {
 
 /** -1: the greatest below the wanted value; 1: the least above it. */
 function closer(value: Scalar, wanted: Scalar, best: Scalar, mode: number): boolean {
-  if (compare(value, wanted) !== mode) return false;
+  if (!sameKind(value, wanted) || compare(value, wanted) !== mode) return false;
   return best === null || compare(value, best) === -mode;
 }
 
@@ -313,9 +316,11 @@ function address(row: number, col: number, kind = 1, a1 = true, sheet?: string):
   const [r, c, k] = [Math.trunc(row), Math.trunc(col), Math.trunc(kind)];
   if (r < 1 || c < 1 || r > MAX_ROWS || c > MAX_COLS || k < 1 || k > 4) throw VALUE;
   const [rowAbs, colAbs] = [k === 1 || k === 2, k === 1 || k === 3];
+  const fixed = (abs: boolean) => (abs ? "$" : "");
+  const numbered = (line: number, abs: boolean) => (abs ? line : `[${line}]`);
   const place = a1
-    ? `${colAbs ? "$" : ""}${columnName(c - 1)}${rowAbs ? "$" : ""}${r}`
-    : `R${rowAbs ? r : `[${r}]`}C${colAbs ? c : `[${c}]`}`;
+    ? `${fixed(colAbs)}${columnName(c - 1)}${fixed(rowAbs)}${r}`
+    : `R${numbered(r, rowAbs)}C${numbered(c, colAbs)}`;
   if (sheet === undefined) return place;
   const bare = sheet === "" || /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(sheet);
   return `${bare ? sheet : `'${sheet.replaceAll("'", "''")}'`}!${place}`;

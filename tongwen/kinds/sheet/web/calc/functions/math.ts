@@ -220,14 +220,20 @@ function strictNumber(value: Scalar): number {
   return value;
 }
 
+/** The row from the diagonal on whose value in a column is greatest. */
+function greatestIn(a: number[][], col: number): number {
+  let best = col;
+  for (let row = col + 1; row < a.length; row++)
+    if (Math.abs(a[row]?.[col] ?? 0) > Math.abs(a[best]?.[col] ?? 0)) best = row;
+  return best;
+}
+
 /** Gauss with the greatest pivot: the determinant, and `right` solved in place. */
 function eliminate(a: number[][], right: number[][]): number {
   const size = a.length;
   let determinant = 1;
   for (let col = 0; col < size; col++) {
-    let best = col;
-    for (let row = col + 1; row < size; row++)
-      if (Math.abs(a[row]?.[col] ?? 0) > Math.abs(a[best]?.[col] ?? 0)) best = row;
+    const best = greatestIn(a, col);
     const pivotRow = a[best] as number[];
     const pivot = pivotRow[col] as number;
     if (Math.abs(pivot) < 1e-300) return 0;

@@ -129,6 +129,18 @@ function places(text: string, delimiters: string[], mode: number): [at: number, 
   return found;
 }
 
+/** The n-th delimiter, from the end when negative; with `ends` the end of the text counts as one. */
+function nthPlace(
+  text: string,
+  found: [number, number][],
+  which: number,
+  ends: boolean,
+): [number, number] | undefined {
+  if (ends && which > 0) found.push([text.length, 0]);
+  if (ends && which < 0) found.unshift([0, 0]);
+  return found.at(which > 0 ? which - 1 : which);
+}
+
 const beside =
   (before: boolean) =>
   (
@@ -143,11 +155,8 @@ const beside =
     if (which === 0 || Math.abs(which) > text.length + 1) throw VALUE;
     const delimiters = cells(delimiter).map(toText);
     if (delimiters.includes("")) return which > 0 === before ? "" : text;
-    const found = places(text, delimiters, mode);
-    if (ends !== 0 && which > 0) found.push([text.length, 0]);
-    if (ends !== 0 && which < 0) found.unshift([0, 0]);
-    const hit = found.at(which > 0 ? which - 1 : which);
-    if (!hit || (which < 0 && -which > found.length)) return missing;
+    const hit = nthPlace(text, places(text, delimiters, mode), which, ends !== 0);
+    if (!hit) return missing;
     return before ? text.slice(0, hit[0]) : text.slice(hit[0] + hit[1]);
   };
 

@@ -7,7 +7,9 @@ import { CellError, Matrix, type Value } from "../engine/values";
 import { FOREIGN_NAMES, IronCalcFunctions } from "../foreign";
 
 const wasm = createRequire(import.meta.url).resolve("@ironcalc/wasm/wasm_bg.wasm");
-const functions = new IronCalcFunctions(async () => ({ module_or_path: new Uint8Array(readFileSync(wasm)) }));
+const functions = new IronCalcFunctions(async () => ({
+  module_or_path: new Uint8Array(readFileSync(wasm)),
+}));
 
 beforeAll(async () => {
   expect(() => functions.call("GAMMALN", [4])).toThrow(Loading);
@@ -39,13 +41,18 @@ test.each<[string, Value[], number]>([
 test("numbers come back with every bit", () => {
   expect(called("IMREAL", "0.1+2i")).toBe(0.1);
   expect(called("CONVERT", 1 / 3, "m", "m")).toBe(1 / 3);
-  expect(called("CONVERT", -1.2345678901234567e250, "m", "m")).toBeCloseTo(-1.2345678901234567e250, -236);
+  expect(called("CONVERT", -1.2345678901234567e250, "m", "m")).toBeCloseTo(
+    -1.2345678901234567e250,
+    -236,
+  );
   expect(called("CONVERT", 0, "m", "m")).toBe(0);
 });
 
 test("texts, arrays and errors", () => {
   expect(called("IMSUM", "3+4i", "5-3i")).toBe("8+i");
-  expect(called("LINEST", Matrix.from([[1], [9], [5], [7]]), Matrix.from([[0], [4], [2], [3]]))).toEqual(new Matrix(1, 2, [2, 1]));
+  expect(
+    called("LINEST", Matrix.from([[1], [9], [5], [7]]), Matrix.from([[0], [4], [2], [3]])),
+  ).toEqual(new Matrix(1, 2, [2, 1]));
   expect(called("CONVERT", 1, "m", "kg")).toEqual(new CellError("#N/A"));
   expect(called("CONVERT", new CellError("#REF!"), "m", "kg")).toEqual(new CellError("#REF!"));
   expect(called("IMSUM", '"); DROP', "1")).toBeInstanceOf(CellError);
@@ -53,7 +60,13 @@ test("texts, arrays and errors", () => {
 
 test("every name is known to it", () => {
   const unknown = FOREIGN_NAMES.filter((name) => {
-    for (const args of [[1], [1, 1], [1, 1, 1], [1, 1, 1, true], [40000, 41000, 0.05, 95, 100, 2]] as Value[][]) {
+    for (const args of [
+      [1],
+      [1, 1],
+      [1, 1, 1],
+      [1, 1, 1, true],
+      [40000, 41000, 0.05, 95, 100, 2],
+    ] as Value[][]) {
       const value = called(name, ...args);
       if (!(value instanceof CellError) || value.code !== "#NAME?") return false;
     }
