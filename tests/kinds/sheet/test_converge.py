@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from tests.kinds.sheet.actions import act
 from tests.kinds.sheet.replicas import Replica, dump, small_workbook, synchronise
+from tongwen.kinds.sheet import commands
+from tongwen.kinds.sheet.entries import ABSENT
 
 START = small_workbook()
 
@@ -45,3 +47,19 @@ def test_undoing_everything_brings_back_what_was_there(seed: int) -> None:
     for _ in range(steps):
         assert replica.book.entries.redo()
     assert dump(replica.book) == after
+
+
+def test_what_somebody_else_put_can_be_written_again() -> None:
+    """Bytes inside an entry come back from the engine in a form that it does not take."""
+    replica = Replica(START, 11)
+    commands.set_contents(replica.book.sheet("s1"), 0, 0, [[row] * 9 for row in range(9)])
+    other = Replica(replica.states(), 12)
+    shown = dump(other.book)
+    entries = other.book.entries
+    puts = dict(other.book.sheet("s1").mirror("puts").entries)
+    with entries.step():
+        for token in puts:
+            entries.set("sheet:s1", "puts", token, ABSENT)
+    assert dump(other.book) != shown
+    assert entries.undo()
+    assert dump(Replica(other.states(), 13).book) == shown

@@ -14,7 +14,12 @@ EVERYTHING = "*"
 
 
 def plain(value: Any) -> Any:
-    """Return a value from outside with whole numbers as integers (Yjs has floats)."""
+    """Return a value from outside with whole numbers as integers (Yjs has floats).
+
+    Bytes come as bytearrays, which would be written as nothing inside of others.
+    """
+    if isinstance(value, bytearray):
+        return bytes(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) <= 2**53 else value
     if isinstance(value, dict):
