@@ -26,7 +26,7 @@ export interface Token {
 }
 
 /** Longer text is no formula: it is left as one unknown token. Excel's own limit is 8,192. */
-export const LONGEST_FORMULA = 32_768;
+export const LONGEST_FORMULA = 16_384;
 
 const NAME_END = String.raw`(?![\p{L}\p{N}_.\\?(!])`;
 const CELL = String.raw`\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}`;

@@ -106,8 +106,8 @@ function junk(random: (n: number) => number, depth = 2): unknown {
 }
 
 describe("entries that nobody's editor wrote", () => {
-  it("are read without failing, the same by everybody", () => {
-    for (let seed = 0; seed < 150; seed++) {
+  it("are read without failing, the same by everybody", { timeout: 60_000 }, () => {
+    for (let seed = 0; seed < 100; seed++) {
       const random = randomOf(seed);
       const book = new Y.Doc();
       const part = new Y.Doc();
@@ -160,6 +160,19 @@ describe("entries that nobody's editor wrote", () => {
     setContents(sheet, 0, 0, [[5]]);
     insertLines(sheet, "rows", 0, 1);
     expect(shown(sheet, 1, 0)).toBe(5);
+  });
+
+  it("that reach for ever are as short as an axis", () => {
+    const { sheets } = newBook("A");
+    const [sheet] = sheets as [Sheet];
+    const endless = [["", 0, Number.MAX_SAFE_INTEGER]];
+    sheet.doc.getMap("puts").set("a-0", { t: 1, rows: endless, cols: [["", 0, 2]], v: "x" });
+    sheet.doc
+      .getMap("puts")
+      .set("a-1", { t: 2, rows: [["", Number.MAX_SAFE_INTEGER, 5]], cols: endless, v: "y" });
+    expect([shown(sheet, 1_048_575, 1), shown(sheet, 0, 2)]).toEqual(["x", null]);
+    sheet.doc.getMap("puts").delete("a-0");
+    expect(shown(sheet, 0, 0)).toBe(null);
   });
 
   it("a move beyond all times does not stop later ones", () => {
@@ -261,10 +274,10 @@ describe("text that is no formula", () => {
     "%",
   ];
 
-  it("comes back as it was, whatever it is", () => {
+  it("comes back as it was, whatever it is", { timeout: 60_000 }, () => {
     const { book, sheets } = newBook("S", "表");
     const place = { book, sid: (sheets[0] as Sheet).sid };
-    for (let seed = 0; seed < 3000; seed++) {
+    for (let seed = 0; seed < 2000; seed++) {
       const random = randomOf(seed);
       const text = Array.from({ length: 1 + random(12) }, () => PIECES[random(PIECES.length)]).join(
         "",
@@ -279,7 +292,7 @@ describe("text that is no formula", () => {
     }
   });
 
-  it("may be as long and as deep as it likes", () => {
+  it("may be as long and as deep as it likes", { timeout: 60_000 }, () => {
     const { book, sheets } = newBook("S");
     const place = { book, sid: (sheets[0] as Sheet).sid };
     for (const text of [
