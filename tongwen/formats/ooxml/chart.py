@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from tongwen.core.errors import NotFound
+from tongwen.formats.ooxml import chart_ex
 from tongwen.formats.ooxml.xml import parse, to_utf8
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -56,6 +57,8 @@ def read_chart(data: bytes) -> Chart:
         name = etree.QName(element)
         if name.namespace in _STRICT:
             element.tag = f"{{{_STRICT[name.namespace]}}}{name.localname}"
+    if root.tag == f"{{{chart_ex.NAMESPACE}}}chartSpace":
+        return chart_ex.read_chart_ex(root, MOST_POINTS, MOST_SERIES)
     if root.tag != _c("chartSpace"):
         raise NotFound("not-found")
     chart = root.find(_c("chart"))
