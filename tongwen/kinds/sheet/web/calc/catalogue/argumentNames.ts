@@ -3,7 +3,7 @@ const lines = `
 a=a|abs_num=引用类型|a1=A1样式|actual_range=实际区域|aggregation=聚合方式|alpha=显著性或参数α|angle=角度|area_num=区域序号|argument=参数|array=数组|array_x=数组x|array_y=数组y
 average_range=平均值区域|base=底数|basis=日计数基准|beta=参数β|bins_array=区间数组|bottom=下界|by_array=排序依据|by_col=按列|calc_method=计算方式|calculation=计算式|calculation_or_name=计算式或名称
 case_sensitivity=区分大小写|coefficients=系数|col_delimiter=列分隔符|col_index_num=列序号|col_num=列号|cols=列数|column_num=列号|columns=列数|confidence=置信度|const=是否有常数|cost=原值|coupon=票面利率
-criteria=条件|criteria_range=条件区域|cumulative=是否累积|data_array=数据数组|data_completion=补全方式|data_field=数据字段|database=数据库区域|date=日期|date_purchased=购入日期|date_text=日期文本|dates=日期|day=日|days=天数
+criteria=条件|criteria_range=条件区域|cumulative=是否累积|data_array=数据数组|data_subset=部分数据|data_all=全部数据|data_completion=补全方式|data_field=数据字段|database=数据库区域|date=日期|date_purchased=购入日期|date_text=日期文本|dates=日期|day=日|days=天数
 decimal_dollar=小数价格|decimal_separator=小数分隔符|decimals=小数位数|deg_freedom=自由度|delimiter=分隔符|denominator=分母|dimension=维数|discount=贴现率|divisor=除数|effect_rate=实际利率|end_date=结束日期
 end_period=末期|error_val=错误值|exactly_once=只出现一次|expected_range=期望区域|expression=表达式|factor=余额递减速率|field=字段|finance_rate=融资利率|find_text=查找文本|first_coupon=首次付息日|first_interest=首次计息日
 first_period=首期末|form=形式|format=格式|format_text=格式代码|fraction=分母|fractional_dollar=分数价格|frequency=年付息次数|friendly_name=显示文本|from_unit=原单位|function_num=函数编号|fv=终值|group_separator=千位分隔符|guess=估计值

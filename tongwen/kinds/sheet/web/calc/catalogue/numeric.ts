@@ -49,6 +49,7 @@ MROUND|number,multiple|A number rounded to the nearest multiple|舍入到最近�
 MULTINOMIAL|number1,[number2…]|The multinomial of numbers|多项式系数
 MUNIT|dimension|The identity matrix of a size|指定大小的单位矩阵
 ODD|number|A number rounded away from zero to an odd one|远离零舍入到奇数
+PERCENTOF|data_subset,data_all|A part of data as a share of all|部分数据占全部的比例
 PI||The number π|圆周率 π
 POWER|number,power|A number raised to a power|数的乘幂
 PRODUCT|number1,[number2…]|All numbers multiplied|所有数的乘积

@@ -463,6 +463,11 @@ function defineSums(): void {
   paired("SUMX2MY2", (x, y) => x * x - y * y);
   paired("SUMX2PY2", (x, y) => x * x + y * y);
   paired("SUMXMY2", (x, y) => (x - y) ** 2);
+  define("PERCENTOF", "aa", (part: Value, all: Value) => {
+    const whole = sumOf(all);
+    if (whole === 0) throw DIV0;
+    return sumOf(part) / whole;
+  });
   define("SERIESSUM", "nnna", (x: number, n: number, m: number, coefficients: Value) =>
     numbers([coefficients]).reduce((total, value, at) => total + value * x ** (n + at * m), 0),
   );
