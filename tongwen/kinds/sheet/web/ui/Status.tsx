@@ -10,6 +10,7 @@ import type { FormulaState } from "../calc";
 import { cellsIn, colsIn, rowsIn } from "../commands/areas";
 import { displayText, isDate } from "../commands/display";
 import type { ControlProps } from "./controls/props";
+import type { SheetSession } from "./session";
 import { rounded, type Summary, summarise } from "./summary";
 
 const REST = 120; // milliseconds
@@ -55,11 +56,11 @@ function Figure({ name, shown, value }: { name: string; shown: string; value: nu
   );
 }
 
-function Figures({ session, now, summary }: ControlProps & { summary: Summary }) {
+function Figures({ session, summary }: { session: SheetSession; summary: Summary }) {
   const { t, i18n } = useLingui();
   const { count, numbers, min, max } = summary;
   const sum = rounded(summary.sum);
-  const code = now.style.numberFormat;
+  const code = summary.format;
   const shown = (value: number): string =>
     code && code !== "@"
       ? displayText(value, code, { locale: session.locale, date1904: session.date1904 }).trim()
@@ -109,7 +110,7 @@ export function Status({ session, now }: ControlProps) {
       {cellsIn([area]) > 1 && <span>{t`${rows} × ${columns} cells`}</span>}
       <ValueState session={session} now={now} />
       <StatusSpring />
-      {summary && <Figures session={session} now={now} summary={summary} />}
+      {summary && <Figures session={session} summary={summary} />}
       <ZoomControl
         zoom={now.zoom}
         scale={now.zoom}

@@ -10,6 +10,8 @@ export interface Summary {
   numbers: number;
   min: number;
   max: number;
+  /** The number format of the first number. */
+  format: string | undefined;
 }
 
 const none: Summary = {
@@ -18,6 +20,7 @@ const none: Summary = {
   numbers: 0,
   min: Number.POSITIVE_INFINITY,
   max: Number.NEGATIVE_INFINITY,
+  format: undefined,
 };
 
 /** So few cells are asked for one by one, which finds spilled values too. */
@@ -25,11 +28,12 @@ const FEW = 20_000;
 /** Rows read before others get their turn. */
 const SLICE = 4000;
 
-function add(summary: Summary, content: Content): void {
+function add(summary: Summary, sheet: Sheet, row: number, col: number, content: Content): void {
   const value = plain(content);
   if (value === null || value === "") return;
   summary.count += 1;
   if (typeof value !== "number") return;
+  if (summary.numbers === 0) summary.format = sheet.style(row, col).numberFormat;
   summary.numbers += 1;
   summary.sum += value;
   summary.min = Math.min(summary.min, value);
@@ -39,7 +43,7 @@ function add(summary: Summary, content: Content): void {
 function eachCell(sheet: Sheet, area: Area, computed: ValueOf, summary: Summary): void {
   for (let row = area.row1; row <= area.row2; row += 1) {
     for (let col = area.col1; col <= area.col2; col += 1) {
-      add(summary, computed(sheet, row, col));
+      add(summary, sheet, row, col, computed(sheet, row, col));
     }
   }
 }
@@ -71,7 +75,9 @@ export async function summarise(
     if (!inside) continue;
     for (const slice of slices(inside)) {
       if (stopped()) return null;
-      sheet.eachContent(slice, (row, col) => add(summary, computed(sheet, row, col)));
+      sheet.eachContent(slice, (row, col) =>
+        add(summary, sheet, row, col, computed(sheet, row, col)),
+      );
       await turn();
     }
   }

@@ -44,11 +44,14 @@ export function sheetCommands(session: SheetSession, now: Snapshot, page: Surrou
   return all;
 }
 
+const arrows: Record<string, string> = { "→": "arrowright", "←": "arrowleft" };
+
 /** `Ctrl+Shift+L` as the grid names a chord: `mod+shift+l`. */
 export function chordOf(shortcut: string): string {
   const plus = shortcut.endsWith("++");
   const parts = (plus ? shortcut.slice(0, -2) : shortcut).toLowerCase().split("+").filter(Boolean);
-  const key = plus ? "+" : parts.pop();
+  const last = plus ? "+" : (parts.pop() ?? "");
+  const key = arrows[last] ?? last;
   const order = ["ctrl", "alt", "shift"];
   const held = order.filter((name) => parts.includes(name));
   return [...held.map((name) => (name === "ctrl" ? "mod" : name)), key].join("+");

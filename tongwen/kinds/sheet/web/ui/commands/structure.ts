@@ -136,14 +136,14 @@ function outlining({ session }: Ingredients): Named[] {
       id: "group",
       label: msg`Group`,
       icon: IconFold,
-      shortcut: "Alt+Shift+ArrowRight",
+      shortcut: "Alt+Shift+→",
       run: ({ sheet, areas }) => lines.groupLines(sheet, areas, axis(), 1),
     },
     {
       id: "ungroup",
       label: msg`Ungroup`,
       icon: IconFoldDown,
-      shortcut: "Alt+Shift+ArrowLeft",
+      shortcut: "Alt+Shift+←",
       run: ({ sheet, areas }) => lines.groupLines(sheet, areas, axis(), -1),
     },
     {

@@ -39,7 +39,7 @@ describe("commands", () => {
     ["Ctrl+-", "mod+-"],
     ["Alt+=", "alt+="],
     ["Shift+F11", "shift+f11"],
-    ["Alt+Shift+ArrowRight", "alt+shift+arrowright"],
+    ["Alt+Shift+→", "alt+shift+arrowright"],
   ])("reads %s as %s", (shortcut, chord) => expect(chordOf(shortcut)).toBe(chord));
 
   it("work on the selection by a key, and are undone", async () => {
@@ -152,7 +152,14 @@ describe("the summary", () => {
       ["", -4],
     ]);
     const summary = await summarise(sheet, [at("A1:B3")], session.computed, () => false);
-    expect(summary).toEqual({ sum: -0.5, count: 5, numbers: 3, min: -4, max: 2.5 });
+    expect(summary).toEqual({
+      sum: -0.5,
+      count: 5,
+      numbers: 3,
+      min: -4,
+      max: 2.5,
+      format: undefined,
+    });
   });
 
   it("reads whole columns in slices, and stops", async () => {
