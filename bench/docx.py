@@ -9,9 +9,9 @@ from statistics import median
 
 from bench.report import Figure, Report
 from tongwen.core.errors import TongwenError
-from tongwen.formats.convert import read_document
 from tongwen.formats.docx import blank_docx, export_docx, import_docx, merge_docx
 from tongwen.formats.docx.preview import preview
+from tongwen.formats.texts import read_document
 from tongwen.kinds.text import Node, Text, reconcile
 from tongwen.kinds.text.model import Content, mark_attributes
 

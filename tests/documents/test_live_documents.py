@@ -8,8 +8,8 @@ import pytest
 
 from tests.documents.conftest import Office, Page
 from tongwen.core.errors import NotFound, TongwenError, Unsupported
-from tongwen.formats.convert import read_document
 from tongwen.formats.docx import blank_docx
+from tongwen.formats.texts import read_document
 
 
 def a_file(*paragraphs: str) -> bytes:

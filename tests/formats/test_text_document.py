@@ -9,10 +9,11 @@ import tongwen
 from tests.formats.packages import docx, unpack
 from tests.formats.test_constructs import CONSTRUCTS, B, T, para
 from tongwen.core.errors import Invalid, NotFound, Unsupported
-from tongwen.formats.convert import convert, read_document
+from tongwen.formats.convert import convert
 from tongwen.formats.docx.blank import blank_docx
 from tongwen.formats.docx.preview import preview
 from tongwen.formats.docx.tasks import convert_bytes, export_with_media, import_docx
+from tongwen.formats.texts import read_document
 from tongwen.kinds.text import TextDocument
 
 HEADING = para(T.format("Title of it"), properties='<w:pStyle w:val="1"/>')

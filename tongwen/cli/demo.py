@@ -7,7 +7,7 @@ from tongwen.core.roles import Role
 from tongwen.drive.files import put_file
 from tongwen.drive.grants import set_grant
 from tongwen.drive.tree import create_folder
-from tongwen.formats.convert import read_document
+from tongwen.formats.texts import read_document
 
 PASSWORD = "tongwen-demo"
 LIN, MAYA = ("林溪", "lin@demo.example"), ("Maya Chen", "maya@demo.example")

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from tongwen.formats.convert import read_document, write_document
 from tongwen.formats.docx.blank import blank_docx
 from tongwen.formats.docx.exporter import export_docx
 from tongwen.formats.docx.importer import import_docx
 from tongwen.formats.docx.merge import merge_docx
 from tongwen.formats.docx.preview import preview
+from tongwen.formats.texts import read_document, write_document
 
 __all__ = [
     "blank_docx",
@@ -28,6 +28,6 @@ def convert_bytes(data: bytes, source: str, target: str, title: str) -> bytes:
     """Convert between formats given as endings (`.docx`, `.md`, `.txt`, `.html`).
 
     Raises:
-        Unsupported, Invalid, TooLarge: as `tongwen.formats.convert.convert`.
+        Unsupported, Invalid, TooLarge: as `tongwen.formats.texts.read_document`.
     """
     return write_document(read_document(data, source, title), target, title)
