@@ -63,8 +63,7 @@ class Merged {
 /** The `objects` map of a worksheet. */
 export class Objects {
   private readonly all = new Map<string, SheetObject>();
-  private merged: { at: string; merges: Merged } | null = null;
-  private changes = 0;
+  private merged: { rows: number; cols: number; merges: Merged } | null = null;
   greatest = 0;
 
   constructor(
@@ -83,7 +82,7 @@ export class Objects {
       this.all.set(key, after);
       this.greatest = Math.max(this.greatest, after.t);
     } else this.all.delete(key);
-    if (before?.type === "merge" || after?.type === "merge") this.changes++;
+    if (before?.type === "merge" || after?.type === "merge") this.merged = null;
     return { before, after };
   }
 
@@ -99,8 +98,8 @@ export class Objects {
   }
 
   private merges(): Merged {
-    const at = `${this.rows.version} ${this.cols.version} ${this.changes}`;
-    if (this.merged?.at !== at) {
+    const [rows, cols] = [this.rows.version, this.cols.version];
+    if (this.merged?.rows !== rows || this.merged.cols !== cols) {
       const merges = new Merged();
       for (const [token, object] of this.list("merge")) {
         const area = isIdArea(object.area)
@@ -108,7 +107,7 @@ export class Objects {
           : null;
         if (area) merges.offer({ token, area });
       }
-      this.merged = { at, merges };
+      this.merged = { rows, cols, merges };
     }
     return this.merged.merges;
   }

@@ -74,12 +74,13 @@ const byTime = (a: Paint, b: Paint): number => a.t - b.t || compare(a.key, b.key
 export class Paints {
   readonly all = new Map<string, Paint>();
   greatest = 0;
-  private placedAt = "";
+  /** The versions of the axes that paints are placed by. */
+  private placedAt: [rows: number, cols: number] | null = null;
   private rowIndex = new SpanIndex<Placed>();
   private lineIndex = { rows: new SpanIndex<Paint>(), cols: new SpanIndex<Paint>() };
   private linePlaces: { axis: AxisName; first: number; last: number }[] = [];
   private places: Placed[] = [];
-  private lastRow: { row: number; at: string; found: Placed[] } | null = null;
+  private lastRow: { row: number; changes: number; found: Placed[] } | null = null;
   private changes = 0;
 
   constructor(
@@ -96,31 +97,31 @@ export class Paints {
     const paint = readPaint(key, this.map.get(key));
     if (before) {
       this.all.delete(key);
-      this.placedAt = "";
+      this.placedAt = null;
     }
     this.changes++;
     if (paint) {
       this.all.set(key, paint);
       this.greatest = Math.max(this.greatest, paint.t);
-      if (this.placedAt === this.now()) this.place(paint);
+      if (this.isPlaced()) this.place(paint);
     }
     return [before, paint].filter((one): one is Paint => !!one);
   }
 
-  private now(): string {
-    return `${this.rows.version} ${this.cols.version}`;
+  private isPlaced(): boolean {
+    const at = this.placedAt;
+    return at !== null && at[0] === this.rows.version && at[1] === this.cols.version;
   }
 
   private ready(): void {
-    const now = this.now();
-    if (this.placedAt === now) return;
+    if (this.isPlaced()) return;
     this.rowIndex = new SpanIndex();
     this.lineIndex = { rows: new SpanIndex(), cols: new SpanIndex() };
     this.linePlaces = [];
     this.places = [];
     this.changes++;
     for (const paint of this.all.values()) this.place(paint);
-    this.placedAt = now;
+    this.placedAt = [this.rows.version, this.cols.version];
   }
 
   private place(paint: Paint): void {
@@ -142,10 +143,9 @@ export class Paints {
 
   private ofRow(row: number): Placed[] {
     this.ready();
-    const at = `${this.placedAt} ${this.changes}`;
-    if (this.lastRow?.row !== row || this.lastRow.at !== at) {
+    if (this.lastRow?.row !== row || this.lastRow.changes !== this.changes) {
       const found = this.rowIndex.at(row).sort((a, b) => byTime(a.paint, b.paint));
-      this.lastRow = { row, at, found };
+      this.lastRow = { row, changes: this.changes, found };
     }
     return this.lastRow.found;
   }
