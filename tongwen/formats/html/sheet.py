@@ -154,7 +154,7 @@ def _borders(style: Style) -> list[str]:
             line = _LINES.get(str(border["style"]), "1px solid")
             color = border.get("color")
             found.append(
-                f"border-{side}:{line} {'#' + color if _is_rgb(color) else 'currentColor'}"
+                f"border-{side}:{line} {f'#{color}' if _is_rgb(color) else 'currentColor'}"
             )
     return found
 
