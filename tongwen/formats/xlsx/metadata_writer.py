@@ -68,9 +68,9 @@ class DynamicArrays:
     def _add(self) -> int:
         part, patch = self._open()
         p = patch.prefix
-        kind = self._append(patch, "metadataTypes", _TYPE_ELEMENT.format(p=p))
+        kind = self._append(patch, "metadataTypes", _TYPE_ELEMENT.replace("{p}", p))
         future = (
-            f'<{p}futureMetadata name="{_NAME}" count="1">{_PROPERTIES.format(p=p)}'
+            f'<{p}futureMetadata name="{_NAME}" count="1">{_PROPERTIES.replace("{p}", p)}'
             f"</{p}futureMetadata>"
         )
         patch.insert("futureMetadata", future.encode())
