@@ -19,7 +19,7 @@ STRINGS = (
     '<si><r><rPr><b/><sz val="9"/><rFont val="宋体"/></rPr><t>bold</t></r><r><t> rest</t></r></si>'
     "<si><t>a_x000D_b_x005F_c_xD800_</t></si>"
     '<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/></si>'
-    "<si><t>&lt;&amp;&#65;</t></si><si/>"
+    "<si><t>&lt;&amp;&#65;</t></si><si/><si><t/></si><si><t>e\r\nf&#xD;g</t></si>"
 )
 RICH = {"r": [["bold", {"bold": True, "size": 9, "font": "宋体"}], [" rest", None]]}
 VALUES: list[tuple[str, Any]] = [
@@ -41,10 +41,12 @@ VALUES: list[tuple[str, Any]] = [
     (' t="s"><v>4</v>', "東京"),
     (' t="s"><v>5</v>', "<&A"),
     (' t="s"><v>6</v>', ""),
-    (' t="s"><v>7</v>', None),
+    (' t="s"><v>9</v>', None),
     (' t="s"><v>-1</v>', None),
     (' t="str"><v>a&amp;b 文</v>', "a&b 文"),
     (' t="str"><v></v>', ""),
+    (' t="str"><v>a\r\nb\rc&#13;d</v>', "a\nb\nc\rd"),
+    (' t="s"><v>8</v>', "e\nf\rg"),
     (' t="b"><v>1</v>', True),
     (' t="b"><v>0</v>', False),
     (' t="e"><v>#DIV/0!</v>', {"e": "#DIV/0!"}),

@@ -253,11 +253,15 @@ _NAMED: Mapping[str, str] = {
 
 
 def unescape_markup(text: str) -> str:
-    """Return character data without its XML entities (XML 1.0 §4.6).
+    """Return character data as a parser does: ends of lines as one, entities resolved.
+
+    XML 1.0 §2.11, §4.6.
 
     Raises:
         ValueError: one is unknown, or no character.
     """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _ENTITY.sub(_resolved, text) if "&" in text else text
 
 

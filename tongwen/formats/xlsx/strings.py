@@ -150,7 +150,7 @@ class _ItemReader:
         try:
             joined = b"\0".join(texts).decode("utf-8")
             found = joined.split("\0") if texts else []
-            if "&" in joined:
+            if "&" in joined or "\r" in joined:
                 found = [unescape_markup(text) for text in found]
         except ValueError as error:
             raise Invalid("not-well-formed", part=self._part) from error
