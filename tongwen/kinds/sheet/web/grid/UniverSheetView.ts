@@ -1,18 +1,13 @@
 /** The grid: a SheetView whose cells are painted by Univer's renderer and read from the model. */
-import { isCheckbox, linkAt, toggleCheckboxes } from "../commands/objects";
 import {
   type Area,
   type AxisName,
   type Change,
-  copyRange,
-  fillSeries,
   MAX_COLS,
   MAX_ROWS,
-  moveRange,
   Refusal,
   type Sheet,
   type SheetChange,
-  setLine,
 } from "../model";
 import { Actions } from "./acting";
 import { badgesOf, choicesAt } from "./badges";
@@ -22,10 +17,11 @@ import { Drafting } from "./drafting";
 import { Feed } from "./feed";
 import { Flags } from "./flags";
 import type { Hit } from "./geometry";
+import { Hands } from "./handling";
 import { Hovering } from "./hovering";
 import { chordOf, pressEditing, pressIdle } from "./keys";
 import { around, withMerges } from "./layout";
-import { columnCharacters, layoutOf, rowPoints } from "./lines";
+import { layoutOf } from "./lines";
 import { cellArea, extended, type Ground } from "./moving";
 import { NaturalRows } from "./naturalRows";
 import type { Badge, CellDrawing, OverlayState } from "./overlay";
@@ -56,6 +52,7 @@ export class UniverSheetView implements SheetView {
   readonly #selections = new Selections();
   readonly #drafting: Drafting;
   readonly #actions: Actions;
+  readonly #hands: Hands;
   readonly #pointer: Pointer;
   readonly #hovering: Hovering;
   readonly #clipboard: ClipboardControl;
@@ -97,6 +94,7 @@ export class UniverSheetView implements SheetView {
     this.#drafting = new Drafting(this.#stage.element, options.labels.editor, this.#draftHost());
     this.#clipboard = new ClipboardControl(this.#clipboardHost());
     this.#actions = new Actions(this.#actionHost());
+    this.#hands = new Hands(this.#handsHost());
     this.#hovering = new Hovering(this.#stage.element);
     this.#pointer = new Pointer(this.#stage.scroller, this.#pointerHost());
     parent.append(this.#stage.element);
@@ -126,6 +124,7 @@ export class UniverSheetView implements SheetView {
     this.#sheet = sheet;
     this.#feed.sheet = sheet;
     this.#marks = [];
+    this.#choices = null;
     this.#relayout();
     this.#stage.setScroll(this.#selections.scrollOf(sheet));
     this.#selections.announce(sheet);
@@ -346,6 +345,22 @@ export class UniverSheetView implements SheetView {
     };
   }
 
+  #handsHost(): ConstructorParameters<typeof Hands>[0] {
+    const view = this;
+    return {
+      get sheet() {
+        return view.#sheet;
+      },
+      get selection() {
+        return view.selection;
+      },
+      values: this.values,
+      options: this.options,
+      choose: (selection) => this.#choose(selection, null),
+      naturalSize: (axis, index) => this.naturalSize(axis, index),
+    };
+  }
+
   #pointerHost(): ConstructorParameters<typeof Pointer>[1] {
     const view = this;
     return {
@@ -371,20 +386,20 @@ export class UniverSheetView implements SheetView {
         for (const listener of this.#menuListeners) listener(request);
       },
       button: (badge) => this.#button(badge),
-      toggle: (cell) => this.#toggle(cell),
-      follow: (cell) => this.#followLink(cell),
+      toggle: (cell) => this.#hands.toggle(cell),
+      follow: (cell) => this.#hands.follow(cell),
       guide: (axis, position) => {
         this.#guide = axis && { axis, position };
         this.#stage.draw();
       },
-      resize: (axis, index, pixels) => this.#guarded(() => this.#resize(axis, index, pixels)),
-      fit: (axis, index) => this.#guarded(() => this.#fit(axis, index)),
+      resize: (axis, index, pixels) => this.#guarded(() => this.#hands.resize(axis, index, pixels)),
+      fit: (axis, index) => this.#guarded(() => this.#hands.fit(axis, index)),
       target: (area) => {
         this.#target = area;
         this.#stage.draw();
       },
-      fill: (target) => this.#guarded(() => this.#fill(target)),
-      move: (to, copy) => this.#guarded(() => this.#move(to, copy)),
+      fill: (target) => this.#guarded(() => this.#hands.fill(target)),
+      move: (to, copy) => this.#guarded(() => this.#hands.move(to, copy)),
       scrollBy: (x, y) => this.#stage.scrollBy(x, y),
       hover: (cell) =>
         this.#hovering.over(this.#sheet, cell, ({ row, col }) =>
@@ -574,77 +589,6 @@ export class UniverSheetView implements SheetView {
     const kind = badge.kind === "choices" ? "choices" : "filter";
     const { row, col } = badge;
     if (box) for (const listener of this.#buttonListeners) listener(kind, { row, col }, box);
-  }
-
-  #toggle({ row, col }: Cell): boolean {
-    if (!this.options.editable() || !isCheckbox(this.#sheet, row, col)) return false;
-    return toggleCheckboxes(this.#sheet, [cellArea({ row, col })]);
-  }
-
-  #followLink({ row, col }: Cell): void {
-    const link = linkAt(this.#sheet, row, col);
-    if (link) this.options.onLink?.(link);
-  }
-
-  #resize(axis: AxisName, index: number, pixels: number): void {
-    const size = axis === "rows" ? rowPoints(pixels) : columnCharacters(pixels);
-    const ranges = this.#selectedLines(axis, index);
-    setLine(
-      this.#sheet,
-      axis,
-      ranges,
-      pixels < 1 ? { hidden: true } : { size, custom: true, hidden: null },
-    );
-  }
-
-  #fit(axis: AxisName, index: number): void {
-    this.#sheet.book.steps.transact("size", () => {
-      for (const [first, last] of this.#selectedLines(axis, index))
-        for (let line = first; line <= Math.min(last, first + 200); line += 1)
-          this.#fitLine(axis, line);
-    });
-  }
-
-  /** A row fits itself when nobody sized it; a column keeps the size that its contents have now. */
-  #fitLine(axis: AxisName, line: number): void {
-    const pixels = this.naturalSize(axis, line);
-    const fitted = axis === "cols" && pixels !== null;
-    const size = fitted ? columnCharacters(pixels) : null;
-    setLine(this.#sheet, axis, [[line, line]], { size, custom: fitted ? true : null });
-  }
-
-  /** All selected lines when the one that is taken is among them. */
-  #selectedLines(axis: AxisName, index: number): [number, number][] {
-    const ranges = this.selection.areas.flatMap((area): [number, number][] => {
-      if (axis === "rows") return area.col2 === MAX_COLS - 1 ? [[area.row1, area.row2]] : [];
-      return area.row2 === MAX_ROWS - 1 ? [[area.col1, area.col2]] : [];
-    });
-    return ranges.some(([first, last]) => index >= first && index <= last)
-      ? ranges
-      : [[index, index]];
-  }
-
-  #computed = (sheet: Sheet, row: number, col: number) => this.values.value(sheet, row, col);
-
-  #fill(target: Area): void {
-    const [source] = this.selection.areas;
-    if (!source || !this.options.editable()) return;
-    fillSeries(this.#sheet, source, target);
-    this.#choose({ areas: [target], active: this.selection.active }, null);
-  }
-
-  #move(to: Cell, copy: boolean): void {
-    const [source] = this.selection.areas;
-    if (!source || !this.options.editable()) return;
-    if (copy) copyRange(this.#sheet, source, to, { what: "all", computed: this.#computed });
-    else moveRange(this.#sheet, source, to);
-    const area = {
-      row1: to.row,
-      col1: to.col,
-      row2: to.row + source.row2 - source.row1,
-      col2: to.col + source.col2 - source.col1,
-    };
-    this.#choose({ areas: [area], active: to }, null);
   }
 
   // ---- what the model says ----------------------------------------------------------------
