@@ -11,8 +11,10 @@ from tests.kinds.sheet.actions import act
 from tests.kinds.sheet.replicas import Replica, dump, small_workbook, synchronise
 from tongwen.core.errors import Invalid
 from tongwen.kinds.sheet import commands
+from tongwen.kinds.sheet.blocks import BlockWriter
 from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.folding import fold_workbook, overlay_length
+from tongwen.kinds.sheet.parts import BookEntries, SheetEntries, first_updates
 from tongwen.ydoc.states import fold
 
 START = small_workbook()
@@ -206,3 +208,24 @@ def test_what_is_no_update_is_refused() -> None:
 def test_an_empty_workbook_folds_to_nothing() -> None:
     assert fold_workbook({}) == []
     assert isinstance(Replica({}, 1).book, Book)
+
+
+def test_cells_that_nobody_painted_keep_the_style_id_of_the_file() -> None:
+    """Two formats of a file may look the same and be told apart by it."""
+    writer = BlockWriter()
+    for row in range(4):
+        writer.add(row, [0, 1, 2], [row, row, row], [0, 1, 2])
+    book = BookEntries({"s1": {"name": "S", "order": "V"}}, styles=[{}, {"bold": True}] * 2)
+    sheets = {
+        "s1": SheetEntries(writer.finish(), writer.height, lines={"cols": [[5, 1, {"style": 3}]]})
+    }
+    replica = Replica(first_updates(book, sheets), 3)
+    commands.set_style(replica.book.sheet("s1"), [(0, 0, 0, 9), (0, 7, 1_048_575, 7)], {"size": 9})
+    commands.set_contents(replica.book.sheet("s1"), 1, 1, [["new"]])
+    sheet = Replica(folded(replica.states()), 4).book.sheet("s1")
+    block = sheet.block("", 0)
+    assert block is not None
+    kept = {row.row: [row.style_at(place) for place in range(3)] for row in block.rows}
+    assert [kept[row] for row in (1, 2, 3)] == [[0, 1, 2]] * 3
+    assert sheet.base_lines("cols")[0] == (("", 5), 1, {"style": 3})
+    assert sheet.style(0, 1) == {"bold": True, "size": 9}

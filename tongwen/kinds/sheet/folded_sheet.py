@@ -8,7 +8,7 @@ from tongwen.kinds.sheet.blocks import BlockWriter, pack, unpack
 from tongwen.kinds.sheet.contents import Content, is_formula
 from tongwen.kinds.sheet.entries import ABSENT
 from tongwen.kinds.sheet.lines import MAX_COLS, Line, Span, line_id, parse_line, whole
-from tongwen.kinds.sheet.looks import Looks
+from tongwen.kinds.sheet.looks import Look, Looks
 from tongwen.kinds.sheet.naming import Renaming, mentions
 from tongwen.kinds.sheet.overlay import Put, whole_cols
 from tongwen.kinds.sheet.sheet import Sheet
@@ -212,7 +212,9 @@ class SheetFolding:
         for first, last, properties in self._sheet.lines(axis):
             member = dict(properties)
             if "style" in member:
-                member["style"] = self._style_id(member["style"])
+                given = self._sheet.looks.line_style(axis, first)
+                same = given is not None and self._book.styles.get(given) == member["style"]
+                member["style"] = given if same else self._style_id(member["style"])
             for run, offset, count, _ in lines.segments(first, last):
                 folded.append([line_id((run, offset)) if run else offset, count, member])
         for (run, offset), count, properties in self._sheet.base_lines(axis):
@@ -317,10 +319,10 @@ class SheetFolding:
         for offset, count, position in self._rows.placed((run, band * height, height)):
             box = (position, 0, position + count - 1, MAX_COLS - 1)
             if painted:
-                for row, cells in looks.read(box):
+                for row, cells in looks.read_looks(box):
                     yield (
                         (run, offset + row - position),
-                        {col: (c, self._style_id(style)) for col, (c, style) in cells.items()},
+                        {col: (c, self._look_id(looks, look)) for col, (c, look) in cells.items()},
                     )
             else:
                 for row, given in self._sheet.read(box):
@@ -338,6 +340,13 @@ class SheetFolding:
             if given is not None:
                 return given
         return self._plain
+
+    def _look_id(self, looks: Looks, look: Look) -> StyleId:
+        """Return the style id of a look: the very one it had where nothing was painted."""
+        block, painted = look
+        if not painted:
+            return self._plain if block is None else block
+        return self._style_id(looks.resolve(look))
 
     def _style_id(self, style: Style) -> StyleId:
         found = self._style_ids.get(id(style))

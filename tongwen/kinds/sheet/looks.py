@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 Painted = tuple[int, ...]
 """Which paints cover, by their place in the order."""
 
+Look = tuple[StyleId | None, Painted]
+"""The style id of a cell's block or line (None: neither has one), and what is painted over it."""
+
+Seen = tuple[Any, Look]
+"""Content and look."""
+
 
 class Looks:
     """Resolves styles; the same style is the same object. Made anew when styles change."""
@@ -32,8 +38,7 @@ class Looks:
         self._cols = sorted({0, *(e for b, _ in self._paints for e in (b[1], b[3] + 1))})
         self._by_row: dict[int, Painted] = {}
         self._by_cell: dict[tuple[Painted, int], Painted] = {}
-        self._made: dict[tuple[StyleId | None, Painted], Style] = {}
-        self._known: dict[str, Style] = {}
+        self._made: dict[Look, Style] = {}
         self._line_ids = {axis: self._ids_of_lines(axis) for axis in ("rows", "cols")}
         self._line_starts = {a: [run[0] for run in runs] for a, runs in self._line_ids.items()}
 
@@ -60,11 +65,14 @@ class Looks:
 
     def style(self, row: int, col: int, block: StyleId | None) -> Style:
         """Return the style of a cell whose block gives it that style id (None: none)."""
+        return self.resolve(self._look(row, col, block))
+
+    def _look(self, row: int, col: int, block: StyleId | None) -> Look:
         if block is None:
             block = self.line_style("rows", row)
             if block is None:
                 block = self.line_style("cols", col)
-        return self._style(block, self._painted(row, col))
+        return (block, self._painted(row, col))
 
     def _painted(self, row: int, col: int) -> Painted:
         if not self._paints:
@@ -85,13 +93,15 @@ class Looks:
             )
         return found
 
-    def _style(self, block: StyleId | None, painted: Painted) -> Style:
-        found = self._made.get((block, painted))
+    def resolve(self, look: Look) -> Style:
+        """Return the style that a look comes to."""
+        found = self._made.get(look)
         if found is None:
+            block, painted = look
             style = self._book.styles.get(block)
             for at in painted:
                 style = self._book.patched(style, self._paints[at][1])
-            found = self._made[block, painted] = self._book.styles.same(style)
+            found = self._made[look] = self._book.styles.same(style)
         return found
 
     # -- every cell that must be said on its own
@@ -102,6 +112,12 @@ class Looks:
         These are the cells of blocks, those that have a content, those in painted areas, and those
         of lines with a style that cross others with another.
         """
+        resolve = self.resolve
+        for row, cells in self.read_looks(box):
+            yield row, {col: (content, resolve(look)) for col, (content, look) in cells.items()}
+
+    def read_looks(self, box: Box | None = None) -> Iterator[tuple[int, dict[int, Seen]]]:
+        """Yield the same with the look of each cell: its style id below the paints, and those."""
         whole = box or (0, 0, MAX_ROWS - 1, MAX_COLS - 1)
         extra = self._extra_rows(whole)
         for row, cells in self._sheet.read(whole):
@@ -117,7 +133,7 @@ class Looks:
 
     def _empty_rows(
         self, extra: list[tuple[int, int]], before: int, whole: Box
-    ) -> Iterator[tuple[int, dict[int, tuple[Any, Style]]]]:
+    ) -> Iterator[tuple[int, dict[int, Seen]]]:
         first, last = extra[0]
         stop = min(last + 1, before)
         if stop > last:
@@ -143,30 +159,28 @@ class Looks:
                 joined.append((first, last))
         return joined
 
-    def _row(self, row: int, cells: "Row", whole: Box) -> dict[int, tuple[Any, Style]]:
+    def _row(self, row: int, cells: "Row", whole: Box) -> dict[int, Seen]:
         found = {
-            col: (cell.content, self.style(row, col, cell.style)) for col, cell in cells.items()
+            col: (cell.content, self._look(row, col, cell.style)) for col, cell in cells.items()
         }
         known = len(found)
         for box in self._bounded:
             if box[0] <= row <= box[2]:
                 for col in range(max(box[1], whole[1]), min(box[3], whole[3]) + 1):
                     if col not in found:
-                        found[col] = (None, self.style(row, col, None))
+                        found[col] = (None, self._look(row, col, None))
         line = self._sheet.line("rows", row)
         if "style" in line:
             self._crossings(row, line["style"], whole, found)
         return found if len(found) == known else dict(sorted(found.items()))
 
-    def _crossings(
-        self, row: int, style: Style, whole: Box, found: dict[int, tuple[Any, Style]]
-    ) -> None:
+    def _crossings(self, row: int, style: Style, whole: Box, found: dict[int, Seen]) -> None:
         for first, last, line in self._sheet.lines("cols"):
             first, last = max(first, whole[1]), min(last, whole[3])
             while "style" in line and first <= last:
                 stop = self._alike(first, last)
-                own = self.style(row, first, None)
-                for col in range(first, stop + 1) if own != style else ():
+                own = self._look(row, first, None)
+                for col in range(first, stop + 1) if self.resolve(own) != style else ():
                     if col not in found:
                         found[col] = (None, own)
                 first = stop + 1
