@@ -1,8 +1,15 @@
 /** Calculation in the page: feeds a worker from the model and keeps what it computes. */
 import type { Area, Book, Change, Content, Sheet, SheetChange } from "../model";
-import { cachedValue, isFormula, Template } from "../model";
+import { cachedValue, isFormula, MAX_COLS, MAX_ROWS, Template } from "../model";
 import { BAND, bookOf, cellsOf, formulaCellsOf, hiddenRows } from "./feed";
-import type { FormulaState, FromWorker, ToWorker, ValuesMessage, WireValue } from "./messages";
+import type {
+  CellsMessage,
+  FormulaState,
+  FromWorker,
+  ToWorker,
+  ValuesMessage,
+  WireValue,
+} from "./messages";
 import { ValueStore } from "./store";
 
 /** What computes: a worker, or anything that answers as one. */
@@ -75,7 +82,16 @@ const MOST_AREAS = 256;
 
 const BROKEN = { e: "#CALC!" };
 
+/** The most rows of a band where nothing is. */
+const WIDEST = 4096;
+
 const nextTask = () => new Promise<void>((go) => setTimeout(go, 0));
+
+/** Cached values are shown first: opening must not wait for calculation. */
+function afterPaint(run: () => void): void {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(run, { timeout: 1000 });
+  else setTimeout(run, 0);
+}
 
 /** Feeds the engine, keeps its values, starts it again when it breaks down. */
 export class Calculation implements CalcEngine {
@@ -86,6 +102,7 @@ export class Calculation implements CalcEngine {
   private readonly blocked = new Map<string, Failure>();
   private jobs: Job[] = [];
   private feeding = false;
+  private fed = false;
   private started = false;
   private careful = false;
   private stopped = false;
@@ -111,12 +128,15 @@ export class Calculation implements CalcEngine {
   ) {
     this.engine = this.launch();
     this.stopListening = book.onChange((change) => this.changed(change));
-    this.feedAll();
+    afterPaint(() => {
+      if (!this.stopped && !this.fed) this.feedAll();
+    });
   }
 
   // ---- what the model says --------------------------------------------------------------------
 
   private feedAll(): void {
+    this.fed = true;
     this.sentBook = "";
     this.jobs = [{ type: "book" }];
     for (const { sid } of this.book.sheets())
@@ -125,6 +145,7 @@ export class Calculation implements CalcEngine {
   }
 
   private changed(change: Change): void {
+    if (!this.fed) return;
     if (change.book.some((member) => member !== "styles")) this.add({ type: "book" });
     for (const [sid, sheet] of change.sheets) this.sheetChanged(sid, sheet);
     if (this.jobs.length > 0) void this.feed();
@@ -193,17 +214,14 @@ export class Calculation implements CalcEngine {
     if (sheet?.state !== "loaded") return;
     if (job.type === "area") return this.sendArea(sheet, job.area);
     if (job.type === "hidden")
-      return this.engine.post({ type: "hidden", sid: job.sid, rows: hiddenRows(sheet) });
+      return this.engine.post({ type: "hidden", sid: job.sid, ranges: hiddenRows(sheet) });
     if (job.type === "formulas")
-      return this.sendBands(sheet, (area) =>
-        this.send(formulaCellsOf(sheet, area, this.isBlocked)),
-      );
+      return this.sendBands(sheet, (area) => formulaCellsOf(sheet, area, this.isBlocked));
     if (!this.stores.has(job.sid)) this.stores.set(job.sid, new ValueStore());
     this.engine.post({ type: "clear", sid: job.sid });
-    this.engine.post({ type: "hidden", sid: job.sid, rows: hiddenRows(sheet) });
-    await this.sendBands(sheet, (area) =>
-      this.send(cellsOf(sheet, area, this.isBlocked, { fresh: true, box: null })),
-    );
+    this.engine.post({ type: "hidden", sid: job.sid, ranges: hiddenRows(sheet) });
+    const how = { fresh: true, box: null };
+    await this.sendBands(sheet, (area) => cellsOf(sheet, area, this.isBlocked, how));
   }
 
   private sendBook(): void {
@@ -215,38 +233,51 @@ export class Calculation implements CalcEngine {
   }
 
   private async sendArea(sheet: Sheet, area: Area): Promise<void> {
-    let resume = performance.now() + SLICE;
-    for (let row1 = area.row1; row1 <= area.row2; row1 += BAND) {
-      const used = sheet.usedRange();
-      const last =
-        row1 + BAND > (used?.row2 ?? -1) ? area.row2 : Math.min(area.row2, row1 + BAND - 1);
-      const band = { ...area, row1, row2: last };
-      this.unblock(sheet, band);
-      this.send(cellsOf(sheet, band, this.isBlocked, { fresh: false, box: band }));
-      if (last === area.row2) return;
-      if (performance.now() > resume) {
-        await nextTask();
-        resume = performance.now() + SLICE;
-      }
-    }
+    const end = area.row2 - area.row1 < BAND ? area.row2 : (sheet.usedRange()?.row2 ?? -1);
+    await this.inBands(sheet, area, (band) => {
+      const box = band.row2 >= end ? { ...band, row2: area.row2 } : band;
+      this.unblock(sheet, box);
+      this.send(cellsOf(sheet, box, this.isBlocked, { fresh: false, box }));
+      return box.row2 < area.row2;
+    });
   }
 
-  private async sendBands(sheet: Sheet, send: (area: Area) => void): Promise<void> {
+  /** Every cell of a worksheet. Bands grow where nothing is, so that the end of the data need not be known. */
+  private sendBands(sheet: Sheet, cells: (area: Area) => CellsMessage): Promise<void> {
+    const all = { row1: 0, col1: 0, row2: MAX_ROWS - 1, col2: MAX_COLS - 1 };
+    return this.inBands(sheet, all, (band, widen) => {
+      const message = cells(band);
+      const empty = message.rows.length === 0 && message.formulas.length === 0;
+      widen(empty);
+      if (!empty) this.send(message);
+      return true;
+    });
+  }
+
+  /** Visit an area by bands of rows, a few milliseconds at a time, until `visit` says that it was enough. */
+  private async inBands(
+    sheet: Sheet,
+    area: Area,
+    visit: (band: Area, widen: (empty: boolean) => void) => boolean,
+  ): Promise<void> {
     const { version } = sheet.rows;
     let resume = performance.now() + SLICE;
-    const used = sheet.usedRange();
-    if (!used) return;
-    for (let row1 = used.row1; row1 <= used.row2; row1 += BAND) {
+    let height = BAND;
+    const widen = (empty: boolean) => {
+      height = empty ? Math.min(height * 2, WIDEST) : BAND;
+    };
+    for (let row1 = area.row1; row1 <= area.row2; ) {
       if (this.stopped || sheet.rows.version !== version) return;
-      send({ row1, col1: 0, row2: Math.min(row1 + BAND - 1, used.row2), col2: used.col2 });
-      if (performance.now() > resume) {
-        await nextTask();
-        resume = performance.now() + SLICE;
-      }
+      const row2 = Math.min(row1 + height - 1, area.row2);
+      if (!visit({ ...area, row1, row2 }, widen)) return;
+      row1 = row2 + 1;
+      if (performance.now() < resume) continue;
+      await nextTask();
+      resume = performance.now() + SLICE;
     }
   }
 
-  private send(message: ReturnType<typeof cellsOf>): void {
+  private send(message: CellsMessage): void {
     const { rows, cols, numbers } = message;
     this.engine.post(message, [
       rows.buffer as ArrayBuffer,

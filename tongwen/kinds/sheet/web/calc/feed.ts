@@ -6,6 +6,7 @@ import {
   cachedValue,
   type FormulaContent,
   isFormula,
+  MAX_ROWS,
   plainText,
   type Sheet,
   type SheetObject,
@@ -15,7 +16,7 @@ import type { CalcSettings, PivotInfo, TableInfo } from "./engine/workbook";
 import type { BookMessage, CellsMessage, WireFormula, WireValue } from "./messages";
 
 /** Rows that go into one message. */
-export const BAND = 1024;
+export const BAND = 512;
 
 function wireOf(content: Content): WireValue {
   if (content === null || typeof content !== "object") return content;
@@ -174,15 +175,9 @@ export function bookOf(book: Book): BookMessage {
   };
 }
 
-/** Indexes of hidden rows. */
-export function hiddenRows(sheet: Sheet): number[] {
-  const used = sheet.usedRange();
-  if (!used) return [];
+/** Hidden rows, as ranges in order. */
+export function hiddenRows(sheet: Sheet): [first: number, last: number][] {
   return sheet
-    .lines("rows", 0, used.row2)
-    .flatMap(({ first, last, line }) =>
-      line.hidden
-        ? Array.from({ length: Math.min(last, used.row2) - first + 1 }, (_, at) => first + at)
-        : [],
-    );
+    .lines("rows", 0, MAX_ROWS - 1)
+    .flatMap(({ first, last, line }): [number, number][] => (line.hidden ? [[first, last]] : []));
 }

@@ -61,7 +61,7 @@ export type ToWorker =
   | BookMessage
   | CellsMessage
   | { type: "clear"; sid: string }
-  | { type: "hidden"; sid: string; rows: number[] }
+  | { type: "hidden"; sid: string; ranges: [first: number, last: number][] }
   | { type: "evaluate"; id: number; items: EvaluateItem[] }
   /** Compute all; `careful`: say before each formula which one it is. */
   | { type: "start"; careful: boolean }

@@ -4,7 +4,7 @@ import { MAX_COLS, type SheetCells } from "./engine/cells";
 import { countFrom1904 } from "./engine/numbers";
 import { Loading, Panic } from "./engine/signals";
 import { CellError, errorOf, Matrix, type Scalar } from "./engine/values";
-import type { ForeignFunctions } from "./engine/workbook";
+import type { ForeignFunctions, RowSet } from "./engine/workbook";
 import {
   type BookMessage,
   type CellsMessage,
@@ -37,6 +37,22 @@ function inputOf(formula: WireFormula): Input {
   const { text, dynamic, area, cached, blocked } = formula;
   const shape = { ...(area && { area }), ...(dynamic && { dynamic }), ...(blocked && { blocked }) };
   return { formula: text, shape, ...(cached !== undefined && { cached: scalarOf(cached) }) };
+}
+
+/** Rows by ranges in order. */
+function rowsIn(ranges: [first: number, last: number][]): RowSet {
+  const holds = (row: number) => {
+    let [low, high] = [0, ranges.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const [first, last] = ranges[middle] as [number, number];
+      if (row >= first && row <= last) return true;
+      if (row < first) high = middle - 1;
+      else low = middle + 1;
+    }
+    return false;
+  };
+  return { has: holds };
 }
 
 export type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
@@ -74,7 +90,7 @@ export class Session {
         this.calculator.clearSheet(message.sid);
         return;
       case "hidden":
-        this.calculator.book.hidden.set(message.sid, new Set(message.rows));
+        this.calculator.hide(message.sid, rowsIn(message.ranges));
         return;
       case "evaluate":
         this.waiting.push(message);

@@ -9,7 +9,7 @@ import { resultOf } from "./results";
 import { Loading, Unready } from "./signals";
 import { Spills } from "./spills";
 import { CALC, CellError, NAME, REF, type Ref, type Scalar } from "./values";
-import { Workbook } from "./workbook";
+import { type RowSet, Workbook } from "./workbook";
 
 /** What is put into a cell. */
 export type Input = Scalar | { formula: string; shape: FormulaShape; cached?: Scalar };
@@ -31,6 +31,8 @@ export class Calculator {
   private readonly dependents = new Dependents();
   private readonly spills = new Spills((sheet, row, col) => this.changed(sheet, row, col));
   private readonly volatile = new Set<Formula>();
+  /** Formulas whose result depends on which rows are hidden. */
+  private readonly summaries = new Set<Formula>();
   private queue: Formula[] = [];
   private next = 0;
   private stack: Formula[] = [];
@@ -87,6 +89,7 @@ export class Calculator {
     this.programs.clear();
     this.dependents.clear();
     this.volatile.clear();
+    this.summaries.clear();
     for (const sheet of this.book.sheets.values())
       sheet.eachFormula(
         { row1: 0, col1: 0, row2: sheet.lastRow, col2: sheet.lastCol },
@@ -104,6 +107,12 @@ export class Calculator {
       );
   }
 
+  /** Say which rows are hidden; summaries that leave them out wait. */
+  hide(sid: string, rows: RowSet): void {
+    this.book.hidden.set(sid, rows);
+    for (const formula of this.summaries) this.reach(formula);
+  }
+
   /** The contents of a worksheet are others: compute everything. */
   soilAll(): void {
     for (const sheet of this.book.sheets.values())
@@ -118,6 +127,7 @@ export class Calculator {
   private register(formula: Formula): void {
     this.dependents.add(formula);
     if (formula.program.volatile) this.volatile.add(formula);
+    if (formula.program.summary) this.summaries.add(formula);
   }
 
   private forget(formula: Formula): void {
@@ -128,6 +138,7 @@ export class Calculator {
     }
     this.dependents.remove(formula);
     this.volatile.delete(formula);
+    this.summaries.delete(formula);
     this.loops.delete(formula);
     for (const key of this.spills.withdraw(formula)) this.note(formula.sheet.sid, key);
   }

@@ -30,6 +30,7 @@ export type Eval = (frame: Frame) => Value;
 interface Findings {
   precedents: Precedent[];
   volatile: boolean;
+  summary: boolean;
   unknown: string[];
   external: boolean;
   foreign: string[];
@@ -235,6 +236,7 @@ export class Compiler {
 
   private registered(entry: FunctionEntry, args: Node[]): Eval {
     if (entry.volatile) this.found.volatile = true;
+    if (entry.summary) this.found.summary = true;
     if (entry.dynamic) this.found.dynamic = true;
     if (
       args.length < entry.min ||
@@ -466,6 +468,7 @@ export class Programs {
     const found: Findings = {
       precedents: [],
       volatile: false,
+      summary: false,
       unknown: [],
       external: false,
       foreign: [],
@@ -489,6 +492,7 @@ function unreadable(text: string): Program {
     run: () => NAME,
     precedents: [],
     volatile: false,
+    summary: false,
     unknown: [],
     external: false,
     foreign: [],

@@ -23,6 +23,8 @@ export interface Program {
   readonly run: (frame: Frame) => Value;
   readonly precedents: Precedent[];
   readonly volatile: boolean;
+  /** Depends on which rows are hidden. */
+  readonly summary: boolean;
   /** Functions that nobody here knows. */
   readonly unknown: string[];
   /** Reads another workbook. */

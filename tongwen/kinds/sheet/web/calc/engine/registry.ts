@@ -33,6 +33,8 @@ export interface FunctionEntry {
   /** The frame is its first argument. */
   readonly framed: boolean;
   readonly volatile: boolean;
+  /** Leaves out hidden rows. */
+  readonly summary: boolean;
   /** Returns arrays that spill, in any formula. */
   readonly spills: boolean;
   /** Returns references that are only known when it runs. */
@@ -42,6 +44,7 @@ export interface FunctionEntry {
 export interface Flags {
   framed?: boolean;
   volatile?: boolean;
+  summary?: boolean;
   spills?: boolean;
   dynamic?: boolean;
 }
@@ -61,6 +64,7 @@ export function define(name: string, spec: string, run: Run, flags: Flags = {}):
     run,
     framed: flags.framed ?? false,
     volatile: flags.volatile ?? false,
+    summary: flags.summary ?? false,
     spills: flags.spills ?? false,
     dynamic: flags.dynamic ?? false,
   });

@@ -49,6 +49,11 @@ export interface ForeignFunctions {
   call(name: string, args: Value[]): Value;
 }
 
+/** Some rows of a worksheet. */
+export interface RowSet {
+  has(row: number): boolean;
+}
+
 /** What running formulas may ask of the workbook. */
 export class Workbook {
   readonly sheets = new Map<string, SheetCells>();
@@ -69,7 +74,7 @@ export class Workbook {
   now: () => number = Date.now;
   random: () => number = Math.random;
   /** Rows that are hidden, by worksheet: SUBTOTAL 101–111 and AGGREGATE leave them out. */
-  readonly hidden = new Map<string, Set<number>>();
+  readonly hidden = new Map<string, RowSet>();
   /** Results of look-ups over areas, kept while the areas do not change. */
   readonly indexes = new Map<string, { version: string; index: Map<Scalar, number> }>();
   /** The reference that a text means in a cell, for INDIRECT. */

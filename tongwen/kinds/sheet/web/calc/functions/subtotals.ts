@@ -87,7 +87,7 @@ export function defineSubtotals(): void {
         0,
       );
     },
-    { framed: true },
+    { framed: true, summary: true },
   );
   define(
     "AGGREGATE",
@@ -109,6 +109,6 @@ export function defineSubtotals(): void {
       if (typeof position !== "number") throw position instanceof CellError ? position : VALUE;
       return summarise(which, valuesOf(array, leave, frame), position);
     },
-    { framed: true },
+    { framed: true, summary: true },
   );
 }

@@ -185,6 +185,9 @@ describe("values follow the model", () => {
     type(sheet, { A3: 20 });
     await calculation.settled();
     expect(at(calculation, sheet, "C1", "C2", "C3")).toEqual([21, 40, 20]);
+    setLine(sheet, "rows", [[1, 1]], { hidden: null });
+    await calculation.settled();
+    expect(at(calculation, sheet, "C3")).toEqual([21]);
   });
 
   test("dynamic arrays spill as typed, and end with their formula", async () => {
