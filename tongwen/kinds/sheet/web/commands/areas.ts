@@ -100,33 +100,48 @@ export function regionAround(sheet: Sheet, area: Area): Area {
   const all = sheet.usedRange();
   if (!all) return area;
   let region = area;
-  for (let grown = true; grown; ) {
-    const next = grow(sheet, region, all);
-    grown = next !== region;
-    region = next;
+  for (let before: Area | null = null; before !== region; ) {
+    before = region;
+    region = grown(sheet, region, all);
   }
-  return trimmed(sheet, region, area);
+  return hasContent(sheet, region) ? region : area;
 }
 
-function grow(sheet: Sheet, region: Area, all: Area): Area {
+/** How far filled lines go on from the edge of a region, without a gap. */
+function reach(sheet: Sheet, strip: Area, axis: AxisName, direction: 1 | -1): number {
+  const filled = new Set<number>();
+  sheet.eachContent(strip, (row, col) => filled.add(axis === "rows" ? row : col));
+  const [first, last] = axis === "rows" ? [strip.row1, strip.row2] : [strip.col1, strip.col2];
+  let at = direction > 0 ? first : last;
+  while (filled.has(at)) at += direction;
+  return direction > 0 ? at - first : last - at;
+}
+
+/** One pass in each direction; lines that only touch a corner count. The same object when nothing was added. */
+function grown(sheet: Sheet, region: Area, all: Area): Area {
   const next = { ...region };
-  const filled = (area: Area): boolean => {
-    const inside = intersection(area, all);
-    return inside !== null && hasContent(sheet, inside);
-  };
-  const { row1, col1, row2, col2 } = region;
-  const cols = { col1: Math.max(0, col1 - 1), col2: Math.min(MAX_COLS - 1, col2 + 1) };
-  const rows = { row1: Math.max(0, row1 - 1), row2: Math.min(MAX_ROWS - 1, row2 + 1) };
-  if (row1 > 0 && filled({ ...cols, row1: row1 - 1, row2: row1 - 1 })) next.row1 -= 1;
-  if (row2 < all.row2 && filled({ ...cols, row1: row2 + 1, row2: row2 + 1 })) next.row2 += 1;
-  if (col1 > 0 && filled({ ...rows, col1: col1 - 1, col2: col1 - 1 })) next.col1 -= 1;
-  if (col2 < all.col2 && filled({ ...rows, col1: col2 + 1, col2: col2 + 1 })) next.col2 += 1;
-  const same = next.row1 === row1 && next.row2 === row2 && next.col1 === col1 && next.col2 === col2;
-  return same ? region : next;
+  const sides: [AxisName, 1 | -1, Area, "row1" | "row2" | "col1" | "col2"][] = [
+    ["rows", 1, { ...wider(next), row1: next.row2 + 1, row2: all.row2 }, "row2"],
+    ["rows", -1, { ...wider(next), row1: all.row1, row2: next.row1 - 1 }, "row1"],
+    ["cols", 1, { ...taller(next), col1: next.col2 + 1, col2: all.col2 }, "col2"],
+    ["cols", -1, { ...taller(next), col1: all.col1, col2: next.col1 - 1 }, "col1"],
+  ];
+  let added = 0;
+  for (const [axis, direction, strip, side] of sides) {
+    const empty = strip.row1 > strip.row2 || strip.col1 > strip.col2;
+    const lines = empty ? 0 : reach(sheet, strip, axis, direction);
+    next[side] += lines * direction;
+    added += lines;
+  }
+  return added > 0 ? next : region;
 }
 
-function trimmed(sheet: Sheet, region: Area, origin: Area): Area {
-  return hasContent(sheet, region) ? region : origin;
+function wider(area: Area): Area {
+  return { ...area, col1: Math.max(0, area.col1 - 1), col2: Math.min(MAX_COLS - 1, area.col2 + 1) };
+}
+
+function taller(area: Area): Area {
+  return { ...area, row1: Math.max(0, area.row1 - 1), row2: Math.min(MAX_ROWS - 1, area.row2 + 1) };
 }
 
 export function hasContent(sheet: Sheet, area: Area): boolean {

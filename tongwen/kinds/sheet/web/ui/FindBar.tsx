@@ -10,7 +10,7 @@ import {
   IconSquare,
   IconX,
 } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { notify } from "@/app/notices";
 import type { IconProps } from "@/editor/command";
 import { cell, cellName, cellsIn } from "../commands/areas";
@@ -80,9 +80,12 @@ function useFinding({ session, now }: ControlProps) {
   const [query, setQuery] = useState<Query>(noQuery);
   const [result, setResult] = useState<Search>({ query: noQuery, found: [], problem: null });
   const { revision, computed, sid } = now;
+  const searched = useRef<Query | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what changed is searched anew.
   useEffect(() => {
-    const timer = setTimeout(() => setResult(search(session, query)), 120);
+    const again = searched.current === query;
+    searched.current = query;
+    const timer = setTimeout(() => setResult(search(session, query)), again ? 1000 : 120);
     return () => clearTimeout(timer);
   }, [session, query, revision, computed, query.scope === "book" ? "" : sid]);
   const order = () => session.book.sheets().map((info) => info.sid);

@@ -1,10 +1,11 @@
 /** Rows, columns and cells on a real model. */
 import { describe, expect, it } from "vitest";
 import { frozen } from "../../grid/lines";
+import { type Sheet, setContents } from "../../model";
 import { areaName, linesOf, parseArea, quotedSheet, regionAround } from "../areas";
 import * as lines from "../lines";
 import { fillFrom, sumFormula, summedFrom, sumSelection } from "../sums";
-import { at, cells, computed, sheetOf } from "./books";
+import { at, cells, computed, newBook, sheetOf } from "./books";
 
 describe("areas", () => {
   it.each(["A1", "A1:C3", "B:D", "2:5", "XFD1048576"])("reads and writes %s", (text) => {
@@ -33,6 +34,15 @@ describe("areas", () => {
     expect(regionAround(sheet, at("B2"))).toEqual(at("A1:B2"));
     expect(regionAround(sheet, at("H9"))).toEqual(at("H9"));
     expect(regionAround(sheet, at("A1:A99"))).toEqual(at("A1:A4"));
+  });
+
+  it("goes round corners, stops at empty lines, and is quick in long columns", () => {
+    const sheet = newBook().sheets[0] as Sheet;
+    const rows = Array.from({ length: 20_000 }, (_unused, row) => [row, null, null, "far"]);
+    setContents(sheet, 1, 1, rows);
+    setContents(sheet, 20_001, 2, [["corner"]]);
+    expect(regionAround(sheet, at("B2"))).toEqual(at("B2:C20002"));
+    expect(regionAround(sheet, at("A1"))).toEqual(at("A1:C20002"));
   });
 
   it.each([
