@@ -3,7 +3,9 @@
 import asyncio
 import io
 import json
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,8 @@ from tests.formats.packages import pack, unpack
 from tongwen.core.errors import NotFound, TongwenError, Unavailable
 from tongwen.documents import opening, tidying
 from tongwen.drive.work import position
-from tongwen.formats.workbooks import read_workbook
+from tongwen.formats.csv import CsvOptions
+from tongwen.formats.workbooks import convert_workbook, read_workbook
 from tongwen.formats.xlsx import blank_xlsx
 from tongwen.kinds.sheet.document import Workbook
 from tongwen.store import PartId
@@ -383,3 +386,32 @@ async def test_a_download_comes_also_when_the_engine_fails(
     with zipfile.ZipFile(io.BytesIO(out)) as archive:
         assert b"fullCalcOnLoad" in archive.read("xl/workbook.xml"), "its reader computes it"
     assert "not calculated" in caplog.text
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")
+async def test_libre_office_converts_it_as_it_is_now(office: Office) -> None:
+    node = (await office.upload("a.xlsx", a_book(One=[["now"]]))).node
+    async with office.web() as web:
+        found = await web.get(f"/nodes/{node}/content?format=ods")
+        assert found.status_code == 200, found.text
+        assert found.headers["content-type"] == "application/vnd.oasis.opendocument.spreadsheet"
+        assert "a.ods" in found.headers["content-disposition"]
+        assert read_workbook(found.content, ".ods").sheets[0]["A1"].value == "now"
+
+
+async def test_without_libre_office_that_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    node = (await office.upload("a.xlsx", a_book(One=[[1]]))).node
+    async with office.web() as web:
+        found = await web.get(f"/nodes/{node}/content?format=pdf")
+        assert (found.status_code, found.json()["code"]) == (415, "libreoffice-missing")
+        unknown = await web.get(f"/nodes/{node}/content?format=exe")
+        assert (unknown.status_code, unknown.json()["code"]) == (415, "format-unavailable")
+
+
+async def test_a_table_is_made_harmless_when_a_setting_says_so(tmp_path: Path) -> None:
+    table = CsvOptions(mark=True, guard=True)
+    data = convert_workbook(a_book(One=[["a", "@SUM", -5]]), ".xlsx", ".csv", csv=table)
+    assert data.decode("utf-8-sig").strip().split(",")[1:] == ["'@SUM", "-5"]

@@ -29,7 +29,7 @@ _KEEP = """
     where tenant = :tenant and node = :node and (exported_seq is null or exported_seq < :seq)
 """
 PIECE = 1 << 20
-CALCULATED = 2 << 20  # bytes of the parts of a workbook that is computed for a download: seconds
+CALCULATED = 512 << 10  # bytes of a workbook's parts (100,000 cells or so): two seconds at most
 CALCULATION_SECONDS = 20.0
 
 log = logging.getLogger("tongwen.documents")
