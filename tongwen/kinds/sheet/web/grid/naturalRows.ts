@@ -5,6 +5,11 @@ import type { Area, Sheet, Style } from "../model";
 const MOST_COLUMNS = 200;
 /** Points up to which text fits a row of the default size. */
 const ORDINARY = 12;
+const PIXELS_PER_POINT = 96 / 72;
+/** A line's height as a multiple of its font size. */
+const LEADING = 1.36;
+/** Pixels of the tallest row that Excel has. */
+const TALLEST = 545;
 
 function grows(style: Style, value: unknown): boolean {
   if (value === null || value === "") return false;
@@ -41,17 +46,27 @@ export class NaturalRows {
     ) {
       if (this.#known.has(row)) continue;
       this.#known.add(row);
-      if (sheet.line("rows", row).size !== undefined || !this.#grows(sheet, row, used)) {
-        changed = this.sizes.delete(row) || changed;
-        continue;
-      }
-      const natural = Math.min(545, Math.ceil(this.measure(row) ?? 0));
-      if (natural > 0 && natural !== size(row)) {
+      const sized = sheet.line("rows", row).size !== undefined;
+      const natural = sized ? 0 : this.#natural(sheet, row, used);
+      if (natural === 0) changed = this.sizes.delete(row) || changed;
+      else if (natural !== size(row)) {
         this.sizes.set(row, natural);
         changed = true;
       }
     }
     return changed;
+  }
+
+  /** Pixels of a row: its cells as they are laid out, and the one line of what is merged across. */
+  #natural(sheet: Sheet, row: number, used: Area): number {
+    const own = this.#grows(sheet, row, used) ? (this.measure(row) ?? 0) : 0;
+    let merged = 0;
+    for (const { area } of sheet.merges()) {
+      if (area.row1 !== row || area.row2 !== row) continue;
+      const { size = 0 } = sheet.style(row, area.col1);
+      if (size > ORDINARY) merged = Math.max(merged, size * PIXELS_PER_POINT * LEADING);
+    }
+    return Math.min(TALLEST, Math.ceil(Math.max(own, merged)));
   }
 
   #grows(sheet: Sheet, row: number, used: Area): boolean {

@@ -1,7 +1,10 @@
 /** Positions of lines, and pixels of the grid under frozen panes, scrolling and zoom. */
 import { describe, expect, it } from "vitest";
+import { merge, setContents, setLine, setStyle } from "../../model";
+import { newBook } from "../../model/tests/books";
 import { Geometry } from "../geometry";
 import { Positions, type SheetLayout, withMerges } from "../layout";
+import { NaturalRows } from "../naturalRows";
 
 function layout(given: Partial<SheetLayout> = {}): SheetLayout {
   return {
@@ -141,5 +144,37 @@ describe("areas", () => {
     );
     expect(withMerges({ row1: 3, col1: 3, row2: 3, col2: 4 }, merges)).toEqual(all);
     expect(withMerges({ row1: 0, col1: 0, row2: 1, col2: 9 }, merges)).toMatchObject({ row2: 1 });
+  });
+});
+
+describe("rows that nobody sized", () => {
+  it("are measured once, when something in them needs more room", () => {
+    const { sheets } = newBook();
+    const [sheet] = sheets;
+    if (!sheet) throw new Error("a new book has a worksheet");
+    setContents(sheet, 0, 0, [["a"], ["b"], ["title"], ["d"]]);
+    setStyle(sheet, [{ row1: 1, col1: 0, row2: 1, col2: 0 }], { wrap: true });
+    setStyle(sheet, [{ row1: 2, col1: 0, row2: 2, col2: 0 }], { size: 20 });
+    merge(sheet, { row1: 2, col1: 0, row2: 2, col2: 3 });
+    setStyle(sheet, [{ row1: 3, col1: 0, row2: 3, col2: 0 }], { size: 40 });
+    setLine(sheet, "rows", [[3, 3]], { size: 15 });
+    const asked: number[] = [];
+    const rows = new NaturalRows((row) => {
+      asked.push(row);
+      return 61;
+    });
+    const all = { row1: 0, col1: 0, row2: 20, col2: 5 };
+    const size = (row: number): number => rows.sizes.get(row) ?? 20;
+    expect(rows.look(sheet, all, size)).toBe(true);
+    expect([...rows.sizes]).toEqual([
+      [1, 61],
+      [2, 37],
+    ]);
+    expect(rows.look(sheet, all, size)).toBe(false);
+    expect(asked).toEqual([1]);
+    rows.forget([{ row1: 1, col1: 0, row2: 1, col2: 0 }]);
+    setStyle(sheet, [{ row1: 1, col1: 0, row2: 1, col2: 0 }], { wrap: null });
+    expect(rows.look(sheet, all, size)).toBe(true);
+    expect([...rows.sizes.keys()]).toEqual([2]);
   });
 });
