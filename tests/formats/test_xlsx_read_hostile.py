@@ -146,6 +146,33 @@ def test_shared_strings_may_have_comments_and_other_prefixes() -> None:
     assert [one[0] for one in contents(read_workbook(pack(made))).values()] == ["p", None]
 
 
+DIGITS = "9" * 5_000
+HUGE = {
+    "row": f'<row r="{DIGITS}"><c r="A1"><v>1</v></c></row>',
+    "cell": f'<row r="1"><c r="A{DIGITS}"><v>1</v></c></row>',
+    "string": f'<row r="1"><c r="A1" t="s"><v>{DIGITS}</v></c></row>',
+    "style": f'<row s="{DIGITS}" customFormat="1" ht="{DIGITS}"><c r="A1" s="{DIGITS}"/></row>',
+    "number": f'<row r="1"><c r="A1"><v>{DIGITS}</v></c></row>',
+    "column": "<row><c r='" + "A" * 5_000 + "1'><v>1</v></c></row>",
+    "shared": f'<row><c r="A1"><f t="shared" si="{DIGITS}" ref="A{DIGITS}">A{DIGITS}</f></c></row>',
+}
+
+
+@pytest.mark.parametrize("rows", HUGE.values(), ids=HUGE)
+def test_numbers_beyond_measure_are_no_numbers(rows: str) -> None:
+    after = (
+        f'<conditionalFormatting sqref="A{DIGITS} B1"><cfRule type="top10" rank="{DIGITS}" '
+        f'priority="1e30" dxfId="{DIGITS}"/></conditionalFormatting>'
+    )
+    data = xlsx(rows, before=f'<cols><col min="1" max="{DIGITS}" hidden="1"/></cols>', after=after)
+    found = read_workbook(data)
+    assert "damaged" not in found.book.settings
+    assert objects(found, "format") == [
+        {"areas": [["0", "1", "0", "1"]], "rules": [{"kind": "top10"}]}
+    ]
+    assert set(import_xlsx(data)) == {"book", "sheet:s1"}
+
+
 def test_bytes_changed_at_random_are_read_or_refused() -> None:
     chance = random.Random(5)
     row = (

@@ -223,8 +223,9 @@ class Contents:
         if type_ == NUMBER:
             return _number(stripped)
         if type_ == SHARED:
-            known = stripped.isdecimal() and int(stripped) < len(self._strings)
-            return self._strings[int(stripped)] if known else "null"
+            index = integer(stripped)
+            known = index is not None and 0 <= index < len(self._strings)
+            return self._strings[index] if known and index is not None else "null"
         if type_ == BOOLEAN:
             return "true" if stripped.lower() in ("1", "true") else "false"
         if type_ == ERROR:

@@ -130,7 +130,7 @@ def _marker(element: etree._Element) -> list[Any]:
     }
     row = min(max(values.get("row") or 0, 0), MAX_ROWS - 1)
     column = min(max(values.get("col") or 0, 0), MAX_COLUMNS - 1)
-    return [str(row), str(column), values.get("rowOff") or 0, values.get("colOff") or 0]
+    return [str(row), str(column), values.get("colOff") or 0, values.get("rowOff") or 0]
 
 
 def _text(element: etree._Element) -> str:

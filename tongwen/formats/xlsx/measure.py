@@ -19,11 +19,9 @@ Area = tuple[int | None, int | None, int | None, int | None]
 
 
 def integer(text: str | None) -> int | None:
-    """Return a whole number, or nothing; fractions are cut off."""
-    try:
-        return int(float(text)) if text is not None and len(text) < 40 else None
-    except (ValueError, OverflowError):
-        return None
+    """Return a whole number that is exact as a floating point one; fractions are cut off."""
+    value = number(text)
+    return int(value) if value is not None and abs(value) < _SAFE else None
 
 
 def number(text: str | None) -> int | float | None:

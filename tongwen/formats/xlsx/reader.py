@@ -12,7 +12,7 @@ from tongwen.formats.xlsx.bands import CELLS
 from tongwen.formats.xlsx.cell_contents import Contents
 from tongwen.formats.xlsx.drawings import read_drawings
 from tongwen.formats.xlsx.fonts import read_color
-from tongwen.formats.xlsx.measure import truth
+from tongwen.formats.xlsx.measure import integer, truth
 from tongwen.formats.xlsx.names import local
 from tongwen.formats.xlsx.sheet_data import SheetData, SheetReader
 from tongwen.formats.xlsx.sheet_lines import read_columns, read_view, tab_color
@@ -190,10 +190,8 @@ def _dynamic_cells(package: Package, part: str | None) -> frozenset[str]:
     blocks = [] if cells is None else [one for one in cells if local(one) == "bk"]
     for number, block in enumerate(blocks, 1):
         for record in block.iterchildren(etree.Element):
-            kind, value = record.get("t", ""), record.get("v", "")
-            named = (
-                kind.isdigit() and 0 < int(kind) <= len(names) and names[int(kind) - 1] == _DYNAMIC
-            )
-            if named and value.isdigit() and int(value) < len(dynamic) and dynamic[int(value)]:
+            kind, value = integer(record.get("t")) or 0, integer(record.get("v"))
+            named = 0 < kind <= len(names) and names[kind - 1] == _DYNAMIC
+            if named and value is not None and 0 <= value < len(dynamic) and dynamic[value]:
                 found.add(str(number))
     return frozenset(found)

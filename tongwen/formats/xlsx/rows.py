@@ -16,7 +16,7 @@ from tongwen.formats.ooxml.xml import parse
 from tongwen.formats.xlsx.bands import Bands
 from tongwen.formats.xlsx.cell_contents import Cell, Contents, Kind
 from tongwen.formats.xlsx.formulas import column_index
-from tongwen.formats.xlsx.measure import members, number, truth
+from tongwen.formats.xlsx.measure import integer, members, number, truth
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS, local
 from tongwen.formats.xlsx.strings import token_of_item
 
@@ -235,8 +235,8 @@ class RowReader:
 
 def row_index(element: etree._Element, last: int) -> int:
     """Return a row's index; a row that does not say it follows the last one."""
-    text = element.get("r", "").strip()
-    return int(text) - 1 if text.isascii() and text.isdigit() and int(text) else last + 1
+    given = integer(element.get("r"))
+    return given - 1 if given is not None and given > 0 else last + 1
 
 
 def _cell_column(element: etree._Element, last: int) -> int:
