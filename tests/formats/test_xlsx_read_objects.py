@@ -384,13 +384,13 @@ def test_drawings_are_anchored_pictures_charts_and_shapes() -> None:
         "name": "Picture",
         "alt": "a cat",
         "media": "xl/media/image1.png",
-        "anchor": {"from": ["2", "1", 20, 10], "to": ["4", "3", 20, 10], "move": "oneCell"},
+        "anchor": {"from": ["2", "1", 10, 20], "to": ["4", "3", 10, 20], "move": "oneCell"},
     }
     assert chart == {
         "kind": "chart",
         "name": "Chart",
         "part": "xl/charts/chart1.xml",
-        "anchor": {"from": ["0", "0", 20, 10], "size": [100, 200], "move": "oneCell"},
+        "anchor": {"from": ["0", "0", 10, 20], "size": [100, 200], "move": "oneCell"},
     }
     assert (shape["kind"], shape["text"]) == ("shape", "two\nlines")
     assert shape["anchor"] == {"pos": [5, 6], "size": [7, 8], "move": "absolute"}

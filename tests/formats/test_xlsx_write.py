@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.formats.fidelity import changed_parts
-from tests.formats.packages import pack, unpack
+from tests.formats.packages import PNG, pack, unpack
 from tests.formats.workbook_views import formulas, new, opened, package, saved, view, with_entries
 from tongwen.formats.xlsx import blank_xlsx, export_xlsx, import_xlsx
 from tongwen.kinds.sheet.commands import put_object, remove_object
@@ -462,3 +462,69 @@ def test_a_blank_workbook_takes_a_table() -> None:
     workbook[0]["A1"].write([["甲", 1], ["乙", 2.5], ["丙", None]])
     again = opened(saved(original, workbook))
     assert again[0].used.values == [["甲", 1], ["乙", 2.5], ["丙", None]]
+
+
+# -- drawings ---------------------------------------------------------------------------------
+
+DRAWN = (
+    b'<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+    b' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor>'
+    b"<xdr:from><xdr:col>1</xdr:col><xdr:colOff>5</xdr:colOff><xdr:row>1</xdr:row>"
+    b"<xdr:rowOff>6</xdr:rowOff></xdr:from><xdr:to><xdr:col>3</xdr:col><xdr:colOff>0</xdr:colOff>"
+    b"<xdr:row>2</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr>"
+    b'<xdr:cNvPr id="2" name="Shape"/></xdr:nvSpPr></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>'
+    b"</xdr:wsDr>"
+)
+DRAWING = "xl/drawings/drawing1.xml"
+
+
+def drawn() -> bytes:
+    """Return a workbook with a shape over its cells."""
+    kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
+    return pack(
+        package(
+            ROWS + '<drawing r:id="rId1"/>',
+            {DRAWING: DRAWN},
+            {"rId1": ("drawing", "../drawings/drawing1.xml")},
+            {f"/{DRAWING}": kind},
+        )
+    )
+
+
+def test_drawings_move_with_their_lines_and_by_hand() -> None:
+    original = drawn()
+    workbook = opened(original)
+    workbook["Data"].insert_rows(0, 2)
+    moved = unpack(saved(original, workbook))[DRAWING]
+    assert b"<xdr:row>3</xdr:row>" in moved and b"<xdr:row>4</xdr:row>" in moved
+    workbook = opened(original)
+    token, found = next(iter(workbook["Data"].objects("drawing").items()))
+    anchor = {**found["anchor"], "from": ["2", "0", 70, 80]}
+    put_object(workbook["Data"].model, {**found, "anchor": anchor}, token)
+    data = saved(original, workbook)
+    assert changed_parts(original, data) == {DRAWING}
+    again = opened(data)["Data"].objects("drawing")
+    assert next(iter(again.values()))["anchor"] == anchor
+    remove_object(workbook["Data"].model, token)
+    assert b"Shape" not in unpack(saved(original, workbook))[DRAWING]
+
+
+def test_an_uploaded_picture_is_put_over_the_cells() -> None:
+    original = pack(package(ROWS))
+    workbook = opened(original)
+    picture = {
+        "type": "drawing",
+        "kind": "image",
+        "media": "sha256-1",
+        "name": "<Logo>",
+        "anchor": {"from": ["1", "1", 0, 0], "size": [100, 200], "move": "oneCell"},
+    }
+    put_object(workbook["Data"].model, picture)
+    put_object(workbook["Data"].model, {**picture, "media": "sha256-gone"})
+    data = export_xlsx(original, workbook.states(), {}, {"sha256-1": PNG}.__getitem__)
+    parts = unpack(data)
+    assert parts["xl/media/image.png"] == PNG
+    found = list(opened(data)["Data"].objects("drawing").values())
+    assert [one["media"] for one in found] == ["xl/media/image.png"]
+    assert found[0]["name"] == "<Logo>"
+    assert found[0]["anchor"] == picture["anchor"]

@@ -10,6 +10,7 @@ from lxml import etree
 from tongwen.formats.ooxml.package import Package
 from tongwen.formats.xlsx.cell_writer import CellWriter, Texts
 from tongwen.formats.xlsx.changes import SheetChanges
+from tongwen.formats.xlsx.drawing_writer import DrawingWriter
 from tongwen.formats.xlsx.font_writer import color_attributes
 from tongwen.formats.xlsx.fonts import read_color
 from tongwen.formats.xlsx.formulas import column_letters
@@ -116,6 +117,7 @@ class SheetWriter:
                 shift_related(self._shop.package, self._part, self.shift)
         shop = self._shop
         sheets = (self._live, self.filed)
+        DrawingWriter(shop.package, self._part, editor, sheets, shop.media, shop.left_out).write()
         ObjectWriter(shop.package, self._part, editor, sheets, shop.styles).write()
         self._write_tab_color()
         if self.sheet.patch.changed:
