@@ -205,6 +205,15 @@ def test_what_is_no_update_is_refused() -> None:
         fold_workbook({"book": b"\xff\xff\xff"})
 
 
+def test_what_nobody_wrote_over_is_not_folded() -> None:
+    assert fold_workbook(START) == []
+    book = BookEntries({"s1": {"name": "S", "order": "V"}}, styles=[{"font": "等线"}])
+    writer = BlockWriter()
+    writer.add(0, [0], [1], [0])
+    sheets = {"s1": SheetEntries(writer.finish(), writer.height)}
+    assert fold_workbook(first_updates(book, sheets)) == []
+
+
 def test_an_empty_workbook_folds_to_nothing() -> None:
     assert fold_workbook({}) == []
     assert isinstance(Replica({}, 1).book, Book)

@@ -39,7 +39,7 @@ class SheetFolding:
         self.new_styles: dict[str, Style] = {}
         self._style_ids: dict[int, StyleId] = {}
         self._kept_styles: list[Style] = []  # so that their ids stay theirs
-        self._plain = self._style_id({})
+        self._default: Style = {}
 
     # -- what stays
 
@@ -158,7 +158,6 @@ class SheetFolding:
         except _TooMany:
             self.new_styles.clear()
             self._style_ids.clear()
-            self._plain = self._style_id({})
             return self._all_changes(renaming, paints=False)
 
     def _all_changes(self, renaming: Renaming, paints: bool) -> list[Change]:
@@ -339,13 +338,13 @@ class SheetFolding:
         for given in (style, looks.line_style("rows", row), looks.line_style("cols", col)):
             if given is not None:
                 return given
-        return self._plain
+        return self._style_id(self._default)
 
     def _look_id(self, looks: Looks, look: Look) -> StyleId:
         """Return the style id of a look: the very one it had where nothing was painted."""
         block, painted = look
         if not painted:
-            return self._plain if block is None else block
+            return self._style_id(self._default) if block is None else block
         return self._style_id(looks.resolve(look))
 
     def _style_id(self, style: Style) -> StyleId:
