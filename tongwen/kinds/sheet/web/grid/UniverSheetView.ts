@@ -125,6 +125,7 @@ export class UniverSheetView implements SheetView {
     this.#feed.sheet = sheet;
     this.#marks = [];
     this.#choices = null;
+    this.#natural.clear();
     this.#relayout();
     this.#stage.setScroll(this.#selections.scrollOf(sheet));
     this.#selections.announce(sheet);
@@ -611,6 +612,7 @@ export class UniverSheetView implements SheetView {
       change.objects.length > 0 ||
       change.state !== "loaded";
     if (lines) {
+      this.#natural.clear();
       this.#feed.forget(null);
       this.#selections.follow(this.#sheet);
       this.#drafting.follow();

@@ -23,11 +23,16 @@ export class NaturalRows {
 
   constructor(private readonly measure: (row: number) => number | null) {}
 
-  /** Contents or looks changed: null, of all rows. */
+  /** Rows are other rows now: nothing is known of them. */
+  clear(): void {
+    this.#known.clear();
+    this.sizes.clear();
+  }
+
+  /** Contents or looks changed: null, of all rows. They keep their sizes until they are seen again. */
   forget(areas: readonly Area[] | null): void {
     if (areas === null) {
       this.#known.clear();
-      this.sizes.clear();
       return;
     }
     for (const row of [...this.#known])
