@@ -69,6 +69,31 @@ NOTES = """会议纪要（2026-09-28）
 """
 
 
+BUDGET: list[list[object]] = [
+    ["部门", "一季度", "二季度", "三季度", "合计"],
+    ["华东", 1280, 1346, 1502, "=SUM(B2:D2)"],
+    ["西南", 864, 902, 1015, "=SUM(B3:D3)"],
+    ["华北", 1015, 990, 1120, "=SUM(B4:D4)"],
+    ["总计", "=SUM(B2:B4)", "=SUM(C2:C4)", "=SUM(D2:D4)", "=SUM(E2:E4)"],
+]
+
+
+def budget() -> bytes:
+    """Return a small workbook with formulas, computed."""
+    from tongwen.formats.workbooks import read_workbook
+
+    workbook = read_workbook(blank("sheet", "zh-CN"), ".xlsx")
+    sheet = workbook.sheets[0]
+    sheet.name = "预算"
+    sheet["A1:E5"].values = BUDGET
+    sheet["A1:E1"].set_style(bold=True, color="FFFFFF", fill="1E8E5A", align="center")
+    sheet["A5:E5"].set_style(bold=True)
+    sheet["B2:E5"].number_format = "#,##0"
+    sheet.freeze(rows=1, columns=1)
+    workbook.recalculate()
+    return workbook.to_bytes()
+
+
 async def seed(assembly: Assembly) -> bool:
     """Fill an empty server; return whether it was empty."""
     services = assembly.services
@@ -96,7 +121,7 @@ async def seed(assembly: Assembly) -> bool:
         (shared, "第三季度工作报告.docx"): read_document(REPORT.encode(), ".md", "").to_bytes(),
         (shared, "Pilot plan.docx"): read_document(PLAN.encode(), ".md", "").to_bytes(),
         (lin.root, "会议纪要.txt"): NOTES.encode(),
-        (lin.root, "预算.xlsx"): blank("sheet", "zh-CN"),
+        (shared, "预算.xlsx"): budget(),
         (lin.root, "介绍.pptx"): blank("slides", "zh-CN"),
     }
     for (folder, name), data in files.items():

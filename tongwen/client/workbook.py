@@ -5,6 +5,7 @@ from typing import Self
 
 from tongwen.client.connection import TIMEOUT, LivePart
 from tongwen.client.session import Session
+from tongwen.formats.workbooks import engine
 from tongwen.kinds import BOOK
 from tongwen.kinds.sheet.document import Workbook
 from tongwen.ydoc import SharedDoc
@@ -24,7 +25,7 @@ class LiveWorkbook(Workbook):
         self._connection, self._join = session.parts(node)
         self._joined: dict[str, LivePart] = {}
         try:
-            super().__init__(self._open_part)
+            super().__init__(self._open_part, engine=engine)
             self.book.entries.part(BOOK)
         except BaseException:
             self._connection.close()

@@ -7,7 +7,7 @@ from tongwen.formats.csv import CsvOptions, csv_to_parts, sheet_to_csv
 from tongwen.formats.xlsx.exporter import export_xlsx
 from tongwen.formats.xlsx.importer import import_xlsx
 from tongwen.kinds import BOOK
-from tongwen.kinds.sheet.calc import Values
+from tongwen.kinds.sheet.calc import CalcEngine, Values
 from tongwen.kinds.sheet.document import Workbook
 
 PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")
@@ -38,7 +38,14 @@ def read_workbook(data: bytes, suffix: str, title: str = "") -> Workbook:
         Invalid, TooLarge: what is wrong with the file.
     """
     original, parts = _open(data, suffix.lower(), title)
-    return Workbook.of_states(parts, _OwnPackage(original))
+    return Workbook.of_states(parts, _OwnPackage(original), engine)
+
+
+def engine() -> CalcEngine:
+    """Return what computes workbooks here."""
+    from tongwen.kinds.sheet.calc.ironcalc_engine import IronCalcEngine
+
+    return IronCalcEngine()
 
 
 def convert_workbook(

@@ -73,9 +73,9 @@ def _written(path: bytes, original: bytes, result: bytes) -> bytes:
 
 def _calculate_xlsx(args: list[bytes]) -> bytes:
     """[packed parts] → JSON {sid: [[row, column, computed value] …]}."""
-    from tongwen.kinds.sheet.calc.ironcalc_engine import IronCalcEngine
+    from tongwen.formats.workbooks import engine
 
-    found = IronCalcEngine().evaluate(_states(args[0], keep_deletions=False))
+    found = engine().evaluate(_states(args[0], keep_deletions=False))
     flat = {
         sid: [[row, col, value] for (row, col), value in cells.items()]
         for sid, cells in found.items()
