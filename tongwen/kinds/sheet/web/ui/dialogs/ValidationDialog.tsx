@@ -163,7 +163,11 @@ export function ValidationDialog({ session, now, onClose }: DialogProps) {
   const change = (more: Partial<Validation>): void => setRule((before) => ({ ...before, ...more }));
   const apply = (next: Validation): void => {
     onClose();
-    session.run(({ sheet, areas }) => setValidation(sheet, areas, next));
+    session.run(({ sheet, areas }) => {
+      setValidation(sheet, areas, next);
+      // The button of a list stands at the active cell: it comes with a selection.
+      session.view.select(areas, now.selection.active, { reveal: false });
+    });
   };
   const compared = !["none", "list", "custom"].includes(rule.kind);
   return (
