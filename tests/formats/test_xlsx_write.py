@@ -528,3 +528,37 @@ def test_an_uploaded_picture_is_put_over_the_cells() -> None:
     assert [one["media"] for one in found] == ["xl/media/image.png"]
     assert found[0]["name"] == "<Logo>"
     assert found[0]["anchor"] == picture["anchor"]
+
+
+def test_notes_are_written_changed_moved_and_removed() -> None:
+    original = pack(package(ROWS))
+    workbook = opened(original)
+    note = {
+        "type": "note",
+        "row": "1",
+        "col": "1",
+        "author": "Ada",
+        "text": [["Look: ", {"bold": True}], ["here <&>", None]],
+    }
+    token = put_object(workbook["Data"].model, note)
+    data = saved(original, workbook)
+    assert b"<legacyDrawing" in unpack(data)[SHEET1]
+    found = next(iter(opened(data)["Data"].objects("note").values()))
+    assert {name: found[name] for name in note} == note
+    remove_object(workbook["Data"].model, token)
+    assert saved(original, workbook) == original
+
+    again = opened(data)
+    again["Data"].insert_rows(0)
+    moved = saved(data, again)
+    shapes = unpack(moved)["xl/drawings/vmlDrawing.vml"]
+    assert b"<x:Row>2</x:Row>" in shapes
+    assert b'ref="B3"' in unpack(moved)["xl/comments.xml"]
+    token, found = next(iter(again["Data"].objects("note").items()))
+    put_object(again["Data"].model, {**found, "text": [["other", None]]}, token)
+    changed = opened(saved(data, again))["Data"].objects("note")
+    assert [one["text"] for one in changed.values()] == [[["other", None]]]
+    remove_object(again["Data"].model, token)
+    parts = unpack(saved(data, again))
+    assert b"<comment " not in parts["xl/comments.xml"]
+    assert b"ClientData" not in parts["xl/drawings/vmlDrawing.vml"]

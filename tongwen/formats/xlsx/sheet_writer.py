@@ -25,6 +25,7 @@ from tongwen.formats.xlsx.live_lines import Lines, placed
 from tongwen.formats.xlsx.measure import area
 from tongwen.formats.xlsx.metadata_writer import DynamicArrays
 from tongwen.formats.xlsx.names import local
+from tongwen.formats.xlsx.note_writer import NoteWriter
 from tongwen.formats.xlsx.object_writer import ObjectWriter
 from tongwen.formats.xlsx.related_shift import shift_related
 from tongwen.formats.xlsx.row_writer import RowWriter, Written
@@ -118,6 +119,7 @@ class SheetWriter:
         shop = self._shop
         sheets = (self._live, self.filed)
         DrawingWriter(shop.package, self._part, editor, sheets, shop.media, shop.left_out).write()
+        NoteWriter(shop.package, self._part, editor, sheets).write()
         ObjectWriter(shop.package, self._part, editor, sheets, shop.styles).write()
         self._write_tab_color()
         if self.sheet.patch.changed:
