@@ -407,7 +407,8 @@ class SheetChanges:
             return base
         key = ("line", repr(base))
         if key not in self._styled:
-            self._styled[key] = self.styles.index(base, 0)
+            style = self.book.styles.get(base) if isinstance(base, str) else base
+            self._styled[key] = self.styles.index(style, 0)
         return self._styled[key]
 
 
