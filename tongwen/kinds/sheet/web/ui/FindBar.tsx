@@ -121,10 +121,100 @@ export function FindBar({ session, now }: ControlProps) {
   return <Bar key={mode} session={session} now={now} replace={mode === "replace"} />;
 }
 
+type Finding = ReturnType<typeof useFinding>;
+
+function ReplaceRow({ finding, none }: { finding: Finding; none: boolean }) {
+  const { t } = useLingui();
+  const { replaceHere, replaceAllOf } = finding;
+  const [by, setBy] = useState("");
+  return (
+    <div className={styles.row}>
+      <TextInput
+        size="xs"
+        className={styles.field}
+        placeholder={t`Replace with`}
+        aria-label={t`Replace with`}
+        value={by}
+        onChange={(event) => setBy(event.currentTarget.value)}
+      />
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={none}
+        onClick={() => void replaceHere(by)}
+      >
+        {t`Replace`}
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={none}
+        onClick={() => void replaceAllOf(by).then((changed) => notify(t`${changed} cells changed`))}
+      >
+        {t`Replace all`}
+      </Button>
+    </div>
+  );
+}
+
+function OptionsRow({
+  now,
+  query,
+  onChange: set,
+}: {
+  now: ControlProps["now"];
+  query: Query;
+  onChange: (change: Partial<Query>) => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <div className={styles.row}>
+      <Select
+        size="xs"
+        className={styles.scope}
+        aria-label={t`Where to search`}
+        data={[
+          { value: "sheet", label: t`This worksheet` },
+          { value: "book", label: t`All worksheets` },
+          ...(cellsIn(now.selection.areas) > 1 || query.scope === "selection"
+            ? [{ value: "selection", label: t`Selection` }]
+            : []),
+        ]}
+        value={query.scope}
+        onChange={(scope) => scope && set({ scope: scope as Query["scope"] })}
+      />
+      <Option
+        label={t`Match case`}
+        icon={IconLetterCase}
+        on={query.matchCase}
+        onClick={() => set({ matchCase: !query.matchCase })}
+      />
+      <Option
+        label={t`The whole cell`}
+        icon={IconSquare}
+        on={query.wholeCell}
+        onClick={() => set({ wholeCell: !query.wholeCell })}
+      />
+      <Option
+        label={t`Regular expression`}
+        icon={IconAsterisk}
+        on={query.regex}
+        onClick={() => set({ regex: !query.regex })}
+      />
+      <Option
+        label={t`In formulas`}
+        icon={IconMathFunction}
+        on={query.formulas}
+        onClick={() => set({ formulas: !query.formulas })}
+      />
+    </div>
+  );
+}
+
 function Bar({ session, now, replace }: ControlProps & { replace: boolean }) {
   const { t } = useLingui();
-  const { query, setQuery, result, move, replaceHere, replaceAllOf } = useFinding({ session, now });
-  const [by, setBy] = useState("");
+  const finding = useFinding({ session, now });
+  const { query, setQuery, result, move } = finding;
   const close = (): void => {
     session.finding.set(null);
     session.view.focus();
@@ -193,76 +283,8 @@ function Bar({ session, now, replace }: ControlProps & { replace: boolean }) {
           <IconX size={15} />
         </ActionIcon>
       </div>
-      {replace && now.editable && (
-        <div className={styles.row}>
-          <TextInput
-            size="xs"
-            className={styles.field}
-            placeholder={t`Replace with`}
-            aria-label={t`Replace with`}
-            value={by}
-            onChange={(event) => setBy(event.currentTarget.value)}
-          />
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={none}
-            onClick={() => void replaceHere(by)}
-          >
-            {t`Replace`}
-          </Button>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={none}
-            onClick={() =>
-              void replaceAllOf(by).then((changed) => notify(t`${changed} cells changed`))
-            }
-          >
-            {t`Replace all`}
-          </Button>
-        </div>
-      )}
-      <div className={styles.row}>
-        <Select
-          size="xs"
-          className={styles.scope}
-          aria-label={t`Where to search`}
-          data={[
-            { value: "sheet", label: t`This worksheet` },
-            { value: "book", label: t`All worksheets` },
-            ...(cellsIn(now.selection.areas) > 1 || query.scope === "selection"
-              ? [{ value: "selection", label: t`Selection` }]
-              : []),
-          ]}
-          value={query.scope}
-          onChange={(scope) => scope && set({ scope: scope as Query["scope"] })}
-        />
-        <Option
-          label={t`Match case`}
-          icon={IconLetterCase}
-          on={query.matchCase}
-          onClick={() => set({ matchCase: !query.matchCase })}
-        />
-        <Option
-          label={t`The whole cell`}
-          icon={IconSquare}
-          on={query.wholeCell}
-          onClick={() => set({ wholeCell: !query.wholeCell })}
-        />
-        <Option
-          label={t`Regular expression`}
-          icon={IconAsterisk}
-          on={query.regex}
-          onClick={() => set({ regex: !query.regex })}
-        />
-        <Option
-          label={t`In formulas`}
-          icon={IconMathFunction}
-          on={query.formulas}
-          onClick={() => set({ formulas: !query.formulas })}
-        />
-      </div>
+      {replace && now.editable && <ReplaceRow finding={finding} none={none} />}
+      <OptionsRow now={now} query={query} onChange={set} />
     </div>
   );
 }
