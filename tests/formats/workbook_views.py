@@ -41,27 +41,8 @@ def package(
     names: str = "",
 ) -> dict[str, bytes]:
     """Return the parts of a workbook whose worksheet `Data` has this XML inside."""
-    overrides = {
-        "/xl/workbook.xml": f"{TYPE}.sheet.main+xml",
-        "/xl/worksheets/sheet1.xml": f"{TYPE}.worksheet+xml",
-        "/xl/worksheets/sheet2.xml": f"{TYPE}.worksheet+xml",
-        "/xl/styles.xml": f"{TYPE}.styles+xml",
-        "/xl/sharedStrings.xml": f"{TYPE}.sharedStrings+xml",
-        "/xl/calcChain.xml": f"{TYPE}.calcChain+xml",
-        **(types or {}),
-    }
-    written = "".join(
-        f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
-    )
-    rels = "application/vnd.openxmlformats-package.relationships+xml"
-    space = "http://schemas.openxmlformats.org/package/2006/content-types"
     found = {
-        "[Content_Types].xml": (
-            f'<Types xmlns="{space}"><Default Extension="rels" ContentType="{rels}"/>'
-            '<Default Extension="xml" ContentType="application/xml"/>'
-            '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.'
-            f'vmlDrawing"/>{written}</Types>'
-        ).encode(),
+        "[Content_Types].xml": _content_types(types or {}),
         "_rels/.rels": relationships({"rId1": ("officeDocument", "xl/workbook.xml")}),
         "xl/workbook.xml": (
             f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
@@ -96,6 +77,29 @@ def package(
     if sheet_relationships:
         found["xl/worksheets/_rels/sheet1.xml.rels"] = relationships(sheet_relationships)
     return {**found, **(parts or {})}
+
+
+def _content_types(types: dict[str, str]) -> bytes:
+    overrides = {
+        "/xl/workbook.xml": f"{TYPE}.sheet.main+xml",
+        "/xl/worksheets/sheet1.xml": f"{TYPE}.worksheet+xml",
+        "/xl/worksheets/sheet2.xml": f"{TYPE}.worksheet+xml",
+        "/xl/styles.xml": f"{TYPE}.styles+xml",
+        "/xl/sharedStrings.xml": f"{TYPE}.sharedStrings+xml",
+        "/xl/calcChain.xml": f"{TYPE}.calcChain+xml",
+        **types,
+    }
+    written = "".join(
+        f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
+    )
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return (
+        f'<Types xmlns="{space}"><Default Extension="rels" ContentType="{rels}"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.'
+        f'vmlDrawing"/>{written}</Types>'
+    ).encode()
 
 
 _STYLES = (

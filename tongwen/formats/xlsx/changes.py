@@ -17,6 +17,7 @@ from tongwen.kinds.sheet.styles import Style, patched
 from tongwen.kinds.sheet.templates import references, render, settled
 
 Values = Mapping[tuple[int, int], Any]
+_VALUES = (int, float, str, bool)
 _MOST_STYLED = 4_000_000  # empty cells that get a style of their own
 _MOST_CROSSED = 256  # styled columns; of more the row's style is the one that counts
 
@@ -123,9 +124,7 @@ class SheetChanges:
 
     def _candidates(self) -> Iterator[Cell]:
         overlay = self.live.overlay
-        for row, columns in overlay.cells.items():
-            for col in columns:
-                yield row, col
+        yield from self._written()
         if overlay.clears:
             for cell, _, _ in self._base.all():
                 if any(clear.covers(cell) for clear in overlay.clears):
@@ -133,6 +132,27 @@ class SheetChanges:
         yield from self._refolded()
         yield from self._painted()
         yield from self._recalculated()
+
+    def _written(self) -> Iterator[Cell]:
+        """Yield the cells of the overlay, except values in cells that the file does not have."""
+        lines = self._lines
+        unstyled = not any(paint.style is not None for paint in self.live.paints)
+        unstyled = unstyled and not lines.styled_rows() and not lines.styled_cols()
+        across: dict[Line, int | None] = {}
+        for row, columns in self.live.overlay.cells.items():
+            at = self.live.rows.position(row)
+            listed = (self._base.row(row), self._before.row(row))
+            for col, content in columns.items():
+                fresh = unstyled and type(content) in _VALUES and at is not None and at < MAX_ROWS
+                if not fresh or at is None or col in listed[0] or col in listed[1]:
+                    yield row, col
+                    continue
+                if col not in across:
+                    across[col] = self.live.cols.position(col)
+                place = across[col]
+                if place is not None and place < MAX_COLUMNS:
+                    change = Change(content=content, style=0)
+                    self.cells.setdefault(at, {})[place] = change
 
     def _refolded(self) -> Iterator[Cell]:
         """Yield the cells of blocks that are not those of the file."""
