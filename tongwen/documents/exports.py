@@ -122,16 +122,18 @@ class Exports:
             paths = str(original).encode(), str(result).encode(), json.dumps(media).encode()
             changed = await self._workers.run(task, *paths, packed)
             if changed and calculates(kind) and len(packed) <= CALCULATED:
-                values = await self._calculate(kind, node, packed)
+                values = await self._calculate(kind, node, paths[0], packed)
                 if values is not None:
                     await self._workers.run(task, *paths, packed, values)
             return await store_file(self._blobs, tenant, result)
 
-    async def _calculate(self, kind: str, node: str, packed: bytes) -> bytes | None:
+    async def _calculate(
+        self, kind: str, node: str, original: bytes, packed: bytes
+    ) -> bytes | None:
         """Compute a document; None when that cannot be done: its file asks its reader then."""
         try:
             return await self._workers.run(
-                f"calculate.{format_of(kind)}", packed, seconds=CALCULATION_SECONDS
+                f"calculate.{format_of(kind)}", original, packed, seconds=CALCULATION_SECONDS
             )
         except TongwenError as error:
             log.warning("not calculated: %s", error.code, extra={"document": node})

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from tongwen.kinds import BODY
 from tongwen.kinds.parts import pack_parts, unpack_parts
@@ -59,9 +58,10 @@ def _export_docx(args: list[bytes]) -> bytes:
 def _export_xlsx(args: list[bytes]) -> bytes:
     """[… as `_export_docx`, values of `_calculate_xlsx` if there are any] → `_written`."""
     from tongwen.formats.xlsx.exporter import export_xlsx
+    from tongwen.kinds.sheet.calc.results import unpack_values
 
     original, parts = Path(args[0].decode()).read_bytes(), _states(args[3])
-    values = _values(args[4]) if len(args) > 4 else None
+    values = unpack_values(args[4]) if len(args) > 4 else None
     return _written(args[1], original, export_xlsx(original, parts, values, _images(args[2])))
 
 
@@ -72,22 +72,12 @@ def _written(path: bytes, original: bytes, result: bytes) -> bytes:
 
 
 def _calculate_xlsx(args: list[bytes]) -> bytes:
-    """[packed parts] → JSON {sid: [[row, column, computed value] …]}."""
-    from tongwen.formats.workbooks import engine
+    """[original's path, packed parts] → results that changed (`calc.results.pack_values`)."""
+    from tongwen.formats.xlsx.importer import import_xlsx
+    from tongwen.kinds.sheet.calc.results import pack_values, results
 
-    found = engine().evaluate(_states(args[0], keep_deletions=False))
-    flat = {
-        sid: [[row, col, value] for (row, col), value in cells.items()]
-        for sid, cells in found.items()
-    }
-    return json.dumps(flat, ensure_ascii=False).encode()
-
-
-def _values(data: bytes) -> dict[str, dict[tuple[int, int], Any]]:
-    return {
-        sid: {(row, col): value for row, col, value in cells}
-        for sid, cells in json.loads(data).items()
-    }
+    before = import_xlsx(Path(args[0].decode()).read_bytes())
+    return pack_values(results(before, _states(args[1], keep_deletions=False)))
 
 
 def _images(paths: bytes) -> Callable[[str], bytes]:

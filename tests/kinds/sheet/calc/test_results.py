@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tongwen.kinds.sheet.calc.results import MOST_BYTES, pack_values, results, unpack_values
+from tongwen.kinds.sheet.calc.results import pack_values, results, unpack_values
 from tongwen.kinds.sheet.document import Workbook
 
 
@@ -44,7 +44,3 @@ def test_a_formula_that_only_moved_is_not_told() -> None:
 def test_values_come_back_from_another_process() -> None:
     values = {"s1": {(0, 1): 5, (2, 3): {"e": "#N/A"}, (4, 5): None, (6, 7): "文", (8, 9): True}}
     assert unpack_values(pack_values(values)) == values
-
-
-def test_a_large_book_is_left_to_whoever_opens_it() -> None:
-    assert results({}, {"sheet:s1": bytes(MOST_BYTES + 1)}) is None

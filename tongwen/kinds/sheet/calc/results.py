@@ -11,21 +11,15 @@ from tongwen.kinds.sheet.calc.ironcalc_engine import Calculation
 from tongwen.kinds.sheet.calc.plain import plain_book
 from tongwen.kinds.sheet.entries import OpenPart
 
-MOST_BYTES = 3 << 20
-"""Of all parts together: half a million cells take a worker some seconds, and Excel none."""
-
 _CLOSE = 1e-12
 
 
-def results(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Values | None:
+def results(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Values:
     """Return the values that formulas have now, and did not have before.
 
     Both are computed, so that where the engine and the program that wrote the file do not agree
-    the file keeps what it said. None: it is too large to be computed here; programs that open the
-    file are asked to do it.
+    the file keeps what it said.
     """
-    if sum(map(len, now.values())) > MOST_BYTES:
-        return None
     old, new = (Book(_opener(states)) for states in (before, now))
     known = Calculation(plain_book(old)).values()
     found: dict[str, dict[tuple[int, int], Value]] = {}
