@@ -1,8 +1,10 @@
 /** Charts of a document: fetched once each, drawn in the colours of the workbook's theme. */
 import { api, type Chart } from "@/api";
+import { type ChartCells, presentChart, sheetsOfChart } from "./chartCells";
 import { drawChart, type ThemeColor } from "./charts";
 import type { DrawingSource } from "./drawings";
 import { Palette } from "./grid/colors";
+import type { Values } from "./grid/view";
 import type { Book } from "./model";
 
 const themed = [
@@ -28,8 +30,39 @@ export function themeColors(book: Pick<Book, "setting">): ThemeColor {
   };
 }
 
-/** The charts of one document, as drawings ask for them. */
-export function chartSource(node: string, book: Book): DrawingSource["chart"] {
+/** Milliseconds from the change of a cell to the redrawing of the charts that show it. */
+const CALM = 200;
+
+/** Tell a listener, once things rest, that cells of worksheets may have other values. */
+function onCells({ book, values }: LiveCells, listener: (sids: ReadonlySet<string>) => void) {
+  let changed = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const soon = (sids: Iterable<string>): void => {
+    for (const sid of sids) changed.add(sid);
+    timer ??= setTimeout(() => {
+      timer = null;
+      const told = changed;
+      changed = new Set();
+      listener(told);
+    }, CALM);
+  };
+  const stops = [
+    book.onChange((change) => soon(change.sheets.keys())),
+    values.onChange((sid) => soon([sid])),
+  ];
+  return () => {
+    if (timer) clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}
+
+export interface LiveCells extends ChartCells {
+  values: Values;
+}
+
+/** The charts of one document, as drawings ask for them: drawn from the cells they name, again when those change. */
+export function chartSource(node: string, cells: LiveCells): DrawingSource["chart"] {
+  const { book } = cells;
   const known = new Map<string, Promise<Chart>>();
   const fetched = (part: string): Promise<Chart> => {
     let asked = known.get(part);
@@ -40,5 +73,11 @@ export function chartSource(node: string, book: Book): DrawingSource["chart"] {
     return asked;
   };
   return (element, part, onFailure) =>
-    drawChart(element, fetched(part), themeColors(book), onFailure);
+    drawChart(element, fetched(part), themeColors(book), onFailure, {
+      now: (chart) => presentChart(chart, cells),
+      onChange: (chart, redraw) =>
+        onCells(cells, (sids) => {
+          for (const sid of sheetsOfChart(chart, book)) if (sids.has(sid)) return redraw();
+        }),
+    });
 }

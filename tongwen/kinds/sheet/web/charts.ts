@@ -211,12 +211,20 @@ export function chartOption(chart: Chart, theme: ThemeColor): EChartsCoreOption 
   return new Drawing(chart, theme).option();
 }
 
-/** Draw into an element, now and whenever it changes its size. Returns the way to end it. */
+/** A chart that follows cells. */
+export interface LiveChart {
+  now: (chart: Chart) => Chart;
+  /** Call `redraw` when what the chart shows may have changed; returns the way to end it. */
+  onChange: (chart: Chart, redraw: () => void) => () => void;
+}
+
+/** Draw into an element, now, whenever it changes its size and whenever its cells change. Returns the way to end it. */
 export function drawChart(
   element: HTMLElement,
   fetched: Promise<Chart>,
   theme: ThemeColor,
   onFailure: () => void,
+  live: LiveChart,
 ): () => void {
   let end = (): void => {};
   let ended = false;
@@ -224,10 +232,20 @@ export function drawChart(
     const [chart, echarts] = await Promise.all([fetched, import("echarts")]);
     if (ended) return;
     const made = echarts.init(element, undefined, { renderer: "svg" });
-    made.setOption(chartOption(chart, theme));
+    let drawn = "";
+    const redraw = (): void => {
+      const now = live.now(chart);
+      const shown = JSON.stringify(now);
+      if (shown === drawn) return;
+      drawn = shown;
+      made.setOption(chartOption(now, theme), { notMerge: true });
+    };
+    redraw();
+    const stop = live.onChange(chart, redraw);
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(element);
     end = () => {
+      stop();
       observer.disconnect();
       made.dispose();
     };

@@ -106,7 +106,11 @@ async function build(making: Making, left: () => boolean) {
   });
   const drawings = new Drawings(view, {
     image: (media) => api.mediaAddress(node.id, media),
-    chart: chartSource(node.id, workbook.book),
+    chart: chartSource(node.id, {
+      book: workbook.book,
+      values: calculation,
+      locale: words().locale,
+    }),
     words: words(),
   });
   const stops = [

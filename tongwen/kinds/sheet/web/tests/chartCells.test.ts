@@ -1,0 +1,141 @@
+/** Charts show the cells that their formulas name. */
+import { describe, expect, it } from "vitest";
+import type { Chart, ChartSeries } from "@/api/shapes";
+import { presentChart, sheetsOfChart } from "../chartCells";
+import { chartOption } from "../charts";
+import { computed, newBook } from "../commands/tests/books";
+import { type Book, enter, insertLines, setLine, setStyle } from "../model";
+
+const series = (formulas: Partial<ChartSeries>): ChartSeries => ({
+  name: null,
+  nameFormula: null,
+  categories: [],
+  categoriesFormula: null,
+  values: [],
+  valuesFormula: null,
+  sizes: null,
+  format: null,
+  color: null,
+  pointColors: {},
+  smooth: false,
+  marker: null,
+  labels: [],
+  ...formulas,
+});
+
+const plot = (...all: ChartSeries[]): Chart["plots"][number] => ({
+  type: "bar",
+  direction: "col",
+  grouping: "clustered",
+  style: null,
+  hole: null,
+  gap: null,
+  overlap: null,
+  axes: [],
+  series: all,
+});
+
+const chartOf = (...all: ChartSeries[]): Chart => ({
+  title: null,
+  titleHidden: false,
+  plots: [plot(...all)],
+  axes: [],
+  legend: null,
+});
+
+const sold = series({
+  nameFormula: "'销 量'!$B$1",
+  categoriesFormula: "'销 量'!$A$2:$A$4",
+  valuesFormula: "'销 量'!$B$2:$B$4",
+});
+
+function workbook() {
+  const { book, sheets } = newBook("销 量", "图");
+  const [sheet] = sheets;
+  if (!sheet) throw new Error("no worksheet");
+  const rows = [
+    ["月", "台"],
+    ["一月", "3"],
+    ["二月", "5"],
+    ["三月", "8"],
+  ];
+  for (const [row, line] of rows.entries())
+    for (const [col, text] of line.entries()) enter(sheet, row, col, text);
+  return { book, sheet };
+}
+
+const shown = (book: Book, chart: Chart): ChartSeries => {
+  const now = presentChart(chart, { book, values: { value: computed }, locale: "zh-CN" });
+  return now.plots[0]?.series[0] as ChartSeries;
+};
+
+describe("a chart whose file kept no values", () => {
+  it("has those of its cells", () => {
+    const { book } = workbook();
+    expect(shown(book, chartOf(sold))).toMatchObject({
+      name: "台",
+      categories: ["一月", "二月", "三月"],
+      values: [3, 5, 8],
+    });
+  });
+
+  it("draws a bar for each of them", () => {
+    const { book } = workbook();
+    const now = presentChart(chartOf(sold), { book, values: { value: computed }, locale: "en" });
+    const option = chartOption(now, () => null) as { series: { data: unknown[] }[] };
+    expect(option.series[0]?.data).toEqual([3, 5, 8]);
+  });
+
+  it("follows what is typed, and its cells when rows come before them", () => {
+    const { book, sheet } = workbook();
+    enter(sheet, 2, 1, "50");
+    insertLines(sheet, "rows", 0, 4);
+    expect(shown(book, chartOf(sold)).values).toEqual([3, 50, 8]);
+    insertLines(sheet, "rows", 6, 1);
+    enter(sheet, 6, 1, "4");
+    expect(shown(book, chartOf(sold)).values).toEqual([3, 4, 50, 8]);
+  });
+
+  it("leaves hidden rows out, and has gaps where there is no number", () => {
+    const { book, sheet } = workbook();
+    setLine(sheet, "rows", [[2, 2]], { hidden: true });
+    enter(sheet, 3, 1, "多");
+    expect(shown(book, chartOf(sold))).toMatchObject({
+      categories: ["一月", "三月"],
+      values: [3, null],
+    });
+  });
+
+  it("reads whole columns as far as they are used, several areas, and dates as text", () => {
+    const { book, sheet } = workbook();
+    enter(sheet, 1, 0, "45000");
+    setStyle(sheet, [{ row1: 1, col1: 0, row2: 1, col2: 0 }], { numberFormat: "yyyy-mm-dd" });
+    const all = series({
+      categoriesFormula: "('销 量'!$A$2,'销 量'!$A$4)",
+      valuesFormula: "'销 量'!$B:$B",
+    });
+    const now = shown(book, chartOf(all));
+    expect(now.values).toEqual([null, 3, 5, 8]);
+    expect(now.categories).toEqual(["2023-03-15", "三月"]);
+  });
+});
+
+describe("a formula that cannot be read", () => {
+  it.each([null, "", "OFFSET(A1,1,1)", "gone!$A$1:$A$3", "[1]Other!$A$1", "'销 量'!#REF!", "((("])(
+    "leaves what the file has: %s",
+    (valuesFormula) => {
+      const { book } = workbook();
+      const kept = series({ valuesFormula, values: [1, 2], categoriesFormula: valuesFormula });
+      expect(shown(book, chartOf({ ...kept, categories: ["a"] }))).toMatchObject({
+        values: [1, 2],
+        categories: ["a"],
+      });
+    },
+  );
+});
+
+it("knows the worksheets whose changes matter to it", () => {
+  const { book, sheet } = workbook();
+  expect([...sheetsOfChart(chartOf(sold), book)]).toEqual([sheet.sid]);
+  expect(sheetsOfChart(chartOf(series({ valuesFormula: "gone!A1" })), book).size).toBe(0);
+});
