@@ -3,6 +3,7 @@ import type { Area } from "../model";
 import { Geometry } from "./geometry";
 import styles from "./grid.module.css";
 import type { SheetLayout } from "./layout";
+import { Mounting } from "./mounting";
 import { OverlayPainter, type OverlayState } from "./overlay";
 import { type CellFeed, UniverPainter } from "./univer/painter";
 import type { Cell, Overlay } from "./view";
@@ -30,10 +31,9 @@ export class Stage {
   readonly #overlay: OverlayPainter;
   readonly #spacer = document.createElement("div");
   readonly #over = document.createElement("div");
-  readonly #panes = [0, 1, 2, 3].map(() => document.createElement("div"));
+  readonly #mounting: Mounting;
   readonly #resized = new ResizeObserver(() => this.resize());
   readonly #themed = new MutationObserver(() => this.#theme());
-  #mounted: Overlay[] = [];
   #frame = 0;
   #ants = 0;
   /** Content pixels at zoom 1 for a pixel of the scroller. */
@@ -51,10 +51,7 @@ export class Stage {
     this.#over.className = styles.over ?? "";
     this.scroller.append(this.#spacer);
     this.element.append(canvas, this.scroller, this.#over);
-    for (const pane of this.#panes) {
-      pane.className = styles.pane ?? "";
-      this.#over.append(pane);
-    }
+    this.#mounting = new Mounting(this.#over, () => this.draw());
     this.#overlay = new OverlayPainter(this.#over, { accent: "#2467B8", surface: "#FFFFFF" });
     this.#painter = new UniverPainter(canvas, host.feed, layout);
     this.#theme();
@@ -110,8 +107,7 @@ export class Stage {
   }
 
   setOverlays(overlays: Overlay[]): void {
-    this.#mounted = overlays;
-    for (const pane of this.#panes) pane.replaceChildren();
+    this.#mounting.set(overlays);
     this.draw();
   }
 
@@ -133,6 +129,7 @@ export class Stage {
     cancelAnimationFrame(this.#frame);
     this.#resized.disconnect();
     this.#themed.disconnect();
+    this.#mounting.destroy();
     this.#painter.destroy();
     this.element.remove();
   }
@@ -173,43 +170,10 @@ export class Stage {
     const state = this.host.overlay();
     if (state.copied) this.#ants = (time / 60) % 8;
     this.#overlay.draw(this.geometry, state, this.#ants);
-    this.#placeMounted();
+    this.#mounting.place(this.geometry);
     this.host.onDrawn();
     if (state.copied) this.draw();
   };
-
-  #placeMounted(): void {
-    const { geometry } = this;
-    const panes = geometry.panes();
-    this.#panes.forEach((element, index) => {
-      const pane = panes[index];
-      element.hidden = pane === undefined;
-      if (!pane) return;
-      element.style.insetInlineStart = `${pane.x}px`;
-      element.style.insetBlockStart = `${pane.y}px`;
-      element.style.inlineSize = `${pane.w}px`;
-      element.style.blockSize = `${pane.h}px`;
-    });
-    const [main] = panes;
-    const [home] = this.#panes;
-    if (!main || !home) return;
-    for (const overlay of this.#mounted) this.#placeOne(overlay, main, home);
-  }
-
-  #placeOne(overlay: Overlay, main: { x: number; y: number }, home: HTMLElement): void {
-    const { geometry } = this;
-    const { element } = overlay;
-    if (element.parentElement !== home) {
-      element.classList.add(styles.mounted ?? "");
-      home.append(element);
-    }
-    const { zoom, scroll, heading } = geometry;
-    element.style.insetInlineStart = `${heading.w + (overlay.x - scroll.x) * zoom - main.x}px`;
-    element.style.insetBlockStart = `${heading.h + (overlay.y - scroll.y) * zoom - main.y}px`;
-    element.style.inlineSize = `${overlay.inlineSize}px`;
-    element.style.blockSize = `${overlay.blockSize}px`;
-    element.style.transform = zoom === 1 ? "" : `scale(${zoom})`;
-  }
 
   #theme(): void {
     this.#painter.setColors({
