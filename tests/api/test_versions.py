@@ -34,7 +34,14 @@ async def test_a_restore_says_what_to_restore_to_undo_it(anna: Person) -> None:
 
 async def test_a_file_without_an_editor_has_no_states(anna: Person, bob: Person) -> None:
     file = await anna.file("a.bin", b"one")
-    for path in ("1/state", "current/state", "1/changes", "current/changes?since=1"):
+    for path in (
+        "1/state",
+        "current/state",
+        "1/parts",
+        "current/parts",
+        "1/changes",
+        "current/changes?since=1",
+    ):
         answer = await anna.client.get(f"/nodes/{file}/versions/{path}")
         assert code(answer) == (415, "no-editor")
         answer = await bob.client.get(f"/nodes/{file}/versions/{path}")

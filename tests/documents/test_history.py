@@ -13,6 +13,7 @@ from tests.documents.test_live_documents import a_file, settled, shows, texts
 from tongwen.core.actor import color_of
 from tongwen.documents import history
 from tongwen.documents import states as past
+from tongwen.kinds.parts import unpack_parts
 from tongwen.kinds.text.document import TextDocument
 from tongwen.kinds.text.model import plain as plain_text
 from tongwen.kinds.text.shared import read
@@ -110,6 +111,11 @@ async def test_each_version_opens_as_it_was(office: Office, web: httpx.AsyncClie
     await office.write(node, ann, insert(1, 0, "very "))
     assert words_of(await state(web, node, "current")) == [" one", "very now beta"]
     assert sorted(path.name for path in folder.iterdir()) == kept, "now is soon over"
+    for number in (1, 3, "current"):
+        packed = (await web.get(f"/nodes/{node}/versions/{number}/parts")).content
+        ((part, (body,)),) = unpack_parts(packed).items()
+        assert (part, words_of(body)) == ("body", words_of(await state(web, node, number)))
+
     path = f"/nodes/{node}/versions/3/state"
     tag = (await web.get(path)).headers["etag"]
     again = await web.get(path, headers={"if-none-match": tag})

@@ -17,6 +17,7 @@ from tongwen.drive.work import position
 from tongwen.formats.csv import CsvOptions
 from tongwen.formats.workbooks import convert_workbook, read_workbook
 from tongwen.formats.xlsx import blank_xlsx
+from tongwen.kinds.parts import unpack_parts
 from tongwen.kinds.sheet.document import Workbook
 from tongwen.store import PartId
 from tongwen.ydoc import load, root_map
@@ -207,6 +208,91 @@ async def test_each_part_of_a_version_can_be_shown(office: Office) -> None:
         for part in ("comments", "body", "sheet:../x", "sheet:"):
             answer = await web.get(f"/nodes/{node}/versions/1/state", params={"part": part})
             assert answer.status_code == 404
+
+
+async def test_all_parts_of_a_version_come_in_one_answer(office: Office) -> None:
+    node = (await office.upload("a.xlsx", a_book(One=[["first"]], Two=[[2]]))).node
+    page = await office.workbook(node, "s1")
+    page["One"]["A1"].value = "second"
+    await settled(office, node, 4)
+    await office.assembly.services.documents.take_version(office.actor, node, "second")
+    page["One"]["A1"].value = "now"
+    await settled(office, node, 5)
+    async with office.web() as web:
+
+        async def shown(number: int | str) -> Workbook:
+            answer = await web.get(f"/nodes/{node}/versions/{number}/parts")
+            assert answer.status_code == 200, answer.text
+            assert answer.headers["content-type"] == "application/octet-stream"
+            packed = unpack_parts(answer.content)
+            return Workbook.of_states({part: state for part, (state,) in packed.items()})
+
+        for number, value in ((1, "first"), (2, "second"), ("current", "now")):
+            workbook = await shown(number)
+            assert [sheet.name for sheet in workbook.sheets] == ["One", "Two"]
+            assert workbook["One"]["A1"].value == value
+            assert workbook["Two"]["A1"].value == 2
+        path = f"/nodes/{node}/versions/2/parts"
+        tag = (await web.get(path)).headers["etag"]
+        assert (await web.get(path, headers={"if-none-match": tag})).status_code == 304
+        assert (await web.get(f"/nodes/{node}/versions/1/parts")).headers["etag"] != tag
+
+
+async def test_one_import_serves_all_who_look_at_a_version(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = (await office.upload("a.xlsx", a_book(One=[["x"]], Two=[[2]]))).node
+    workers = office.assembly.services.documents._history.states._workers  # type: ignore[attr-defined]
+    run, tasks = workers.run, []
+
+    async def counted(task: str, *args: bytes) -> bytes:
+        tasks.append(task)
+        return bytes(await run(task, *args))
+
+    monkeypatch.setattr(workers, "run", counted)
+    async with office.web() as web:
+        path = f"/nodes/{node}/versions/1"
+        answers = await asyncio.gather(*(web.get(f"{path}/parts") for _ in range(4)))
+        assert len({answer.content for answer in answers}) == 1
+        sheet = (await web.get(f"{path}/state?part=sheet:s2")).content
+    assert [sheet] == unpack_parts(answers[0].content)["sheet:s2"]
+    assert tasks.count("import.xlsx") == 1
+
+
+async def test_a_version_that_cannot_be_shown_says_why(office: Office) -> None:
+    node = (await office.upload("a.xlsx", a_book(One=[["kept"]]))).node
+    broken = (await office.upload("broken.xlsx", b"no package")).node
+    page = await office.workbook(node, "s1")
+    page["One"]["A1"].value = "second"
+    await settled(office, node, 3)
+    await office.assembly.services.documents.take_version(office.actor, node, None)
+    row = await office.assembly.services.database.fetchrow(
+        "select blob from versions where node = :n and number = 2", n=node
+    )
+    assert row is not None
+    blob = await office.assembly.services.blobs.local_path(office.actor.tenant, row["blob"])
+    await asyncio.to_thread(blob.chmod, 0o644)
+    await asyncio.to_thread(blob.write_bytes, b"PK\x03\x04" + b"\xff" * 99)
+    _, token = await office.member("bob")
+    async with office.web() as web, office.web(token) as stranger:
+        for number, status, code in (
+            (0, 404, "version-unknown"),
+            (99, 404, "version-unknown"),
+            (2**70, 404, "version-unknown"),
+            ("latest", 400, "input-invalid"),
+        ):
+            answer = await web.get(f"/nodes/{node}/versions/{number}/parts")
+            assert (answer.status_code, answer.json()["code"]) == (status, code)
+        for number in (1, 2, 99, "current"):
+            answer = await stranger.get(f"/nodes/{node}/versions/{number}/parts")
+            assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+        for damaged in (f"{broken}/versions/1", f"{node}/versions/2"):
+            answer = await web.get(f"/nodes/{damaged}/parts")
+            assert (answer.status_code, answer.json()["code"]) == (400, "not-a-zip")
+        assert (await web.get(f"/nodes/{node}/versions/1/parts")).status_code == 200
+        restored = await web.post(f"/nodes/{node}/versions/2/restore")
+        assert restored.status_code == 400
+    assert page["One"]["A1"].value == "second", "nothing was changed"
 
 
 async def test_leaving_the_last_part_keeps_a_version_once(office: Office) -> None:

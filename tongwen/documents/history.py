@@ -16,7 +16,7 @@ from tongwen.core.errors import Conflict, Invalid, NotFound, TooLarge, Unsupport
 from tongwen.documents.folding import folded
 from tongwen.documents.opening import LARGE
 from tongwen.documents.ports import Workers
-from tongwen.documents.states import PastStates, pages, updates_of
+from tongwen.documents.states import NOTHING, PastStates, pages, updates_of
 from tongwen.drive import Drive
 from tongwen.drive.access import Access, access
 from tongwen.drive.stored import Download
@@ -24,9 +24,11 @@ from tongwen.drive.versions import require_file, version_row
 from tongwen.drive.views import people_by_id
 from tongwen.drive.work import FIRST_SEQ, author_of, content_heads, contributor, position
 from tongwen.kinds import BODY, LIVE_KINDS, LiveKind, is_content
+from tongwen.kinds.parts import pack_parts
 from tongwen.store import LoggedUpdate, PartId
 from tongwen.ydoc.attribution import Attribution, Changes, LogRow
 from tongwen.ydoc.ranges import BadUpdate
+from tongwen.ydoc.states import Folded
 
 MOST_EDITS = 400_000  # of a log in one answer: some seconds of a worker
 MOST_BYTES = 64 << 20
@@ -54,6 +56,10 @@ class _Place:
 
 
 _BEGINNING = _Place(None, 0, "", "")
+
+
+async def _packed(part: str, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield pack_parts({part: [b"".join([piece async for piece in pieces])]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,58 @@ class History:
             pieces=pieces,
         )
 
+    async def parts(self, actor: Actor, node: str, number: int | None) -> Download:
+        """Return every part of the file at a version (None: now), packed (`kinds.parts`).
+
+        Each part is one update.
+
+        Raises:
+            NotFound: the actor may not see it, or `version-unknown`.
+            Invalid: `not-a-file`.
+            Unsupported: `no-editor`.
+            TongwenError: the version's file cannot be read.
+        """
+        found = await self._document(actor, node)
+        kind = LIVE_KINDS[found.node.kind]
+        place = await self._place(actor.tenant, found, number)
+        tag, pieces = await self._all(actor.tenant, found, kind, place)
+        return Download(
+            size=None,
+            media_type="application/octet-stream",
+            kind="file",
+            name=f"{found.node.name}.{place.number or 'current'}.parts",
+            etag=tag.replace(":", "-"),
+            pieces=pieces,
+        )
+
+    async def _all(
+        self, tenant: str, found: Access, kind: LiveKind, place: _Place
+    ) -> tuple[str, AsyncIterator[bytes]]:
+        """Return a tag of all parts at a place, and the parts, packed."""
+        if kind.traced:
+            tag, pieces = await self._kept(tenant, found, kind, place, kind.main)
+            return f"{tag}-parts", _packed(kind.main, pieces)
+        if place.blob == "":
+            heads = await content_heads(self._drive.database, tenant, found.node.id)
+            total = sum(heads.values())
+            return f"{found.node.id}-{total}-parts", self._all_present(tenant, found, sorted(heads))
+        return f"{place.blob}-parts", self._all_imported(tenant, found, place)
+
+    async def _all_present(
+        self, tenant: str, found: Access, parts: Sequence[str]
+    ) -> AsyncIterator[bytes]:
+        states = {}
+        for part in parts:
+            named = PartId(tenant, found.node.id, part)
+            states[part] = [b"".join([piece async for piece in self._present(named)])]
+        yield pack_parts(states)
+
+    async def _all_imported(
+        self, tenant: str, found: Access, place: _Place
+    ) -> AsyncIterator[bytes]:
+        parts = await self._import(tenant, found, place)
+        yield pack_parts({part: [folded.state] for part, folded in parts.items()})
+
     async def _kept(
         self, tenant: str, found: Access, kind: LiveKind, place: _Place, part: str
     ) -> tuple[str, AsyncIterator[bytes]]:
@@ -150,9 +208,11 @@ class History:
     async def _imported(
         self, tenant: str, found: Access, place: _Place, part: str
     ) -> AsyncIterator[bytes]:
+        yield (await self._import(tenant, found, place)).get(part, NOTHING).state
+
+    async def _import(self, tenant: str, found: Access, place: _Place) -> dict[str, Folded]:
         path = await self._blobs.local_path(tenant, place.blob)
-        format = format_of(found.node.kind)
-        yield (await self.states.of_file(tenant, place.blob, format, path, part)).state
+        return await self.states.of_file(tenant, place.blob, format_of(found.node.kind), path)
 
     # -- who changed what
 

@@ -252,6 +252,10 @@ class LiveDocuments(StoredDocuments):
         """Return the main part, or another, at a version (None: now) as one update."""
         return await self._history.state(actor, node, number, part)
 
+    async def version_parts(self, actor: Actor, node: str, number: int | None) -> Download:
+        """Return all parts of the file at a version (None: now), packed."""
+        return await self._history.parts(actor, node, number)
+
     async def version_changes(
         self, actor: Actor, node: str, number: int | None, since: int | None
     ) -> dict[str, Any]:

@@ -77,27 +77,24 @@ class PastStates:
             if kept is None or kept[0] != seq:
                 kept = seq, await self._fold(tenant, node, seq, kept)
                 if keep:
-                    await asyncio.to_thread(self._keep, f"{prefix}-{seq}", kept[1])
+                    await asyncio.to_thread(self._keep, f"{prefix}-{seq}", kept[1].pack())
         return kept[1]
 
     async def of_file(
-        self, tenant: str, blob: str, format: str, package: Path, part: str
-    ) -> Folded:
-        """Return one part of the import of a file; a part that it does not have is empty.
+        self, tenant: str, blob: str, format: str, package: Path
+    ) -> dict[str, Folded]:
+        """Return all parts of the import of a file.
 
         Raises:
             TongwenError: it cannot be read.
         """
         name = f"{tenant}-file-{blob}"
         async with self._lock(name):
-            kept = await asyncio.to_thread(self._read, f"{name}-{part}")
-            if kept is None:
+            packed = await asyncio.to_thread(self._read_bytes, name)
+            if packed is None:
                 packed = await self._workers.run(f"import.{format}", str(package).encode())
-                kept = NOTHING
-                for found, (state,) in unpack_parts(packed).items():
-                    await asyncio.to_thread(self._keep, f"{name}-{found}", Folded.unpack(state))
-                    kept = Folded.unpack(state) if found == part else kept
-        return kept
+                await asyncio.to_thread(self._keep, name, packed)
+        return {part: Folded.unpack(state) for part, (state,) in unpack_parts(packed).items()}
 
     def _lock(self, what: str) -> asyncio.Lock:
         """One at a time of what shares its work."""
@@ -118,7 +115,8 @@ class PastStates:
     async def _add(self, state: Folded, updates: list[bytes]) -> Folded:
         return await folded(self._workers, [state.state, *updates], keep_deletions=True)
 
-    # -- the folder: <tenant>-<node>-<horizon>-<seq>.state; a new horizon leaves the old unused
+    # -- the folder: <tenant>-<node>-<horizon>-<seq>.state; a new horizon leaves the old unused;
+    # <tenant>-file-<blob>.state: the packed parts of an import
 
     def _nearest(self, prefix: str, seq: int) -> tuple[int, Folded] | None:
         """Read the kept state that is nearest before a row, or at it."""
@@ -131,19 +129,23 @@ class PastStates:
         return None
 
     def _read(self, name: str) -> Folded | None:
+        data = self._read_bytes(name)
+        return None if data is None else Folded.unpack(data)
+
+    def _read_bytes(self, name: str) -> bytes | None:
         path = self._folder / f"{name}.state"
         try:
-            state = Folded.unpack(path.read_bytes())
+            data = path.read_bytes()
             os.utime(path)
         except FileNotFoundError:  # never kept, or tidied meanwhile
             return None
-        return state
+        return data
 
-    def _keep(self, name: str, state: Folded) -> None:
+    def _keep(self, name: str, data: bytes) -> None:
         self._folder.mkdir(exist_ok=True)
         fresh = self._folder / f"{name}.{os.getpid()}"
         with suppress(FileNotFoundError):  # the folder was emptied in between: then it is not kept
-            fresh.write_bytes(state.pack())
+            fresh.write_bytes(data)
             fresh.replace(self._folder / f"{name}.state")
             self._tidy()
 

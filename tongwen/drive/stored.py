@@ -120,6 +120,15 @@ class StoredDocuments:
         """
         raise await self._no_editor(actor, node)
 
+    async def version_parts(self, actor: Actor, node: str, number: int | None) -> Download:
+        """Return all live parts of a version (None: as it is now), packed.
+
+        Raises:
+            NotFound: the actor may not see the file, or it has no such version.
+            Unsupported: `no-editor`.
+        """
+        raise await self._no_editor(actor, node)
+
     async def version_changes(
         self, actor: Actor, node: str, number: int | None, since: int | None
     ) -> dict[str, Any]:

@@ -73,6 +73,13 @@ class DocumentsPort(Protocol):
             Unsupported: `no-editor`.
         """
 
+    async def version_parts(self, actor: Actor, node: str, number: int | None) -> Download:
+        """Return all parts of a version (None: as it is now), packed.
+
+        Raises:
+            Unsupported: `no-editor`.
+        """
+
     async def version_changes(
         self, actor: Actor, node: str, number: int | None, since: int | None
     ) -> dict[str, Any]:

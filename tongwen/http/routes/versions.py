@@ -68,6 +68,16 @@ async def get_state(
     return await send(request, services, actor.tenant, download, inline=False)
 
 
+@router.head("/{number}/parts", responses=_BYTES, include_in_schema=False)
+@router.get("/{number}/parts", responses=_BYTES)
+async def get_parts(
+    node: str, number: Which, request: Request, actor: ActorIn, services: ServicesIn
+) -> Response:
+    """Send every part of the file as it was, or as it is now: a Yjs update each, packed."""
+    download = await services.documents.version_parts(actor, node, _number(number))
+    return await send(request, services, actor.tenant, download, inline=False)
+
+
 @router.get("/{number}/changes", responses=answers(Changes))
 async def get_changes(
     node: str,

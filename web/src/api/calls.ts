@@ -154,6 +154,9 @@ export const restoreVersion = (id: string, number: number) =>
 /** The body as it was, one Yjs update (v1) with its deletions. */
 export const versionState = (id: string, number: VersionNumber, signal?: AbortSignal) =>
   callBytes(`/nodes/${at(id)}/versions/${number}/state`, signal ? { signal } : {});
+/** Every part as it was, packed: read it with `unpackParts`. */
+export const versionParts = (id: string, number: VersionNumber, signal?: AbortSignal) =>
+  callBytes(`/nodes/${at(id)}/versions/${number}/parts`, signal ? { signal } : {});
 /** Who did what after the version before it. */
 export const versionChanges = (id: string, number: VersionNumber, signal?: AbortSignal) =>
   call<Changes>("GET", `/nodes/${at(id)}/versions/${number}/changes`, signal ? { signal } : {});

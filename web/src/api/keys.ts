@@ -17,6 +17,8 @@ export const keys = {
   history: (id: string) => ["node", id, "versions", "history"] as const,
   versionState: (id: string, number: VersionNumber) =>
     ["node", id, "version-state", number] as const,
+  versionParts: (id: string, number: VersionNumber) =>
+    ["node", id, "version-parts", number] as const,
   versionChanges: (id: string, number: VersionNumber) =>
     ["node", id, "version-changes", number] as const,
   users: (q: string) => ["users", q] as const,

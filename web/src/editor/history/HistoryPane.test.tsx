@@ -58,6 +58,7 @@ it("lists versions under now, opens one, and keeps the named ones when asked", a
   expect(onView).toHaveBeenCalledWith({
     number: 2,
     title: expect.stringMatching(/^First draft · Today \d\d:\d\d$/),
+    by: "Ann",
   });
   click(document.querySelector("[role=switch]"));
   expect(entries()).toEqual(["now", "2"]);

@@ -15,7 +15,7 @@ import { explain } from "@/i18n";
 import { namesOf } from "./contributors";
 import { byDay, dayName } from "./days";
 import styles from "./history.module.css";
-import { Colours, LONGEST_NAME, titleOf, VersionRow } from "./VersionRow";
+import { byWhom, Colours, LONGEST_NAME, titleOf, VersionRow } from "./VersionRow";
 import type { Viewed } from "./viewed";
 
 export interface HistoryPaneProps {
@@ -121,7 +121,13 @@ function NowRow({
           className={styles.see}
           size="compact-xs"
           variant={viewed?.number === "current" ? "light" : "subtle"}
-          onClick={() => onView({ number: "current", title: t`Now, with what is new` })}
+          onClick={() =>
+            onView({
+              number: "current",
+              title: t`Now, with what is new`,
+              by: namesOf(now?.people ?? []),
+            })
+          }
         >
           {t`Show edits`}
         </Button>
@@ -165,7 +171,9 @@ function Days({ versions, ...rest }: { versions: Version[]; may: boolean } & His
             version={version}
             open={viewed?.number === version.number}
             may={may}
-            onOpen={(opened) => onView({ number: opened.number, title: titleOf(opened) })}
+            onOpen={(opened) =>
+              onView({ number: opened.number, title: titleOf(opened), by: byWhom(opened) })
+            }
             onRestore={(chosen) => onRestore(chosen.number, titleOf(chosen))}
           />
         ))}

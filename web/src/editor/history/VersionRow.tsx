@@ -29,6 +29,11 @@ export function titleOf(version: Version): string {
   return version.label === null ? when : `${version.label} · ${when}`;
 }
 
+/** Who worked on a version; of a file that was brought, its author. */
+export function byWhom({ people, author }: Version): string {
+  return people.length > 0 ? namesOf(people) : author.name;
+}
+
 /** A dot in each one's colour. */
 export function Colours({ people }: { people: readonly Contributor[] }) {
   return (
@@ -42,9 +47,9 @@ export function Colours({ people }: { people: readonly Contributor[] }) {
 
 function Facts({ version }: { version: Version }) {
   const { i18n } = useLingui();
-  const { people, edits, author, origin } = version;
+  const { people, edits, origin } = version;
   const said = origins[origin];
-  const names = people.length > 0 ? namesOf(people) : author.name;
+  const names = byWhom(version);
   return (
     <span className={styles.facts}>
       <Colours people={people} />

@@ -5,4 +5,6 @@ export interface Viewed {
   number: VersionNumber;
   /** Its name and time, for the heads of the page. */
   title: string;
+  /** Who worked on it, or brought it; empty when nobody is known. */
+  by: string;
 }
