@@ -5,6 +5,7 @@ import { api, type Me, type Node } from "@/api";
 import { notify, notifyProblem } from "@/app/notices";
 import type { RefusalReason } from "@/editor/saved";
 import { type Connected, mayEdit, useConnection, useLeaveWarning } from "@/editor/useConnection";
+import { accepting } from "./accepting";
 import { calculate, type FunctionHelp, loadFunctions } from "./calc";
 import { chartSource } from "./chartSource";
 import { Drawings } from "./drawings";
@@ -45,6 +46,9 @@ function useWords() {
     several: t`This cannot be done to several selected ranges at once.`,
     clipboard: t`The browser does not let this page use the clipboard. Use Ctrl+C and Ctrl+V.`,
     notAllowed: t`The rules of this cell do not allow that value.`,
+    warning: t`Keep this value?`,
+    yes: t`Keep it`,
+    no: t`Edit again`,
     image: t`Could not add the picture`,
   };
 }
@@ -78,11 +82,17 @@ async function build(making: Making, left: () => boolean) {
     onLink: (link) => openLink(link, session),
     onRefusal: tellRefusal,
     onProblem: (problem) => notify(words()[problems[problem]]),
-    beforeEnter: (cell, text) => {
-      const obstacle = entryObstacle(view.sheet, cell, text, calculation);
-      if (obstacle) notify(obstacle.text || words().notAllowed);
-      return obstacle === null || obstacle.style !== "stop";
-    },
+    beforeEnter: accepting({
+      obstacle: (cell, text) => entryObstacle(view.sheet, cell, text, calculation),
+      tell: notify,
+      ask: (question) =>
+        session.dialog.set({
+          name: "ask",
+          question: { ...question, yes: words().yes, no: words().no },
+        }),
+      commit: () => view.commitEdit("down"),
+      words: () => ({ broken: words().notAllowed, warning: words().warning }),
+    }),
   });
   let functions: readonly FunctionHelp[] = [];
   void loadFunctions().then((loaded) => {

@@ -39,8 +39,14 @@ export interface Validation {
   f2: string;
   blank: boolean;
   dropdown: boolean;
-  alert: { style: "stop" | "warning" | "information"; title: string; text: string };
-  prompt: { title: string; text: string };
+  /** `shown: false`: the words are kept, and not said. */
+  alert: {
+    style: "stop" | "warning" | "information";
+    title: string;
+    text: string;
+    shown?: boolean;
+  };
+  prompt: { title: string; text: string; shown?: boolean };
 }
 
 export const noValidation: Validation = {
@@ -89,8 +95,13 @@ function readValidation(sheet: Sheet, object: SheetObject): Validation {
       style: (alert.style as Validation["alert"]["style"]) ?? "stop",
       title: words(alert.title),
       text: words(alert.text),
+      ...(alert.shown === false ? { shown: false } : {}),
     },
-    prompt: { title: words(prompt.title), text: words(prompt.text) },
+    prompt: {
+      title: words(prompt.title),
+      text: words(prompt.text),
+      ...(prompt.shown === false ? { shown: false } : {}),
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type Area,
   type AxisName,
   type Change,
+  type Color,
   MAX_COLS,
   MAX_ROWS,
   Refusal,
@@ -26,6 +27,7 @@ import { cellArea, extended, type Ground } from "./moving";
 import { NaturalRows } from "./naturalRows";
 import type { Badge, CellDrawing, OverlayState } from "./overlay";
 import { Pointer } from "./pointer";
+import { Prompting, promptAt } from "./prompting";
 import { Selections } from "./selecting";
 import { Stage } from "./stage";
 import { tableLayer } from "./tableLook";
@@ -55,6 +57,7 @@ export class UniverSheetView implements SheetView {
   readonly #hands: Hands;
   readonly #pointer: Pointer;
   readonly #hovering: Hovering;
+  readonly #prompting: Prompting;
   readonly #clipboard: ClipboardControl;
   readonly #stops: (() => void)[] = [];
   readonly #scrollListeners = new Set<() => void>();
@@ -96,6 +99,7 @@ export class UniverSheetView implements SheetView {
     this.#actions = new Actions(this.#actionHost());
     this.#hands = new Hands(this.#handsHost());
     this.#hovering = new Hovering(this.#stage.element);
+    this.#prompting = new Prompting(this.#stage.element);
     this.#pointer = new Pointer(this.#stage.scroller, this.#pointerHost());
     parent.append(this.#stage.element);
     this.element.setAttribute("role", "grid");
@@ -124,7 +128,6 @@ export class UniverSheetView implements SheetView {
     this.#sheet = sheet;
     this.#feed.sheet = sheet;
     this.#marks = [];
-    this.#choices = null;
     this.#natural.clear();
     this.#relayout();
     this.#stage.setScroll(this.#selections.scrollOf(sheet));
@@ -441,6 +444,8 @@ export class UniverSheetView implements SheetView {
 
   #drawn(): void {
     this.#drafting.place();
+    const { geometry } = this.#stage;
+    this.#prompting.place(geometry.visibleBox(geometry.whole(this.selection.active)));
     const { rows } = this.#stage.geometry;
     if (this.#natural.look(this.#sheet, this.visible, (row) => rows.size(row)))
       this.#relayout(false);
@@ -469,9 +474,17 @@ export class UniverSheetView implements SheetView {
     this.#selections.set(this.#sheet, selection);
     if (reveal) this.#stage.reveal(reveal);
     const { row, col } = selection.active;
-    this.#choices = this.options.editable() ? choicesAt(this.#sheet, row, col) : null;
+    this.#rule();
     this.element.dataset.active = `${row},${col}`;
     this.#stage.draw();
+  }
+
+  /** What the rule of the active cell offers: its list, its prompt. */
+  #rule(): void {
+    const { row, col } = this.selection.active;
+    const editable = this.options.editable();
+    this.#choices = editable ? choicesAt(this.#sheet, row, col) : null;
+    this.#prompting.say(editable ? promptAt(this.#sheet, { row, col }) : null);
   }
 
   #area(hit: Hit): Area {
@@ -648,6 +661,7 @@ export class UniverSheetView implements SheetView {
     this.#feed.under = tableLayer(this.#sheet);
     this.#conditional();
     this.#badges = badgesOf(this.#sheet);
+    this.#rule();
   }
 
   #conditional(): void {

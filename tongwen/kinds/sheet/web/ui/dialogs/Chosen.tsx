@@ -1,5 +1,6 @@
 /** Which dialog stands for which wish. */
 import type { ChosenProps } from "../Dialogs";
+import { AskDialog } from "./AskDialog";
 import { CellsDialog, LinkDialog, NoteDialog, PasteDialog, SizeDialog } from "./CellDialogs";
 import { ColumnsDialog, DuplicatesDialog, UnhideDialog } from "./DataDialogs";
 import { FormatDialog } from "./FormatDialog";
@@ -26,6 +27,8 @@ const plainDialogs = {
 
 export default function Chosen({ open, ...props }: ChosenProps) {
   switch (open.name) {
+    case "ask":
+      return <AskDialog {...props} question={open.question} />;
     case "format":
       return <FormatDialog {...props} tab={open.tab} />;
     case "rule":

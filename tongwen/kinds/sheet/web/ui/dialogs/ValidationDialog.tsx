@@ -132,7 +132,9 @@ function Messages({ rule, onChange }: RuleProps) {
         value={rule.alert.text}
         maxLength={255}
         onChange={(event) =>
-          onChange({ alert: { ...rule.alert, text: event.currentTarget.value } })
+          onChange({
+            alert: { ...rule.alert, text: event.currentTarget.value, shown: true },
+          })
         }
       />
       <TextInput
@@ -140,7 +142,9 @@ function Messages({ rule, onChange }: RuleProps) {
         value={rule.prompt.text}
         maxLength={255}
         onChange={(event) =>
-          onChange({ prompt: { ...rule.prompt, text: event.currentTarget.value } })
+          onChange({
+            prompt: { ...rule.prompt, text: event.currentTarget.value, shown: true },
+          })
         }
       />
     </>
@@ -163,11 +167,7 @@ export function ValidationDialog({ session, now, onClose }: DialogProps) {
   const change = (more: Partial<Validation>): void => setRule((before) => ({ ...before, ...more }));
   const apply = (next: Validation): void => {
     onClose();
-    session.run(({ sheet, areas }) => {
-      setValidation(sheet, areas, next);
-      // The button of a list stands at the active cell: it comes with a selection.
-      session.view.select(areas, now.selection.active, { reveal: false });
-    });
+    session.run(({ sheet, areas }) => setValidation(sheet, areas, next));
   };
   const compared = !["none", "list", "custom"].includes(rule.kind);
   return (

@@ -5,7 +5,18 @@ import type { AxisName } from "../../model";
 
 export type FormatTab = "number" | "alignment" | "font" | "border" | "fill" | "protection";
 
+/** Something that is done only when a person says yes. */
+export interface Question {
+  title: string;
+  text: string;
+  yes: string;
+  /** `Cancel` when it says nothing else. */
+  no?: string;
+  onYes: () => void;
+}
+
 export type OpenDialog =
+  | { name: "ask"; question: Question }
   | { name: "format"; tab: FormatTab }
   | { name: "rule"; kind: RuleKind; placed: PlacedRule | null }
   | { name: "size"; axis: AxisName }
