@@ -1,7 +1,10 @@
 /** The sheet editor: formula bar, grid and tabs of worksheets, in the frame that all editors share. */
 import { useLingui } from "@lingui/react/macro";
 import {
+  lazy,
+  type ReactNode,
   type RefObject,
+  Suspense,
   useCallback,
   useEffect,
   useRef,
@@ -11,12 +14,13 @@ import {
 import { notify } from "@/app/notices";
 import { EditorFrame } from "@/editor/EditorFrame";
 import { Following } from "@/editor/Following";
-import { useHistory } from "@/editor/history/useHistory";
+import { type History, useHistory } from "@/editor/history/useHistory";
 import type { Peer } from "@/editor/people";
 import { Refused } from "@/editor/Refused";
 import { SavedNotice } from "@/editor/SavedNotice";
 import { savedWords } from "@/editor/SavedWords";
 import type { Connected } from "@/editor/useConnection";
+import { usePhone } from "@/editor/usePhone";
 import { VersionsPane } from "@/editor/VersionsPane";
 import type { EditorProps } from "@/kinds/contract";
 import { addPicture } from "./commands/objects";
@@ -36,6 +40,8 @@ import type { SheetSession, Snapshot } from "./ui/session";
 import { phoneTools, sheetTabs } from "./ui/tools";
 import { WorkbookNotices } from "./ui/WorkbookNotices";
 import { useWorkbook } from "./useWorkbook";
+
+const VersionView = lazy(() => import("./history/VersionView"));
 
 const never = () => () => {};
 
@@ -146,6 +152,70 @@ function Floating({ ready }: { ready: Ready }) {
   );
 }
 
+/** The workbook, and over it the version that one looks at. The workbook goes on living underneath. */
+function Stages({
+  node,
+  history,
+  children,
+}: Pick<EditorProps, "node"> & { history: History; children: ReactNode }) {
+  const { viewed } = history;
+  return (
+    <div className={styles.stages}>
+      <div
+        className={viewed ? `${styles.stage} ${styles.behind}` : styles.stage}
+        inert={viewed !== null}
+        data-stage
+      >
+        {children}
+      </div>
+      {viewed && (
+        <Suspense>
+          <VersionView
+            key={viewed.number}
+            node={node}
+            viewed={viewed}
+            onRestore={history.restoreViewed}
+            onClose={history.backToNow}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function BottomLine({ viewed, ready }: { viewed: boolean; ready: Ready | null }) {
+  const { t } = useLingui();
+  if (viewed) return <span>{t`An earlier version: it cannot be changed`}</span>;
+  return ready && <Status {...ready} />;
+}
+
+function HistoryEnd({
+  node,
+  history,
+  onClose,
+}: Pick<EditorProps, "node"> & { history: History; onClose: () => void }) {
+  // On a phone the pane would cover the version.
+  const covers = usePhone() && history.viewed !== null;
+  if (covers) return null;
+  return (
+    <VersionsPane
+      node={node}
+      viewed={history.viewed}
+      onView={history.view}
+      onRestore={history.restoring.ask}
+      onClose={() => {
+        history.backToNow();
+        onClose();
+      }}
+    />
+  );
+}
+
+const toolsOf = (ready: Ready | null) => ({
+  tabs: ready ? sheetTabs(ready) : [],
+  phoneTools: ready ? phoneTools(ready) : [],
+});
+
 export function SheetEditor(props: EditorProps) {
   const { node, me, path } = props;
   const place = useRef<HTMLDivElement>(null);
@@ -201,7 +271,9 @@ function Frame({
   const open = useReady(session, page);
   const refused = refusal === "outdated" && session ? null : refusal;
   const ready = refused ? null : open;
-  run.current = (chord) => (ready ? runChord(ready.commands, chord) : false);
+  // While one looks at a version, the live workbook is out of reach.
+  const reachable = versions.viewed ? null : ready;
+  run.current = (chord) => (reachable ? runChord(reachable.commands, chord) : false);
   useWindowKeys((chord) => run.current(chord));
   const { stop, ...following } = useFollowing(connected, session);
   const { connection, main } = connected;
@@ -215,23 +287,14 @@ function Frame({
       presence={main.presence}
       {...following}
       color="var(--tw-kind-sheet)"
-      tabs={ready ? sheetTabs(ready) : []}
-      phoneTools={ready ? phoneTools(ready) : []}
+      {...toolsOf(reachable)}
       onHistory={() => setHistory(true)}
       onPrint={page.print}
       onShortcuts={() => session?.dialog.set({ name: "shortcuts" })}
       end={
-        history && (
-          <VersionsPane
-            node={node}
-            viewed={versions.viewed}
-            onView={versions.view}
-            onRestore={versions.restoring.ask}
-            onClose={() => setHistory(false)}
-          />
-        )
+        history && <HistoryEnd node={node} history={versions} onClose={() => setHistory(false)} />
       }
-      status={ready && <Status {...ready} />}
+      status={<BottomLine viewed={versions.viewed !== null} ready={ready} />}
       notice={
         <>
           {!refused && <SavedNotice store={connection} />}
@@ -244,14 +307,14 @@ function Frame({
       {refused ? (
         <Refused reason={refused} node={node} guest={guest} />
       ) : (
-        <div className={styles.stage} data-stage>
+        <Stages node={node} history={versions}>
           {ready && <WorkbookNotices {...ready} />}
           {ready && page.formulaBar && <FormulaBar {...ready} />}
           <div ref={place} className={styles.grid} data-grid />
           {ready && <SheetTabs {...ready} />}
-        </div>
+        </Stages>
       )}
-      {ready && <Floating ready={ready} />}
+      {reachable && <Floating ready={reachable} />}
       {versions.restoring.dialog}
     </EditorFrame>
   );

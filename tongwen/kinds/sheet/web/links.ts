@@ -20,7 +20,7 @@ export function placeNamed(
 }
 
 /** Open a page in a window of its own that knows nothing of ours, or go to a place. */
-export function openLink(link: Link, session: SheetSession): void {
+export function openLink(link: Link, session: Pick<SheetSession, "book" | "sheet" | "go">): void {
   const address = link.target && linkAddress(link.target);
   if (address) {
     window.open(address, "_blank", "noopener,noreferrer");

@@ -1,0 +1,133 @@
+/** Over a workbook as it was: which version, by whom, how much differs, the active cell, and the ways on. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { IconArrowBackUp, IconHistory } from "@tabler/icons-react";
+import { useSyncExternalStore } from "react";
+import { cellName, editText } from "../model";
+import type { Difference } from "./comparing";
+import type { OpenVersion } from "./useVersion";
+import type { VersionViewProps } from "./VersionView";
+import styles from "./VersionView.module.css";
+
+/** Cells that differ, on all worksheets that were there before. */
+export function changedCells({ sheets }: Difference): number {
+  return [...sheets.values()].reduce(
+    (sum, { earlier, cells }) => sum + (earlier === null ? 0 : cells),
+    0,
+  );
+}
+
+function Counted({ difference }: { difference: Difference }) {
+  const { i18n } = useLingui();
+  const cells = changedCells(difference);
+  const added = [...difference.sheets.values()].filter(({ earlier }) => earlier === null).length;
+  const gone = new Intl.ListFormat(i18n.locale).format(difference.gone);
+  return (
+    <>
+      <span data-changed-cells={cells}>
+        {cells === 0 ? (
+          <Trans>No cell differs from the version before</Trans>
+        ) : (
+          <Plural
+            value={cells}
+            one="# cell differs from the version before"
+            other="# cells differ from the version before"
+          />
+        )}
+      </span>
+      {added > 0 && (
+        <span>
+          <Plural value={added} one="# new worksheet" other="# new worksheets" />
+        </span>
+      )}
+      {gone && (
+        <span>
+          <Trans>Deleted worksheets: {gone}</Trans>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Differences({ version }: { version: OpenVersion }) {
+  const { earlier, incomparable, difference } = version;
+  if (incomparable) return <Trans>The version before cannot be read: no cells are marked.</Trans>;
+  if (earlier === null) return <Trans>This is the first version.</Trans>;
+  if (!difference) return <Trans>Looking for changes…</Trans>;
+  return <Counted difference={difference} />;
+}
+
+const never = () => () => {};
+
+/** What the active cell holds, and what it held in the version before where that differs. */
+function ActiveCell({ version }: { version: OpenVersion }) {
+  const { t } = useLingui();
+  const { viewer, before, difference } = version;
+  const place = useSyncExternalStore(viewer?.subscribe ?? never, () => viewer?.getPlace() ?? null);
+  if (!viewer || place === null) return null;
+  const { sheet, active } = viewer;
+  const { row, col } = active;
+  const other = difference?.sheets.get(sheet.sid)?.earlier;
+  const sheetBefore = other ? before?.sheet(other) : null;
+  const held = sheetBefore ? editText(sheetBefore, row, col) : null;
+  const text = viewer.text();
+  return (
+    <div className={styles.cell} data-active-cell={cellName(row, col)}>
+      <span className={styles.address}>{cellName(row, col)}</span>
+      <output className={styles.text} aria-label={t`Contents of the cell`}>
+        {text}
+      </output>
+      {held !== null && held !== text && (
+        <span className={styles.before} data-cell-before>
+          {held === "" ? (
+            <Trans>Before: empty</Trans>
+          ) : (
+            <Trans>
+              Before: <del>{held}</del>
+            </Trans>
+          )}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function VersionBar({
+  viewed,
+  version,
+  onRestore,
+  onClose,
+}: VersionViewProps & { version: OpenVersion }) {
+  const { t } = useLingui();
+  return (
+    <header className={styles.bar}>
+      <div className={styles.line}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconArrowBackUp size={16} />}
+          onClick={onClose}
+        >
+          {t`Back to now`}
+        </Button>
+        <h2 className={styles.title}>
+          {viewed.title}
+          {viewed.by !== "" && <span className={styles.by}>{viewed.by}</span>}
+        </h2>
+        {onRestore && (
+          <Button size="xs" leftSection={<IconHistory size={16} />} onClick={onRestore}>
+            {t`Restore this version`}
+          </Button>
+        )}
+      </div>
+      {!version.error && (
+        <>
+          <p className={styles.differences} role="status">
+            <Differences version={version} />
+          </p>
+          <ActiveCell version={version} />
+        </>
+      )}
+    </header>
+  );
+}
