@@ -8,7 +8,7 @@ PY := .venv/bin/python
 BIN := node_modules/.bin
 WEB_SOURCES := $(shell find web tongwen/kinds -path '*/dist' -prune -o -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.po' -o -name '*.svg' -o -name '*.json' \) -print 2>/dev/null)
 
-.PHONY: help serve test check unit web e2e bench bench-sync soak demo lock clean browser nginx
+.PHONY: help serve test check unit web e2e bench bench-sync bench-sheets soak demo lock clean browser nginx
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench: .venv/ready-dev web/dist/.built browser ## measure; results go to bench/r
 
 bench-sync: .venv/ready-dev web/dist/.built ## measure the sync engine beside Hocuspocus and y-websocket (20 minutes)
 	$(PY) -m bench sync
+
+bench-sheets: .venv/ready-dev web/dist/.built browser ## measure sheets beside openpyxl, IronCalc and LibreOffice (8 minutes)
+	$(PY) -m bench sheets
 
 soak: .venv/ready-dev ## ten minutes of 200 people around 20 documents: memory stays flat, nothing is lost
 	$(PY) -m bench soak

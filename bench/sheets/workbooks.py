@@ -1,4 +1,4 @@
-"""Workbooks made here, the same bytes each time: a million cells, a fifth of them formulas."""
+"""Workbooks made here, the same each time: a million cells, a fifth of them formulas; a chain."""
 
 import random
 from collections.abc import Iterator
@@ -17,6 +17,15 @@ def large(rows: int = 100_000) -> bytes:
     """Return a workbook of `rows` × 10 cells: texts, numbers, two columns of formulas."""
     chance = random.Random(_SEED)
     texts = [f"{chance.choice(_WORDS)} {number}" for number in range(5_000)]
+    return _package("".join(_sheet(rows, len(texts), chance)), texts, rows * 2)
+
+
+def chain(formulas: int = 100_000) -> bytes:
+    """Return a workbook whose A1 is 1, each cell below it one more; J1 shows the last of them."""
+    return _package("".join(_chained(formulas)), [], 0)
+
+
+def _package(sheet: str, texts: list[str], used: int) -> bytes:
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": PROLOGUE + relationships(("officeDocument", "xl/workbook.xml")),
@@ -31,10 +40,10 @@ def large(rows: int = 100_000) -> bytes:
         ),
         "xl/styles.xml": _styles(),
         "xl/sharedStrings.xml": PROLOGUE
-        + f'<sst xmlns="{_MAIN}" count="{rows * 2}" uniqueCount="{len(texts)}">'
+        + f'<sst xmlns="{_MAIN}" count="{used}" uniqueCount="{len(texts)}">'
         + "".join(f"<si><t>{text}</t></si>" for text in texts)
         + "</sst>",
-        "xl/worksheets/sheet1.xml": "".join(_sheet(rows, len(texts), chance)),
+        "xl/worksheets/sheet1.xml": sheet,
     }
     return new_archive({name: text.encode() for name, text in parts.items()})
 
@@ -55,6 +64,14 @@ def _sheet(rows: int, texts: int, chance: random.Random) -> Iterator[str]:
             f'<c r="J{row}" s="3"><f>IF(G{row}&gt;$E$1,I{row}*2,"low")</f><v>{share * 2}</v></c>'
             "</row>"
         )
+    yield "</sheetData></worksheet>"
+
+
+def _chained(formulas: int) -> Iterator[str]:
+    yield PROLOGUE + f'<worksheet xmlns="{_MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c>'
+    yield f'<c r="J1"><f>A{formulas}</f><v>{formulas}</v></c></row>'
+    for row in range(2, formulas + 1):
+        yield f'<row r="{row}"><c r="A{row}"><f>A{row - 1}+1</f><v>{row}</v></c></row>'
     yield "</sheetData></worksheet>"
 
 
