@@ -1,4 +1,5 @@
 /** Merges and borders. */
+import { i18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import {
   IconArrowMerge,
@@ -15,7 +16,8 @@ import {
 } from "@tabler/icons-react";
 import { type Edges, setBorders } from "../../commands/borders";
 import type { Target } from "../../commands/formatting";
-import { type Merging, mergeCells } from "../../commands/merging";
+import { losing, type Merging, mergeCells } from "../../commands/merging";
+import type { SheetSession } from "../session";
 import type { CommandGroup, Named } from "./group";
 
 const thin = { style: "thin", color: "000000" };
@@ -37,10 +39,22 @@ function bordered(
   };
 }
 
+/** Merging asks first when more than the first content of a merge would be lost. */
 const merging =
-  (how: Merging) =>
-  ({ sheet, areas }: Target): void =>
-    mergeCells(sheet, areas, how);
+  (session: SheetSession, how: Merging) =>
+  ({ sheet, areas }: Target): void => {
+    if (losing(sheet, areas, how) === 0) {
+      mergeCells(sheet, areas, how);
+      return;
+    }
+    const question = {
+      title: i18n._(msg`Merge cells`),
+      text: i18n._(msg`Only the first value of the merged cells stays. The others are deleted.`),
+      yes: i18n._(msg`Merge`),
+      onYes: () => session.run(() => mergeCells(sheet, areas, how)),
+    };
+    session.dialog.set({ name: "ask", question });
+  };
 
 export const cells: CommandGroup = {
   name: msg`Cells`,
@@ -50,15 +64,20 @@ export const cells: CommandGroup = {
       label: msg`Merge and centre`,
       icon: IconArrowMerge,
       active: now.merged,
-      run: merging(now.merged ? "none" : "center"),
+      run: merging(session, now.merged ? "none" : "center"),
     },
-    { id: "merge", label: msg`Merge cells`, icon: IconArrowMerge, run: merging("all") },
-    { id: "merge-across", label: msg`Merge across`, icon: IconLayoutRows, run: merging("rows") },
+    { id: "merge", label: msg`Merge cells`, icon: IconArrowMerge, run: merging(session, "all") },
+    {
+      id: "merge-across",
+      label: msg`Merge across`,
+      icon: IconLayoutRows,
+      run: merging(session, "rows"),
+    },
     {
       id: "unmerge",
       label: msg`Unmerge cells`,
       icon: IconArrowsSplit2,
-      run: merging("none"),
+      run: merging(session, "none"),
       disabled: !now.editable || !now.merged,
     },
     bordered("borders-bottom", "bottom", msg`Bottom border`, IconBorderBottom),

@@ -53,6 +53,24 @@ describe("commands", () => {
     expect(runChord(commandsOf(session), "mod+shift+alt+f12")).toBe(false);
   });
 
+  it("merge at once what loses nothing, and ask before contents go", () => {
+    const { session, view, sheet } = sessionOf([[1], [2]]);
+    const press = (id: string) => commandsOf(session)[id]?.run();
+    view.select([at("A1:B1")]);
+    press("merge-center");
+    expect(sheet.merges()).toHaveLength(1);
+    view.select([at("A1:A2")]);
+    press("merge");
+    const asked = session.dialog.get();
+    if (asked?.name !== "ask") throw new Error("nothing was asked");
+    expect(cells(sheet, "A1:A2")).toEqual([[1], [2]]);
+    session.dialog.set(null);
+    view.select([at("D9")]);
+    asked.question.onYes();
+    expect(sheet.merges().map(({ area }) => area)).toEqual([at("A1:A2")]);
+    expect(cells(sheet, "A1:A2")).toEqual([[1], [null]]);
+  });
+
   it("do nothing for who may only read, but take the key", () => {
     const { session, sheet } = sessionOf([[1]], { editable: () => false });
     expect(runChord(commandsOf(session), "mod+b")).toBe(true);
