@@ -98,6 +98,9 @@ async function build(making: Making, left: () => boolean) {
   void loadFunctions().then((loaded) => {
     functions = loaded;
   });
+  void import("./calc/entered").then(({ couldSpill }) => {
+    workbook.book.spills = couldSpill;
+  });
   const session = new SheetSession({
     book: workbook.book,
     view,

@@ -52,6 +52,9 @@ export class Book {
   private moveTime: number | null = null;
 
   /** `open` gives the document of a part that is new (a copied worksheet) at once; the caller connects it. */
+  /** Whether a formula (A1 text without `=`) may give an array and is typed as `dyn`. Whoever calculates knows. */
+  spills: (formula: string) => boolean = () => false;
+
   constructor(
     readonly doc: Y.Doc,
     private readonly options: { open?: (sid: string) => Y.Doc } = {},

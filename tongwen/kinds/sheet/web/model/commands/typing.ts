@@ -142,7 +142,8 @@ export function typedContent(sheet: Sheet, row: number, col: number, text: strin
   if (style.numberFormat === "@") return { content: text === "" ? null : text };
   if (isFormulaText(text)) {
     const formula = /^[=＝]/.test(text) ? text.slice(1) : text;
-    return { content: { f: encodeTyped(formula, { book: sheet.book, sid: sheet.sid }) } };
+    const f = encodeTyped(formula, { book: sheet.book, sid: sheet.sid });
+    return { content: sheet.book.spills(formula) ? { f, dyn: 1 } : { f } };
   }
   const typed = readTyped(text, sheet.book.setting("date1904") === true);
   const { numberFormat } = style;
