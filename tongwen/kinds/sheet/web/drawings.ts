@@ -1,8 +1,11 @@
 /** Pictures and charts over the cells, read-only: where their anchors are now, and what they show. */
 
+import { Palette } from "./grid/colors";
 import type { UniverSheetView } from "./grid/UniverSheetView";
 import type { Overlay } from "./grid/view";
 import type { Sheet, SheetObject } from "./model";
+import { shapeLook } from "./shapeLook";
+import { drawShape } from "./shapes";
 
 const EMU_PER_PIXEL = 9525;
 /** The longest side of a drawing, pixels. */
@@ -34,14 +37,23 @@ function pointOf(view: UniverSheetView, sheet: Sheet, anchor: unknown): Point | 
   return { x: at.x + pixels(dx), y: at.y + pixels(dy) };
 }
 
+/** A place that belongs to no cell: EMU from the first one. */
+function absolutePoint(view: UniverSheetView, pos: unknown): Point | null {
+  if (!Array.isArray(pos)) return null;
+  const [x, y] = (pos as unknown[]).map((emu) => Number(emu) / EMU_PER_PIXEL);
+  if (x === undefined || y === undefined || !Number.isFinite(x + y)) return null;
+  const origin = view.place({ row: 0, col: 0 });
+  return { x: origin.x + Math.max(0, x), y: origin.y + Math.max(0, y) };
+}
+
 /** Where a drawing is, pixels at zoom 1; null when its anchor is gone. */
 export function boxOf(
   view: UniverSheetView,
   sheet: Sheet,
   drawing: SheetObject,
 ): Omit<Overlay, "token" | "element"> | null {
-  const anchor = (drawing.anchor ?? {}) as { from?: unknown; to?: unknown; size?: unknown };
-  const from = pointOf(view, sheet, anchor.from);
+  const anchor = (drawing.anchor ?? {}) as Record<string, unknown>;
+  const from = pointOf(view, sheet, anchor.from) ?? absolutePoint(view, anchor.pos);
   if (!from) return null;
   const to = pointOf(view, sheet, anchor.to);
   const [cx, cy] = Array.isArray(anchor.size) ? (anchor.size as unknown[]) : [];
@@ -117,8 +129,24 @@ export class Drawings {
       const failed = (): void => placeholder(element, this.source.words.chart);
       return this.source.chart(element, drawing.part, failed);
     }
+    if (this.#shape(element, drawing, alt)) return () => {};
     placeholder(element, alt || String(drawing.name ?? "") || this.source.words.shape);
     return () => {};
+  }
+
+  /** A single shape with what its XML says; false when there is nothing to be seen of it. */
+  #shape(element: HTMLElement, drawing: SheetObject, alt: string): boolean {
+    if (drawing.kind !== "shape" || typeof drawing.raw !== "string") return false;
+    const { book } = this.view.sheet;
+    const palette = new Palette({
+      theme: book.setting("theme"),
+      indexed: book.setting("indexed"),
+    });
+    const look = shapeLook(drawing.raw, palette);
+    if (!look || !(look.fill || look.line || look.paragraphs.length > 0)) return false;
+    if (alt) element.setAttribute("aria-label", alt);
+    drawShape(element, look);
+    return true;
   }
 }
 

@@ -65,6 +65,19 @@ function shown(value: number | string | boolean, code: string, options: DisplayO
   return inChinese(halves, code, value);
 }
 
+/** Built-in formats whose day is written as the reader's country does (§18.8.30: 14 and 22), by what they are named. */
+const LOCAL: Record<string, string> = { "mm-dd-yy": "", "m/d/yy h:mm": " h:mm" };
+
+/** A cell's format, with the dates that follow the reader's language in its order; a code of one's own stays. */
+export function localCode(
+  code: string | undefined,
+  locale: string | undefined,
+): string | undefined {
+  if (code === undefined || !Object.hasOwn(LOCAL, code)) return code;
+  const day = locale?.startsWith("zh") ? "yyyy/m/d" : "m/d/yyyy";
+  return `${day}${LOCAL[code]}`;
+}
+
 /**
  * The text of a value under a format code; an empty cell has none, an error its own name.
  *

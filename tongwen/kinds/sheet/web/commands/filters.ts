@@ -8,7 +8,7 @@ import {
   setLine,
   type ValueOf,
 } from "../model";
-import { displayText } from "./display";
+import { displayText, localCode } from "./display";
 import { type ColumnFilter, type FilterCell, passing } from "./filtering";
 import { colorKey, plain } from "./sorting";
 
@@ -68,7 +68,10 @@ export function columnCells(sheet: Sheet, rows: Area, col: number, shown: Shown)
     const value = plain(shown.computed(sheet, row, col));
     const style = sheet.style(row, col);
     const { locale, date1904 } = shown;
-    const text = displayText(value, style.numberFormat, { locale, date1904 }).trim();
+    const text = displayText(value, localCode(style.numberFormat, locale), {
+      locale,
+      date1904,
+    }).trim();
     cells.push({ value, text, fill: colorKey(style.fill), font: colorKey(style.color) });
   }
   return cells;

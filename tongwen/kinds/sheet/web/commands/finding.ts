@@ -1,7 +1,7 @@
 /** Finding and replacing over a worksheet or the whole book. */
 import { type Area, type Book, replaceAll, type Sheet, type ValueOf } from "../model";
 import { cell, contains, intersection } from "./areas";
-import { displayText } from "./display";
+import { displayText, localCode } from "./display";
 import { compile, finds, type Query } from "./searching";
 import { plain } from "./sorting";
 
@@ -37,7 +37,8 @@ function cellText(
     return displayText(typed, "General");
   }
   const value = plain(place.computed(sheet, row, col));
-  return displayText(value, sheet.style(row, col).numberFormat, { locale: place.locale });
+  const code = localCode(sheet.style(row, col).numberFormat, place.locale);
+  return displayText(value, code, { locale: place.locale });
 }
 
 function searchedSheets(place: SearchPlace, query: Query): Sheet[] {

@@ -435,9 +435,11 @@ export class UniverSheetView implements SheetView {
     const found = this.#rules?.drawingAt(row, col);
     if (!found) return null;
     const { bar, icon } = found;
-    const color = bar && (this.#feed.css(bar.color) ?? "#638EC6");
+    const css = (color: Color, otherwise: string): string => this.#feed.css(color) ?? otherwise;
+    const axis = bar?.axis ? { ...bar.axis, color: css(bar.axis.color, "#000000") } : null;
+    const looks = bar && { ...bar, color: css(bar.color, "#638EC6"), solid: bar.solid ?? false };
     return {
-      ...(bar && color ? { bar: { share: bar.share, color } } : {}),
+      ...(looks ? { bar: { ...looks, axis } } : {}),
       ...(icon ? { icon } : {}),
     };
   }

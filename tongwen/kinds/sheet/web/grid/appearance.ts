@@ -15,9 +15,10 @@ import {
   VerticalAlign,
   WrapStrategy,
 } from "@univerjs/core";
-import { displayColor, displayText, type Value } from "../commands/display";
+import { displayColor, displayText, localCode, type Value } from "../commands/display";
 import type { Border, Content, RichContent, Style } from "../model";
 import type { Palette } from "./colors";
+import { patternColor } from "./fills";
 import type { TextMeasure } from "./measure";
 
 /** How a value sits in its cell when its style does not say. */
@@ -69,6 +70,12 @@ const sides: Record<Side, HorizontalAlign> = {
 const INDENT = 9;
 const CELL_PADDING = 2;
 
+/** The rotation of letters that stand one below the other (§18.8.1). */
+const STACKED = 255;
+const RIGHT_TO_LEFT = 2;
+/** Times that a text is repeated to fill its cell, at most. */
+const MOST_REPEATED = 500;
+
 /** Latin and Han names fall back on what every system has. */
 const FALLBACK = '"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif';
 
@@ -85,8 +92,10 @@ export function plainValue(content: Content): Value {
   return plainValue(content.c ?? null);
 }
 
-export function sideOf(value: Value): Side {
+export function sideOf(value: Value, { readingOrder, rotate }: Style = {}): Side {
+  if (rotate === STACKED) return "center";
   if (typeof value === "number") return "right";
+  if (typeof value === "string" && readingOrder === RIGHT_TO_LEFT) return "right";
   return typeof value === "boolean" || (typeof value === "object" && value !== null)
     ? "center"
     : "left";
@@ -105,7 +114,7 @@ export class Appearance {
   /** `room`: the pixels of the cell, which decide how many digits of a number fit. */
   cell(content: Content, style: Style, room: number): ICellData | null {
     const value = plainValue(content);
-    const side = sideOf(value);
+    const side = sideOf(value, style);
     const look = this.#look(style, side);
     if (value === null || value === "") {
       return look.bg || look.bd ? { v: "", t: CellValueType.STRING, s: look } : null;
@@ -114,6 +123,9 @@ export class Appearance {
     const own = displayColor(value, style.numberFormat);
     const s = own && !look.cl?.rgb ? { ...look, cl: { rgb: own } } : look;
     if (isRich(content)) return { p: this.#rich(content, style), t: CellValueType.STRING, s };
+    if (style.rotate === STACKED) return { v: [...text].join("\n"), t: CellValueType.STRING, s };
+    const fitted = this.#fitted(text, style, room, s);
+    if (fitted) return fitted;
     if (text.includes("\n") && !style.wrap)
       return { v: text.replaceAll("\n", ""), t: CellValueType.STRING, s };
     return { v: text, t: CellValueType.STRING, s };
@@ -122,7 +134,8 @@ export class Appearance {
   /** The text of a value in its cell: fewer digits, then `###`, when a number does not fit. */
   text(value: Value, style: Style, room: number): string {
     const { locale, date1904 } = this.options;
-    const text = displayText(value, style.numberFormat, { locale, date1904 });
+    const code = localCode(style.numberFormat, locale);
+    const text = displayText(value, code, { locale, date1904 });
     if (typeof value !== "number" || style.shrink || style.rotate || style.wrap) return text;
     const space = room - 2 * CELL_PADDING - (style.indent ?? 0) * INDENT;
     const font = this.font(style);
@@ -133,6 +146,23 @@ export class Appearance {
     }
     const hash = this.measure.size("#", font);
     return "#".repeat(Math.max(1, Math.floor(space / hash)));
+  }
+
+  /** A text that is made smaller until it fits, or repeated until its cell is full; null for others. */
+  #fitted(text: string, style: Style, room: number, look: IStyleData): ICellData | null {
+    const repeats = style.align === "fill";
+    if (!(repeats || style.shrink) || style.wrap || style.rotate) return null;
+    const line = text.replaceAll("\n", "");
+    const size = this.measure.size(line, this.font(style));
+    const space = room - 2 * CELL_PADDING - (style.indent ?? 0) * INDENT;
+    if (size <= 0 || space <= 0) return null;
+    if (repeats) {
+      const times = Math.min(MOST_REPEATED, Math.max(1, Math.floor(space / size)));
+      return { v: line.repeat(times), t: CellValueType.STRING, s: look };
+    }
+    if (size <= space) return null;
+    const points = Math.max(1, Math.floor(((look.fs ?? 11) * space * 10) / size) / 10);
+    return { v: line, t: CellValueType.STRING, s: { ...look, fs: points } };
   }
 
   /** A CSS font. */
@@ -205,7 +235,7 @@ export class Appearance {
     const look: IStyleData = {
       ht: align,
       vt: vertical[style.valign ?? "bottom"] ?? VerticalAlign.BOTTOM,
-      tb: style.wrap ? WrapStrategy.WRAP : WrapStrategy.OVERFLOW,
+      tb: style.wrap || style.rotate === STACKED ? WrapStrategy.WRAP : WrapStrategy.OVERFLOW,
       pd: { t: 1, b: 1, l: CELL_PADDING, r: CELL_PADDING },
     };
     const indent = Math.min(250, Math.max(0, style.indent ?? 0)) * INDENT;
@@ -213,17 +243,13 @@ export class Appearance {
       if (align === HorizontalAlign.RIGHT) look.pd.r = CELL_PADDING + indent;
       else look.pd.l = CELL_PADDING + indent;
     }
-    if (style.rotate === 255) look.tr = { a: 0, v: BooleanNumber.TRUE };
-    else if (style.rotate) look.tr = { a: style.rotate <= 90 ? -style.rotate : style.rotate - 90 };
+    const angle = rotation(style.rotate);
+    if (angle !== null) look.tr = { a: angle };
     return look;
   }
 
   #fill(style: Style): IStyleData {
-    const pattern = style.pattern as { bg?: Style["fill"]; fg?: Style["fill"] } | undefined;
-    const color =
-      this.palette.css(style.fill) ??
-      this.palette.css(pattern?.bg) ??
-      this.palette.css(pattern?.fg);
+    const color = this.palette.css(style.fill) ?? patternColor(style.pattern, this.palette);
     return color ? { bg: { rgb: color } } : {};
   }
 
@@ -262,6 +288,12 @@ export class Appearance {
       body: { dataStream: `${text}\r\n`, textRuns, paragraphs },
     };
   }
+}
+
+/** The painter's angle for the file's, which counts downward beyond 90; null for lines that lie flat. */
+function rotation(rotate: number | undefined): number | null {
+  if (!rotate || rotate === STACKED) return null;
+  return rotate <= 90 ? -rotate : rotate - 90;
 }
 
 function isRich(content: Content): content is RichContent {

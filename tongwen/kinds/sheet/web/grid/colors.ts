@@ -60,6 +60,18 @@ export function tinted(hex: string, tint: number): string {
   return byte(share(r)) + byte(share(g)) + byte(share(b));
 }
 
+/** A colour between two, `RRGGBB`. */
+export function mixed(from: string, to: string, share: number): string {
+  const parts = [0, 2, 4].map((at) => {
+    const a = Number.parseInt(from.slice(at, at + 2), 16);
+    const b = Number.parseInt(to.slice(at, at + 2), 16);
+    return Math.round(a + (b - a) * Math.min(1, Math.max(0, share)))
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return parts.join("").toUpperCase();
+}
+
 /** What a theme of the file says, in the order of theme indexes: the file names dark before light. */
 function themeColors(theme: unknown): string[] {
   const given = (theme as { colours?: unknown } | null | undefined)?.colours;

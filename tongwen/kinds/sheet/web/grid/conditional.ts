@@ -4,6 +4,8 @@ import { period } from "../commands/filtering";
 import { type PlacedRule, type Rule, rulesOf, type Stop } from "../commands/rules";
 import { type Area, type Color, type Sheet, type Style, Template } from "../model";
 import { plainValue } from "./appearance";
+import { type Bar, barOf } from "./bars";
+import { mixed, Palette } from "./colors";
 import type { StyleLayer } from "./feed";
 import { type Icon, iconOf } from "./icons";
 import { contains } from "./layout";
@@ -11,7 +13,7 @@ import type { Values } from "./view";
 
 /** What a rule draws besides a style. */
 export interface Drawing {
-  bar?: { share: number; color: Color };
+  bar?: Bar;
   icon?: Icon;
   hidesValue?: boolean;
 }
@@ -35,6 +37,10 @@ interface Reader {
   value(row: number, col: number): Value;
   /** An operand: a constant, a cell, or what the calculation makes of a formula. */
   operand(template: string, row: number, col: number, areas: readonly Area[]): Value;
+  /** The number of a stop, which is the same for all cells of its rule. */
+  stop(template: string, areas: readonly Area[]): number;
+  /** `RRGGBB`; white for what is no colour. */
+  hex(color: unknown): string;
   statistics(areas: readonly Area[]): Statistics;
   text(row: number, col: number): string;
 }
@@ -159,17 +165,11 @@ const tests: Record<string, Test> = {
 };
 
 /** The number a stop stands for. */
-function stopValue(
-  stop: Stop,
-  rule: PlacedRule,
-  at: { row: number; col: number },
-  read: Reader,
-): number {
+function stopValue(stop: Stop, rule: PlacedRule, read: Reader): number {
   const { sorted } = read.statistics(rule.areas);
   const low = sorted[0] ?? 0;
   const high = sorted.at(-1) ?? 0;
-  const said =
-    stop.value === null ? 0 : Number(read.operand(stop.value, at.row, at.col, rule.areas) ?? 0);
+  const said = stop.value === null ? 0 : read.stop(stop.value, rule.areas);
   const kind: string = stop.type;
   if (kind === "min") return low;
   if (kind === "max") return high;
@@ -184,32 +184,10 @@ function stopValue(
   return below + (above - below) * (position % 1);
 }
 
-/** A colour between two, `RRGGBB`. */
-export function mixed(from: string, to: string, share: number): string {
-  const parts = [0, 2, 4].map((at) => {
-    const a = Number.parseInt(from.slice(at, at + 2), 16);
-    const b = Number.parseInt(to.slice(at, at + 2), 16);
-    return Math.round(a + (b - a) * Math.min(1, Math.max(0, share)))
-      .toString(16)
-      .padStart(2, "0");
-  });
-  return parts.join("").toUpperCase();
-}
-
-function hexOf(color: unknown): string {
-  const found = typeof color === "string" ? /([0-9a-f]{6})$/i.exec(color)?.[1] : null;
-  return found ?? "FFFFFF";
-}
-
-function scaleColor(
-  placed: PlacedRule,
-  value: number,
-  at: { row: number; col: number },
-  read: Reader,
-): string {
+function scaleColor(placed: PlacedRule, value: number, read: Reader): string {
   const stops = (placed.rule.stops ?? []).map((stop) => ({
-    at: stopValue(stop, placed, at, read),
-    color: hexOf(stop.color),
+    at: stopValue(stop, placed, read),
+    color: read.hex(stop.color),
   }));
   const next = stops.findIndex((stop) => value <= stop.at);
   if (next === 0) return stops[0]?.color ?? "FFFFFF";
@@ -219,39 +197,37 @@ function scaleColor(
   return mixed(a.color, b.color, b.at === a.at ? 1 : (value - a.at) / (b.at - a.at));
 }
 
-function barOf(
-  placed: PlacedRule,
-  value: number,
-  at: { row: number; col: number },
-  read: Reader,
-): Drawing {
+function levelBar(placed: PlacedRule, value: number, read: Reader): Drawing {
   const [low, high] = placed.rule.stops ?? [];
-  const from = low ? stopValue(low, placed, at, read) : 0;
-  const to = high ? stopValue(high, placed, at, read) : 1;
+  const from = low ? stopValue(low, placed, read) : 0;
+  const to = high ? stopValue(high, placed, read) : 1;
   // Bars of positive numbers begin at zero, as Excel draws them.
   const base = low?.type === "min" ? Math.min(0, from) : from;
-  const share = to === base ? 1 : Math.min(1, Math.max(0, (value - base) / (to - base)));
   return {
-    bar: { share, color: (placed.rule.color ?? "638EC6") as Color },
+    bar: barOf(placed.rule, value, base, to),
     hidesValue: placed.rule.showValue === false,
   };
 }
 
-function levelIcon(
-  placed: PlacedRule,
-  value: number,
-  at: { row: number; col: number },
-  read: Reader,
-): Drawing {
+/** The icon of a level: one of another set where the rule chose it ([MS-XLSX] §2.6.18). */
+function iconAt({ customIcons, icons }: Rule, level: number): Icon | null {
+  const own: unknown = Array.isArray(customIcons) ? customIcons[level] : undefined;
+  if (typeof own !== "object" || own === null) return iconOf(icons ?? "3TrafficLights1", level);
+  const { icons: set, icon } = own as { icons?: unknown; icon?: unknown };
+  if (set === "NoIcons" || typeof set !== "string") return null;
+  return iconOf(set, typeof icon === "number" ? icon : 0);
+}
+
+function levelIcon(placed: PlacedRule, value: number, read: Reader): Drawing {
   const stops = placed.rule.stops ?? [];
   let level = 0;
   stops.forEach((stop, index) => {
-    const line = stopValue(stop, placed, at, read);
+    const line = stopValue(stop, placed, read);
     const strict = (stop as { gte?: boolean }).gte === false;
     if (index > 0 && (strict ? value > line : value >= line)) level = index;
   });
   const shown = placed.rule.reverse ? stops.length - 1 - level : level;
-  const icon = iconOf(placed.rule.icons ?? "3TrafficLights1", shown);
+  const icon = iconAt(placed.rule, shown);
   return { ...(icon ? { icon } : {}), hidesValue: placed.rule.showValue === false };
 }
 
@@ -269,8 +245,18 @@ function readerOf(sheet: Sheet, values: Values): Reader {
   const known = new Map<readonly Area[], Statistics>();
   const place = { book: sheet.book, sid: sheet.sid };
   const value = (row: number, col: number): Value => plainValue(values.value(sheet, row, col));
-  return {
+  const palette = new Palette({
+    theme: sheet.book.setting("theme"),
+    indexed: sheet.book.setting("indexed"),
+  });
+  const reader: Reader = {
     value,
+    hex: (color) => palette.css(color as Color | undefined)?.slice(1) ?? "FFFFFF",
+    stop: (template, areas) => {
+      const [first] = areas;
+      const said = reader.operand(template, first?.row1 ?? 0, first?.col1 ?? 0, areas);
+      return Number(said ?? 0);
+    },
     text: (row, col) => displayText(value(row, col), sheet.style(row, col).numberFormat),
     operand: (template, row, col, areas) => {
       const constant = literal(template);
@@ -295,13 +281,14 @@ function readerOf(sheet: Sheet, values: Values): Reader {
       return found;
     },
   };
+  return reader;
 }
 
 function styleOf(placed: PlacedRule, at: { row: number; col: number }, read: Reader): Style | null {
   const { rule, areas } = placed;
   if (rule.kind === "colorScale") {
     const value = read.value(at.row, at.col);
-    return typeof value === "number" ? { fill: scaleColor(placed, value, at, read) } : null;
+    return typeof value === "number" ? { fill: scaleColor(placed, value, read) } : null;
   }
   const test = tests[rule.kind];
   if (!test?.(rule, { ...at, areas }, read)) return null;
@@ -334,10 +321,8 @@ export function conditionalLayer(sheet: Sheet, values: Values): ConditionalLayer
     if (typeof value !== "number") return null;
     const found: Drawing = {};
     for (const placed of here(row, col)) {
-      if (placed.rule.kind === "dataBar")
-        Object.assign(found, barOf(placed, value, { row, col }, read));
-      if (placed.rule.kind === "iconSet")
-        Object.assign(found, levelIcon(placed, value, { row, col }, read));
+      if (placed.rule.kind === "dataBar") Object.assign(found, levelBar(placed, value, read));
+      if (placed.rule.kind === "iconSet") Object.assign(found, levelIcon(placed, value, read));
     }
     return found.bar || found.icon ? found : null;
   };

@@ -4,9 +4,15 @@ import { clip, type Geometry, type Pane, type PixelBox } from "./geometry";
 import type { Icon } from "./icons";
 import type { Mark, RemoteSelection, Selection } from "./view";
 
-/** What is drawn in a cell besides its text: a bar of so much of its room, an icon. */
+/** What is drawn in a cell besides its text: a bar in shares of its room, an icon. */
 export interface CellDrawing {
-  bar?: { share: number; color: string };
+  bar?: {
+    start: number;
+    share: number;
+    color: string;
+    solid: boolean;
+    axis: { at: number; color: string } | null;
+  };
   icon?: Icon;
 }
 
@@ -210,12 +216,7 @@ export class OverlayPainter {
     { bar, icon }: CellDrawing,
     zoom: number,
   ): void {
-    if (bar) {
-      context.globalAlpha = 0.45;
-      context.fillStyle = bar.color;
-      context.fillRect(x + 1, y + 2, Math.max(0, (w - 3) * bar.share), h - 4);
-      context.globalAlpha = 1;
-    }
+    if (bar) drawBar(context, { x: x + 1, y: y + 2, w: Math.max(0, w - 3), h: h - 4 }, bar);
     if (!icon) return;
     context.font = `${12 * zoom}px system-ui, sans-serif`;
     context.textBaseline = "middle";
@@ -295,6 +296,31 @@ export class OverlayPainter {
     if (axis === "rows") context.fillRect(0, position - 0.5, size.w, 1);
     else context.fillRect(position - 0.5, 0, 1, size.h);
   }
+}
+
+function drawBar(
+  context: CanvasRenderingContext2D,
+  { x, y, w, h }: PixelBox,
+  { start, share, color, solid, axis }: NonNullable<CellDrawing["bar"]>,
+): void {
+  const from = x + w * start;
+  context.save();
+  context.globalAlpha = 0.45;
+  context.fillStyle = color;
+  if (!solid && share > 0) {
+    const backward = axis !== null && start + share <= axis.at + 1e-9;
+    const fade = context.createLinearGradient(from, 0, from + w * share, 0);
+    fade.addColorStop(backward ? 1 : 0, color);
+    fade.addColorStop(backward ? 0 : 1, `color-mix(in srgb, ${color} 25%, transparent)`);
+    context.fillStyle = fade;
+  }
+  context.fillRect(from, y, w * share, h);
+  if (axis) {
+    context.globalAlpha = 0.8;
+    context.fillStyle = axis.color;
+    context.fillRect(x + w * axis.at - 0.5, y - 1, 1, h + 2);
+  }
+  context.restore();
 }
 
 /** Boxes may be millions of pixels long: only what is near the pane is given to the canvas. */
