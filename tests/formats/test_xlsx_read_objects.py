@@ -147,6 +147,23 @@ def test_bars_of_2010_say_more_about_those_of_2007() -> None:
     assert second["rules"][0]["style"] == {"italic": True}
 
 
+def test_stops_that_a_program_writes_without_values_keep_those_of_2007() -> None:
+    body = (
+        '<conditionalFormatting sqref="A1"><cfRule type="dataBar" priority="1"><dataBar>'
+        '<cfvo type="percentile" val="10"/><cfvo type="percent" val="90"/><color rgb="FF0000FF"/>'
+        "</dataBar><extLst><ext><x14:id>{1}</x14:id></ext></extLst></cfRule>"
+        "</conditionalFormatting><extLst><ext><x14:conditionalFormattings>"
+        '<x14:conditionalFormatting><x14:cfRule type="dataBar" id="{1}"><x14:dataBar>'
+        '<x14:cfvo type="percentile" value="10"/><x14:cfvo type="autoMax"/></x14:dataBar>'
+        "</x14:cfRule></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+    )
+    (format_,) = objects(read(after=body), "format")
+    assert format_["rules"][0]["stops"] == [
+        {"type": "percentile", "value": "10"},
+        {"type": "autoMax", "value": None},
+    ]
+
+
 def test_validations_are_read_from_both_places() -> None:
     text = (
         '<dataValidations><dataValidation type="whole" operator="greaterThan" allowBlank="1" '

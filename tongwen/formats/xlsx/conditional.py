@@ -105,6 +105,7 @@ class RuleReader:
             rule.pop(name, None)
         if known.get("color") is not None:
             rule.pop("color", None)
+        _keep_values(known.get("stops", ()), rule.get("stops", ()))
         known.update(rule)
         return None
 
@@ -180,6 +181,13 @@ def _bar(element: etree._Element, colors: list[Any]) -> dict[str, Any]:
     if not truth(element.get("gradient"), default=True):
         bar["gradient"] = False
     return bar
+
+
+def _keep_values(known: Sequence[dict[str, Any]], stops: Sequence[dict[str, Any]]) -> None:
+    """Give stops that some programs write without their value that of the rule they extend."""
+    for before, stop in zip(known, stops, strict=False):
+        if stop["value"] is None and stop["type"] == before["type"]:
+            stop["value"] = before["value"]
 
 
 def _rules(group: etree._Element) -> list[etree._Element]:
