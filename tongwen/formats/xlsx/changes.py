@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tongwen.formats.xlsx.cell_writer import KEEP, Change
-from tongwen.formats.xlsx.formula_writer import file_formula
 from tongwen.formats.xlsx.formulas import column_letters
 from tongwen.formats.xlsx.live import MISSING, Cell, LiveBook, LiveSheet
 from tongwen.formats.xlsx.live_lines import Lines
 from tongwen.formats.xlsx.moved_formulas import MovedFormulas
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
+from tongwen.formats.xlsx.structured_references import TableNames
 from tongwen.formats.xlsx.style_writer import StyleWriter
 from tongwen.kinds.sheet.blocks import Block, decode_block
 from tongwen.kinds.sheet.lines import Line, parse_line
@@ -87,7 +87,7 @@ class SheetChanges:
         file: LiveBook | None,
         styles: StyleWriter,
         values: Values | None = None,
-        tables: Mapping[tuple[int, int, int, int], str] | None = None,
+        names: TableNames | None = None,
     ) -> None:
         self.live = live
         self.book = live.book
@@ -99,7 +99,7 @@ class SheetChanges:
         self.dynamic = False
         self._file = file
         self._filed = filed
-        self._tables = tables or {}
+        self._names = names or TableNames()
         self._lines = Lines(live)
         self._base = BlockCells(live.blocks, live.height)
         same = filed is not None and filed.blocks == live.blocks
@@ -212,7 +212,7 @@ class SheetChanges:
     def _reword(self, done: set[Cell]) -> None:
         """Take note of formulas that read differently because lines or worksheets did."""
         changed = self._changed_sheets()
-        if not changed or self._filed is None or self._file is None:
+        if not (changed or self._names.renames) or self._filed is None or self._file is None:
             return
         now = MovedFormulas(self.book, self.live.sid)
         then = MovedFormulas(self._file, self.live.sid)
@@ -223,11 +223,13 @@ class SheetChanges:
             row, col = self.live.rows.position(cell[0]), self.live.cols.position(cell[1])
             if row is None or col is None or row >= MAX_ROWS or col >= MAX_COLUMNS:
                 continue
+            if text is not None:
+                text = self._names.renamed(text, row, col)
             unusual = text is None or was is None or len(content) > 2
             if unusual or (row, col) in self.values:
                 self._compare(cell)
             elif text is not None and text != was:
-                written = file_formula(text)
+                written = self._names.file_text(text, row, col)
                 cached = content[1] if len(content) > 1 else None
                 change = Change(content={"f": written, "c": cached}, text=written)
                 self.cells.setdefault(row, {})[col] = change
@@ -236,7 +238,11 @@ class SheetChanges:
         """Yield the formulas of blocks that mention a worksheet among these, with templates."""
         for key, data in self.live.blocks.items():
             block = decode_block(data)
-            affected = [_mentions(text, self.live.sid, changed) for text in block.templates]
+            affected = [
+                _mentions(text, self.live.sid, changed)
+                or bool(self._names.renames and self._names.renames.may_concern(text))
+                for text in block.templates
+            ]
             if not any(affected):
                 continue
             run = key.rpartition(":")[0]
@@ -284,7 +290,7 @@ class SheetChanges:
         template = str(content.get("f", ""))
         text = render(settled(template, *cell), self.live.sid, self.book)
         written = dict(content)
-        written["f"] = file_formula(text, self._table_at(row, col) if "[@" in text else None)
+        written["f"] = self._names.file_text(text, row, col)
         size = content.get("a")
         high, wide = (1, 1)
         if isinstance(size, list) and len(size) == 2:
@@ -361,7 +367,8 @@ class SheetChanges:
         sid = self.live.sid
         now = render(settled(str(content.get("f", "")), *cell), sid, self.book)
         then = render(settled(str(was.get("f", "")), *cell), sid, self._file)
-        return now == then
+        row, col = self.live.rows.position(cell[0]), self.live.cols.position(cell[1])
+        return self._names.renamed(now, row or 0, col or 0) == then
 
     def _spill(self) -> None:
         """Write what the engine says is in cells that formulas spill into."""
@@ -384,12 +391,6 @@ class SheetChanges:
     def _empty(self, row: int, col: int) -> bool:
         cell = self.live.rows.line_at(row), self.live.cols.line_at(col)
         return self.content(cell) is None
-
-    def _table_at(self, row: int, col: int) -> str | None:
-        for (top, left, bottom, right), name in self._tables.items():
-            if top <= row <= bottom and left <= col <= right:
-                return name
-        return None
 
     # -- styles ------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from tongwen.formats.xlsx.sheet_writer import SheetWriter, Workshop
 from tongwen.formats.xlsx.shift import Shift
 from tongwen.formats.xlsx.string_writer import StringWriter
 from tongwen.formats.xlsx.style_writer import StyleWriter
+from tongwen.formats.xlsx.table_plan import TablePlan
+from tongwen.formats.xlsx.table_writer import TableNumbers
 from tongwen.formats.xlsx.workbook_writer import WorkbookWriter, drop_calculation_chain
 from tongwen.kinds.sheet.parts import BOOK
 
@@ -92,13 +94,17 @@ class _Export:
             DynamicArrays(self._package, workbook),
             media,
             self._projection.sheet_names,
+            TablePlan(live),
+            TableNumbers(self._package),
         )
+        self._sheets: dict[str, LiveSheet] = {}
         self._formulas_changed = False
         self._touched = False
         self._uncalculated = False
 
     def run(self) -> Exported:
         """Write what differs."""
+        self._plan_tables()
         for sid in self._live.order:
             if sid in self._workbook.parts:
                 self._sheet(sid)
@@ -113,8 +119,20 @@ class _Export:
         self._texts.save()
         return Exported(self._package.save(), self._shop.left_out)
 
+    def _plan_tables(self) -> None:
+        """Settle the names of all tables first: formulas of every worksheet may use them."""
+        plan = self._shop.tables
+        for sid in self._live.order:
+            live = self._sheets[sid] = self._live.sheet(sid)
+            plan.add(live, (self._values or {}).get(sid) or {})
+        for sid in self._sheets:
+            if sid in plan.tables and sid in self._projection.sheets:
+                plan.renamed_since(sid, self._projection.tables(sid))
+        self._workbook.renames = plan.renames
+        self._shop.left_out += plan.left_out
+
     def _sheet(self, sid: str) -> None:
-        live = self._live.sheet(sid)
+        live = self._sheets.pop(sid, None) or self._live.sheet(sid)
         values = (self._values or {}).get(sid)
         part = self._workbook.parts[sid]
         writer = SheetWriter(self._shop, part, live, values)

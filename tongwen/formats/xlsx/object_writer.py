@@ -10,12 +10,12 @@ from tongwen.formats.ooxml.package import Package
 from tongwen.formats.ooxml.xml import clean
 from tongwen.formats.xlsx.conditional import extensions
 from tongwen.formats.xlsx.font_writer import color_attributes
-from tongwen.formats.xlsx.formula_writer import file_formula
 from tongwen.formats.xlsx.live import LiveSheet, Rectangle
 from tongwen.formats.xlsx.names import OFFICE, OFFICE_STRICT, X14, local
 from tongwen.formats.xlsx.rule_writer import RuleWriter
 from tongwen.formats.xlsx.shell_editor import ShellEditor
 from tongwen.formats.xlsx.shift import area_text
+from tongwen.formats.xlsx.structured_references import TableNames
 from tongwen.formats.xlsx.style_writer import StyleWriter
 from tongwen.kinds.sheet.templates import render
 
@@ -70,12 +70,14 @@ class ObjectWriter:
         editor: ShellEditor,
         sheets: tuple[LiveSheet, LiveSheet | None],
         styles: StyleWriter,
+        names: TableNames,
     ) -> None:
+        self._names = names
         self._package = package
         self._part = part
         self._editor = editor
         self._live, self._filed = sheets
-        self._rules = RuleWriter(editor, styles, self._rendered)
+        self._rules = RuleWriter(editor, styles, self.rendered)
 
     def write(self) -> None:
         """Write all that differ."""
@@ -87,9 +89,10 @@ class ObjectWriter:
         self._protections()
         self._editor.finish()
 
-    def _rendered(self, template: Any) -> str:
+    def rendered(self, template: Any) -> str:
+        """Return a template as the text of a file."""
         text = template if isinstance(template, str) else f"{template:g}"
-        return file_formula(render(text, self._live.sid, self._live.book))
+        return self._names.file_text(render(text, self._live.sid, self._live.book), -1, -1)
 
     def _differing(self, kind: str) -> list[tuple[Object | None, Object | None]]:
         return list(differing(self._live, self._filed, kind))
@@ -219,7 +222,7 @@ class ObjectWriter:
             identity = self._package.relate(self._part, "hyperlink", target, external=True)
             element.set(f"{{{space}}}id", identity)
         elif isinstance(location, str) and location:
-            element.set("location", clean(self._rendered(location)))
+            element.set("location", clean(self.rendered(location)))
 
     # -- filters -------------------------------------------------------------------------------
 
@@ -237,13 +240,14 @@ class ObjectWriter:
                 if local(child) == "filterColumn":
                     element.remove(child)
             columns = now.get("columns")
-            found = self._filter_columns(columns if isinstance(columns, Mapping) else {}, where)
+            found = self.filter_columns(columns if isinstance(columns, Mapping) else {}, where)
             for place, column in enumerate(found):
                 element.insert(place, column)
             if old is None:
                 self._editor.add("autoFilter", element)
 
-    def _filter_columns(self, columns: Mapping[str, Any], where: Rectangle) -> list[etree._Element]:
+    def filter_columns(self, columns: Mapping[str, Any], where: Rectangle) -> list[etree._Element]:
+        """Return what is filtered of the columns of an area, in their order."""
         found = []
         for identity, criteria in columns.items():
             place = self._live.rectangle([None, identity, None, identity])

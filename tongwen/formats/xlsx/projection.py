@@ -97,6 +97,10 @@ class Projection:
         filed.blocks, filed.height, filed.lines = live.blocks, live.height, live.lines
         return filed
 
+    def tables(self, sid: str) -> dict[str, dict[str, Any]]:
+        """Return the tables of a worksheet by part."""
+        return self._objects.tables(self.sheets[sid].part)
+
     def has(self, element: re.Pattern[bytes]) -> bool:
         """Whether any worksheet of the file has a `CELL`, or a `FORMULA`."""
         parts = [sheet.part for sheet in self._workbook.sheets if sheet.part]

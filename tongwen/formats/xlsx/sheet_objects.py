@@ -62,15 +62,20 @@ class SheetObjects:
                     yield {"type": "filter", **found, "src": "autoFilter"}
             elif local(child) == "sheetProtection":
                 yield _protection(child)
-        for table in targets(self._package, part, "table"):
-            read = read_table(self._package, table, self._formulas, self._filters)
-            if read is not None:
-                yield read
+        yield from self.tables(part).values()
         yield from read_links(root, self._package, part, self._formulas)
         yield from read_notes(self._package, part, threads)
         yield from read_drawings(self._package, part)
         yield from self._pivots(part)
         yield from self._sparklines(root)
+
+    def tables(self, part: str) -> dict[str, Object]:
+        """Return the tables of a worksheet by their parts."""
+        found = {
+            table: read_table(self._package, table, self._formulas, self._filters)
+            for table in targets(self._package, part, "table")
+        }
+        return {table: one for table, one in found.items() if one is not None}
 
     def _pivots(self, part: str) -> Iterator[Object]:
         for pivot in targets(self._package, part, "pivotTable"):

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from tongwen.formats.ooxml.package import Package
-from tongwen.formats.xlsx.cell_writer import CellWriter, Texts
+from tongwen.formats.xlsx.cell_writer import KEEP, CellWriter, Change, Texts
 from tongwen.formats.xlsx.changes import SheetChanges
 from tongwen.formats.xlsx.drawing_writer import DrawingWriter
 from tongwen.formats.xlsx.font_writer import color_attributes
@@ -34,6 +34,8 @@ from tongwen.formats.xlsx.shell_editor import ShellEditor
 from tongwen.formats.xlsx.shell_shift import shift_shell
 from tongwen.formats.xlsx.shift import Shift
 from tongwen.formats.xlsx.style_writer import StyleWriter
+from tongwen.formats.xlsx.table_plan import Table, TablePlan
+from tongwen.formats.xlsx.table_writer import TableNumbers, TableWriter
 from tongwen.formats.xlsx.view_writer import view_differs, write_view
 from tongwen.kinds.sheet.blocks import decode_block
 
@@ -53,6 +55,8 @@ class Workshop:
     dynamic: DynamicArrays
     media: Callable[[str], bytes]
     names: Mapping[str, str]  # the file's worksheets, by name in lower case
+    tables: TablePlan
+    numbers: TableNumbers
     left_out: list[str] = field(default_factory=list)
 
     @cached_property
@@ -98,7 +102,8 @@ class SheetWriter:
     def changes(self) -> SheetChanges:
         """The cells that differ."""
         file = self._shop.file if self.filed is not None else None
-        return SheetChanges(self._live, self.filed, file, self._shop.styles, self._values)
+        names = self._shop.tables.names(self._live.sid)
+        return SheetChanges(self._live, self.filed, file, self._shop.styles, self._values, names)
 
     @cached_property
     def shift(self) -> Shift:
@@ -120,7 +125,12 @@ class SheetWriter:
         sheets = (self._live, self.filed)
         DrawingWriter(shop.package, self._part, editor, sheets, shop.media, shop.left_out).write()
         NoteWriter(shop.package, self._part, editor, sheets).write()
-        ObjectWriter(shop.package, self._part, editor, sheets, shop.styles).write()
+        names = shop.tables.names(self._live.sid)
+        objects = ObjectWriter(shop.package, self._part, editor, sheets, shop.styles, names)
+        writes = (objects.rendered, objects.filter_columns)
+        tables = TableWriter(shop.package, self._part, editor, sheets, writes, shop.numbers)
+        tables.write(self._tables, bool(names.renames))
+        objects.write()
         self._write_tab_color()
         if self.sheet.patch.changed:
             self._shop.package.set(self._part, self.sheet.render())
@@ -133,6 +143,7 @@ class SheetWriter:
 
     def _write_rows(self) -> None:
         self.changes.find()
+        self._write_headers()
         then = self._moved_lines("rows")
         lines = changed_rows(self._lines.rows, then, self._shop.style_index)
         if not self.changes.cells and not lines and self._live.plain:
@@ -149,6 +160,20 @@ class SheetWriter:
         self.sheet.set_rows(written.data)
         self._write_dimension(written)
         write_default_height(self.sheet.patch, self._lines.every_row)
+
+    @property
+    def _tables(self) -> list[Table]:
+        return self._shop.tables.tables.get(self._live.sid, [])
+
+    def _write_headers(self) -> None:
+        """Give header cells the text that a table's column needs: it has a name in any case."""
+        for table in self._tables:
+            for col, column in enumerate(table.columns, table.where[1]):
+                if column.forced:
+                    row = self.changes.cells.setdefault(table.where[0], {})
+                    change = row.setdefault(col, Change())
+                    change.content, change.value = column.name, KEEP
+                    self.changes.formulas_changed = True
 
     def _moved_lines(self, name: str) -> dict[int, dict[str, Any]]:
         """Return the properties that lines have in the file, by where those lines are now."""

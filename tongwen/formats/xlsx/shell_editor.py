@@ -59,6 +59,10 @@ class ShellEditor:
         self._touch(element)
         return element
 
+    def peek(self, source: str) -> etree._Element | None:
+        """Return the element of an object, only to be looked at."""
+        return self._by_source.get(source)
+
     def _touch(self, element: etree._Element) -> None:
         top = element
         parent = top.getparent()

@@ -9,6 +9,7 @@ from tongwen.formats.xlsx.formula_writer import file_formula
 from tongwen.formats.xlsx.live import LiveBook
 from tongwen.formats.xlsx.names import MAIN, OFFICE, OFFICE_STRICT, local, relationship_id
 from tongwen.formats.xlsx.part_patch import Child, PartPatch, with_attributes
+from tongwen.formats.xlsx.structured_references import Renames
 from tongwen.kinds.sheet.templates import render
 
 _SEQUENCE = (
@@ -57,6 +58,7 @@ class WorkbookWriter:
         self.added: list[str] = []
         self.removed: list[str] = []
         self._recalculate = False
+        self.renames = Renames()
         for sid in live.order:
             self._find(sid)
 
@@ -224,7 +226,8 @@ class WorkbookWriter:
                 continue
             index = book.order.index(scope) if scope is not None else None
             home = scope or (book.order[0] if book.order else "")
-            text = file_formula(render(str(name.get("formula", "")), home, book))
+            text = render(str(name.get("formula", "")), home, book)
+            text = file_formula(self.renames.apply(text) if book is self._live else text)
             hidden, comment = bool(name.get("hidden")), name.get("comment")
             found.append((name["name"], index, text, hidden, comment))
         return found
