@@ -55,6 +55,12 @@ export interface SortKey {
   list?: readonly string[];
 }
 
+/** A list of one's own as it is typed: entries between commas (also Chinese ones) or on lines. */
+export function readList(text: string): string[] {
+  const entries = text.split(/[,，、;；\n]/).map((entry) => entry.trim());
+  return [...new Set(entries.filter((entry) => entry !== ""))];
+}
+
 export interface SortSource {
   value: (line: number, at: number) => Value;
   color?: (line: number, at: number, of: "fill" | "font") => string | null;

@@ -25,6 +25,22 @@ export function colorKey(color: Color | null | undefined): string | null {
   return typeof color === "string" ? color.toUpperCase() : JSON.stringify(color);
 }
 
+const MOST_COLORS = 60;
+const MOST_ROWS = 20_000;
+
+/** The colours in a column of an area, each once, as they come. */
+export function colorsIn(sheet: Sheet, area: Area, col: number, of: "fill" | "font"): Color[] {
+  const found = new Map<string, Color>();
+  const last = Math.min(area.row2, area.row1 + MOST_ROWS);
+  for (let row = area.row1; row <= last && found.size < MOST_COLORS; row += 1) {
+    const style = sheet.style(row, col);
+    const color = of === "fill" ? style.fill : style.color;
+    const key = colorKey(color);
+    if (color && key !== null && !found.has(key)) found.set(key, color);
+  }
+  return [...found.values()];
+}
+
 const LOOKED_AT = 20;
 
 /** Whether the first row of an area names its columns. */

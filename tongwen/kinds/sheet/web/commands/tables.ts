@@ -1,16 +1,19 @@
 /** Tables: made from an area, their options, and made plain cells again (ECMA-376-1 §18.5). */
 import {
   type Area,
+  clearContents,
   type IdArea,
   putObject,
   removeObject,
   type Sheet,
   type SheetObject,
   setCells,
+  Template,
   type ValueOf,
 } from "../model";
-import { contains, intersection } from "./areas";
+import { contains, hasContent, intersection } from "./areas";
 import { displayText } from "./display";
+import { insertCells } from "./lines";
 import { plain } from "./sorting";
 
 export interface TableStyle {
@@ -120,6 +123,63 @@ export function styleTable(sheet: Sheet, { token }: PlacedTable, style: Partial<
   if (!table) return;
   const before = (table.style ?? {}) as TableStyle;
   putObject(sheet, { ...table, style: { ...before, ...style } }, token);
+}
+
+/** Column names in a structured reference: some signs are escaped (ECMA-376-1 §18.17.2.5). */
+function escaped(name: string): string {
+  return name.replace(/['[\]#@]/g, "'$&");
+}
+
+function columnsOf(table: SheetObject): Record<string, unknown>[] {
+  return Array.isArray(table.columns) ? (table.columns as Record<string, unknown>[]) : [];
+}
+
+/** Add a row of totals below: a word under the first column, the sum of the last (its count when it has no numbers). */
+export function addTotals(
+  sheet: Sheet,
+  placed: PlacedTable,
+  word: string,
+  computed: ValueOf,
+): void {
+  const { token, table, area } = placed;
+  const columns = columnsOf(table);
+  const last = columns.at(-1);
+  if (table.totals || !last) return;
+  const row = area.row2 + 1;
+  const below = { ...area, row1: row, row2: row };
+  let numbers = false;
+  for (let at = area.row1 + 1; at <= area.row2 && !numbers; at += 1)
+    numbers = typeof plain(computed(sheet, at, area.col2)) === "number";
+  const display = String(table.display ?? table.name ?? "");
+  const formula = `SUBTOTAL(${numbers ? 109 : 103},${display}[${escaped(String(last.name ?? ""))}])`;
+  sheet.book.steps.transact("totals", () => {
+    if (hasContent(sheet, below)) insertCells(sheet, below, "down");
+    const alone = columns.length === 1;
+    setCells(sheet, [
+      ...(alone ? [] : [[row, area.col1, word] as [number, number, string]]),
+      [row, area.col2, { f: Template.encode(formula, { book: sheet.book, sid: sheet.sid }) }],
+    ]);
+    const next = columns.map((column, at) => ({
+      ...column,
+      ...(at === columns.length - 1 ? { totalFunction: numbers ? "sum" : "count" } : {}),
+      ...(at === 0 && !alone ? { totalLabel: word } : {}),
+    }));
+    const larger = sheet.idArea({ ...area, row2: row });
+    putObject(sheet, { ...table, area: larger, totals: true, columns: next }, token);
+  });
+}
+
+/** Take the row of totals away; its cells are empty afterwards. */
+export function removeTotals(sheet: Sheet, { token, table, area }: PlacedTable): void {
+  if (!table.totals || area.row2 <= area.row1) return;
+  sheet.book.steps.transact("totals", () => {
+    clearContents(sheet, [{ ...area, row1: area.row2 }]);
+    const columns = columnsOf(table).map(
+      ({ totalFunction: _function, totalLabel: _label, ...column }) => column,
+    );
+    const smaller = sheet.idArea({ ...area, row2: area.row2 - 1 });
+    putObject(sheet, { ...table, area: smaller, totals: false, columns }, token);
+  });
 }
 
 /** The cells stay as they are, without a table over them. */

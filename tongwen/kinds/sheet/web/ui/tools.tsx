@@ -11,6 +11,7 @@ import { FillControl, TextColorControl } from "./controls/Colors";
 import { FontControl, SizeControl } from "./controls/Font";
 import { CommandMenu, NumberFormatControl } from "./controls/Menus";
 import type { ControlProps } from "./controls/props";
+import { TableStyleControl } from "./controls/TableStyle";
 
 function pick(commands: Commands, ...ids: string[]): Tool[] {
   return ids
@@ -259,8 +260,10 @@ function WordButton({ commands, id }: { commands: Commands; id: string }) {
   );
 }
 
-function tableTab(commands: Commands): EditorTab {
+function tableTab(props: MenuProps): EditorTab {
+  const { commands } = props;
   const words: [string, number][] = [
+    ["table-totals", 110],
     ["table-bands", 120],
     ["table-column-bands", 130],
     ["table-first-column", 180],
@@ -272,9 +275,12 @@ function tableTab(commands: Commands): EditorTab {
     groups: [
       {
         id: "look",
-        tools: words.map(([id, size]) =>
-          control(id, size, () => <WordButton commands={commands} id={id} />),
-        ),
+        tools: [
+          control("table-style", 110, () => <TableStyleControl {...props} />),
+          ...words.map(([id, size]) =>
+            control(id, size, () => <WordButton commands={commands} id={id} />),
+          ),
+        ],
       },
       { id: "remove", tools: pick(commands, "table-remove") },
     ],
@@ -284,7 +290,7 @@ function tableTab(commands: Commands): EditorTab {
 /** The tabs of the tool row, with that of a table when one is selected. */
 export function sheetTabs(props: MenuProps): EditorTab[] {
   const tabs = [{ id: "home", label: msg`Home`, groups: home(props) }, ...rest(props)];
-  if (props.now.table && props.now.editable) tabs.push(tableTab(props.commands));
+  if (props.now.table && props.now.editable) tabs.push(tableTab(props));
   return tabs;
 }
 

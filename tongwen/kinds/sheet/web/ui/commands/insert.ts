@@ -24,7 +24,9 @@ import {
 } from "../../commands/objects";
 import {
   addTable,
+  addTotals,
   removeTable,
+  removeTotals,
   styleTable,
   type TableStyle,
   tableAt,
@@ -82,6 +84,16 @@ function tables(from: Ingredients): Named[] {
       id: "table-bands",
       label: msg`Banded rows`,
       run: styled((style) => ({ bands: !style.bands })),
+      disabled: outside,
+    },
+    {
+      id: "table-totals",
+      label: msg`Row of totals`,
+      run: ({ sheet, row, col }) => {
+        const table = tableAt(sheet, row, col);
+        if (table?.table.totals) removeTotals(sheet, table);
+        else if (table) addTotals(sheet, table, i18n._(msg`Total`), from.session.computed);
+      },
       disabled: outside,
     },
     {

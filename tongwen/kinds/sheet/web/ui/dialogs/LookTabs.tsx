@@ -1,7 +1,8 @@
 /** Format cells: alignment, font, fill and protection. */
 import { useLingui } from "@lingui/react/macro";
-import { Checkbox, Group, NumberInput, Select, TextInput } from "@mantine/core";
+import { Autocomplete, Checkbox, Group, NumberInput, Select } from "@mantine/core";
 import { Colors } from "@/editor/controls/Colors";
+import { offeredFonts } from "@/editor/fonts";
 import { degreesOf, rotationOf } from "../../commands/formatting";
 import type { Style, StylePatch } from "../../model";
 import { cssColor } from "../controls/Colors";
@@ -97,12 +98,14 @@ export function FontTab({ session, style, onChange }: TabProps) {
   return (
     <div className={styles.fields}>
       <Group grow>
-        <TextInput
+        <Autocomplete
           label={t`Font`}
+          data={[...new Set([...offeredFonts.chinese, ...offeredFonts.latin])]}
+          filter={({ options }) => options}
           value={style.font ?? ""}
           placeholder={t`Default`}
           maxLength={31}
-          onChange={(event) => onChange({ font: event.currentTarget.value || null })}
+          onChange={(font) => onChange({ font: font || null })}
         />
         <NumberInput
           label={t`Font size`}

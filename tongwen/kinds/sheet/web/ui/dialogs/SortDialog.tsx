@@ -9,6 +9,7 @@ import type { SortKey, TextOrder } from "../../commands/sortOrder";
 import { shownText } from "../shown";
 import styles from "./dialogs.module.css";
 import { DialogForm, DialogFrame, type DialogProps } from "./Frame";
+import { SortKeyFields } from "./SortKeyFields";
 
 const MOST_KEYS = 64;
 const MOST_COLUMNS = 500;
@@ -29,41 +30,34 @@ export function SortDialog({ session, onClose }: DialogProps) {
     const column = columnName(area.col1 + at);
     return { value: String(at), label: name || t`Column ${column}` };
   });
-  const set = (index: number, change: Partial<SortKey>): void =>
-    setKeys(keys.map((key, at) => (at === index ? { ...key, ...change } : key)));
   const apply = (): void => {
     onClose();
     session.run(() => sort(sheet, area, keys, { header, matchCase, text, locale, computed }));
   };
   return (
-    <DialogFrame title={t`Sort`} size={520} onClose={onClose}>
+    <DialogFrame title={t`Sort`} size={640} onClose={onClose}>
       <DialogForm verb={t`Sort`} onSubmit={apply} onCancel={onClose}>
         {keys.map((key, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: keys have no name of their own.
-          <div className={styles.key} key={index}>
-            <Select
-              label={index === 0 ? t`Sort by` : t`Then by`}
-              data={columns}
-              value={String(key.at)}
-              onChange={(at) => at !== null && set(index, { at: Number(at) })}
-            />
-            <Select
-              aria-label={t`Order`}
-              data={[
-                { value: "up", label: t`Ascending` },
-                { value: "down", label: t`Descending` },
-              ]}
-              value={key.descending ? "down" : "up"}
-              onChange={(order) => set(index, { descending: order === "down" })}
-            />
-            <ActionIcon
-              aria-label={t`Remove this key`}
-              disabled={keys.length === 1}
-              onClick={() => setKeys(keys.filter((_key, at) => at !== index))}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-          </div>
+          <SortKeyFields
+            // biome-ignore lint/suspicious/noArrayIndexKey: keys have no name of their own.
+            key={index}
+            session={session}
+            sheet={sheet}
+            area={header ? { ...area, row1: Math.min(area.row2, area.row1 + 1) } : area}
+            sortKey={key}
+            first={index === 0}
+            columns={columns}
+            onChange={(next) => setKeys(keys.map((one, at) => (at === index ? next : one)))}
+            end={
+              <ActionIcon
+                aria-label={t`Remove this key`}
+                disabled={keys.length === 1}
+                onClick={() => setKeys(keys.filter((_key, at) => at !== index))}
+              >
+                <IconTrash size={16} />
+              </ActionIcon>
+            }
+          />
         ))}
         <Button
           size="compact-sm"
