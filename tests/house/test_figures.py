@@ -60,6 +60,28 @@ MUSTS = {
     ("sync", "open a cold part with a history of 260,000 rows: CPU"): "≤ 10 ms",
     ("sync", "edits delivered in every run"): "≥ 100 %",
     ("sync", "edits acknowledged in every run"): "≥ 100 %",
+    ("sheets", "1M cells: import"): "≥ 400,000 cells/CPU-s",
+    ("sheets", "1M cells: export, a row inserted at the top"): "≥ 250,000 cells/CPU-s",
+    ("sheets", "1M cells: export of one changed cell, CPU"): "≤ 1.50 s",
+    ("sheets", "1M cells: size of the updates"): "≤ 8 MB",
+    ("sheets", "1M cells: memory that the server adds"): "≤ 60 MB",
+    ("sheets", "server: 100k formulas in a chain after one edit"): "≤ 0.20 s",
+    ("sheets", "server: 100k formulas that read one cell after its edit"): "≤ 0.20 s",
+    ("sheets", "churn: size of the updates, last round against first"): "≤ 1.20 times",
+    ("sheets", "churn: load time, last round against first"): "≤ 1.20 times",
+    ("sheets", "churn: resident memory, last round against second"): "≤ 1.20 times",
+    ("sheets", "page: open 100k cells, to first paint"): "≤ 1.50 s",
+    ("sheets", "page: open 1M cells, to first paint"): "≤ 4 s",
+    ("sheets", "page: heap of 1M cells over an empty sheet"): "≤ 60 MB",
+    ("sheets", "page: frame while scrolling over 1M cells, p95"): "≤ 50 ms",
+    ("sheets", "an edit in 1M cells, to the other page's paint, p95"): "≤ 300 ms",
+    ("sheets", "page: 100k formulas in a chain after one edit, to paint"): "≤ 1 s",
+    ("sheets", "corpus: parts byte-identical in an unchanged save"): "≥ 99.9 %",
+    (
+        "sheets",
+        "corpus: one cell edited, files all of whose other parts are byte-identical",
+    ): "≥ 100 %",
+    ("sheets", "corpus: charts, pivots, comments, drawings … still there after that"): "≥ 100 %",
 }
 
 
