@@ -174,6 +174,32 @@ def test_what_an_array_formula_filled_is_emptied_with_it() -> None:
     assert opened(data)["Data"]["A5:B5"].values == [[None, None]]
 
 
+ARRAY = (
+    '<sheetData><row r="1"><c r="A1"><f t="array" ref="A1:B3">F1:G3*2</f><v>1</v></c>'
+    '<c r="B1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c><c r="B2"><v>4</v></c></row>'
+    '<row r="3"><c r="A3"><v>5</v></c><c r="B3"><v>6</v></c></row></sheetData>'
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reach"), [("B1", "A1:A3"), ("A2", "A1:B1"), ("B3", "A1:B2"), ("A3", "A1:B2")]
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_typed_into_the_area_of_an_array_formula_stays(
+    cell: str, reach: str, known: bool
+) -> None:
+    original = pack(package(ARRAY))
+    workbook = opened(original)
+    workbook["Data"][cell].value = "typed"
+    values = {"s1": {(row, col): 9 for row in range(3) for col in range(2)}} if known else {}
+    data = saved(original, workbook, values)
+    again = opened(data)["Data"]
+    assert f'ref="{reach}"'.encode() in unpack(data)[SHEET1]
+    contents = [one for row in again["A1:B3"].contents for one in row]
+    assert again[cell].value == "typed"
+    assert [one for one in contents if one is not None and not isinstance(one, dict)] == ["typed"]
+
+
 def test_shared_and_array_formulas_move_with_their_rows() -> None:
     original = pack(package(SHARED))
     workbook = opened(original)

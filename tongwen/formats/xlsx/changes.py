@@ -1,6 +1,7 @@
 """Which cells of a live worksheet say something else than its file, and what."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from tongwen.formats.xlsx.cell_writer import KEEP, Change
@@ -298,6 +299,8 @@ class SheetChanges:
         if content.get("dyn"):
             self.dynamic = True
             high, wide = self._spilled(row, col, high, wide)
+        if (high, wide) != (1, 1):
+            high, wide = self._cut(content, (row, col, high, wide))
         if size or content.get("dyn"):
             first = f"{column_letters(col)}{row + 1}"
             last = f"{column_letters(min(col + wide, MAX_COLUMNS) - 1)}{min(row + high, MAX_ROWS)}"
@@ -386,6 +389,41 @@ class SheetChanges:
             wide += 1
         while (row + high, col) in self.values and self._empty(row + high, col):
             high += 1
+        return high, wide
+
+    @cached_property
+    def _filled(self) -> dict[int, list[int]]:
+        """The cells that people wrote something into, by row and column index."""
+        found: dict[int, list[int]] = {}
+        for row, columns in self.live.overlay.cells.items():
+            at = self.live.rows.position(row)
+            for col, content in columns.items() if at is not None else ():
+                place = self.live.cols.position(col) if content is not None else None
+                if at is not None and place is not None:
+                    found.setdefault(at, []).append(place)
+        return found
+
+    def _cut(self, content: Mapping[str, Any], area: tuple[int, int, int, int]) -> tuple[int, int]:
+        """Return how far an array formula reaches before what was written into its area.
+
+        A dynamic array that is blocked fills its own cell only, as Excel has it.
+        """
+        row, col, high, wide = area
+        hits = [
+            (at - row, place - col)
+            for at in sorted(at for at in self._filled if row <= at < row + high)
+            for place in sorted(self._filled[at])
+            if col <= place < col + wide and (at, place) != (row, col)
+        ]
+        if hits and content.get("dyn"):
+            return 1, 1
+        for down, across in hits:
+            if down >= high or across >= wide:
+                continue
+            if down == 0 or (across and high * across >= down * wide):
+                wide = across
+            else:
+                high = down
         return high, wide
 
     def _empty(self, row: int, col: int) -> bool:

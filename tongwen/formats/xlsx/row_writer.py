@@ -77,6 +77,7 @@ class RowWriter:
         ascending = all(a.number < b.number for a, b in pairwise(rows))
         if self._rows.plain and self._columns_plain and ascending:
             self._unshare(rows, changes)
+            self._cut_arrays(rows, changes)
             self._unarray(rows, changes)
             return self._patched(rows, changes, lines)
         return self._moved(rows, changes, lines)
@@ -126,6 +127,30 @@ class RowWriter:
                         cell.column, Change()
                     )
                     self._with_formula(change, row.number - 1, cell.column)
+
+    def _cut_arrays(self, rows: list[RowBytes], changes: Changes) -> None:
+        """Write out array formulas into whose area something else was written."""
+        data = self._sheet.rows_data
+        for row in rows if b"array" in data else ():
+            if data.find(b"array", row.start, row.stop) < 0:
+                continue
+            for cell in self._sheet.cells(row)[0]:
+                formula = self._cells.formula_text(cell.data)
+                found = _REF.search(formula) if formula and _ARRAY.search(formula) else None
+                if found is None or not found.group(3):
+                    continue
+                right = LETTERS.index(found.group(3).decode().upper())
+                area = (row.number - 1, cell.column, int(found.group(4)) - 1, right)
+                if self._overwritten(changes, area):
+                    anchor = changes.setdefault(area[0], {}).setdefault(area[1], Change())
+                    self._with_formula(anchor, area[0], area[1])
+                    _forget(changes, area)
+
+    def _overwritten(self, changes: Changes, area: tuple[int, int, int, int]) -> bool:
+        return any(
+            change.content is not KEEP and change.content is not None
+            for _, _, change in _inside(changes, area)
+        )
 
     def _unarray(self, rows: list[RowBytes], changes: Changes) -> None:
         """Empty the cells that an array formula filled when its own cell changes."""
@@ -323,3 +348,19 @@ class RowWriter:
         change = change or Change()
         change.content = content
         return change
+
+
+def _inside(changes: Changes, area: tuple[int, int, int, int]) -> Iterator[tuple[int, int, Change]]:
+    """Yield the changes within an area, but that of its first cell."""
+    top, left, bottom, right = area
+    for row in [row for row in changes if top <= row <= bottom]:
+        for col, change in changes[row].items():
+            if left <= col <= right and (row, col) != (top, left):
+                yield row, col, change
+
+
+def _forget(changes: Changes, area: tuple[int, int, int, int]) -> None:
+    """Leave out results of an array that was cut: as values of their own they would stay."""
+    for _, _, change in _inside(changes, area):
+        if change.content is None:
+            change.value = KEEP
