@@ -29,12 +29,14 @@ function useEscape(onClose: () => void): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.key !== "Escape" || event.isComposing) return;
-      if (event.target instanceof Element && event.target.closest(OWN_KEYS)) return;
+      const place = event.target instanceof Element ? event.target : null;
+      // The grid's own field takes keys where nothing is typed: it lies in the view.
+      if (place?.closest(OWN_KEYS) && !place.closest("[data-version-view]")) return;
       event.preventDefault();
       latest.current();
     };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
+    window.addEventListener("keydown", pressed, true);
+    return () => window.removeEventListener("keydown", pressed, true);
   }, []);
 }
 
