@@ -4,7 +4,7 @@ import { Palette } from "./grid/colors";
 import type { UniverSheetView } from "./grid/UniverSheetView";
 import type { Overlay } from "./grid/view";
 import type { Sheet, SheetObject } from "./model";
-import { shapeLook } from "./shapeLook";
+import { type ShapeLook, shapeLook } from "./shapeLook";
 import { drawShape } from "./shapes";
 
 const EMU_PER_PIXEL = 9525;
@@ -143,12 +143,15 @@ export class Drawings {
       indexed: book.setting("indexed"),
     });
     const look = shapeLook(drawing.raw, palette);
-    if (!look || !(look.fill || look.line || look.paragraphs.length > 0)) return false;
+    if (!look || !(look.fill || look.line || hasText(look))) return false;
     if (alt) element.setAttribute("aria-label", alt);
     drawShape(element, look);
     return true;
   }
 }
+
+const hasText = ({ paragraphs }: ShapeLook): boolean =>
+  paragraphs.some(({ runs }) => runs.some(({ text }) => text.trim() !== ""));
 
 /** What cannot be drawn is kept and shown as a box with its name. */
 function placeholder(element: HTMLElement, words: string): void {

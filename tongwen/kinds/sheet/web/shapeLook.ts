@@ -26,6 +26,8 @@ export interface ShapeLook {
   /** Pixels. */
   thickness: number;
   anchor: "start" | "center" | "end";
+  /** Whether its lines end at its sides. */
+  wraps: boolean;
   paragraphs: ShapeParagraph[];
 }
 
@@ -138,7 +140,8 @@ export function shapeLook(raw: string, palette: Palette): ShapeLook | null {
   const body = child(root, "txBody");
   const placed = child(properties, "xfrm");
   const thickness = Number(line?.getAttribute("w") ?? EMU_PER_PIXEL) / EMU_PER_PIXEL;
-  const anchor = child(body, "bodyPr")?.getAttribute("anchor");
+  const frame = child(body, "bodyPr");
+  const anchor = frame?.getAttribute("anchor");
   return {
     preset: child(properties, "prstGeom")?.getAttribute("prst") ?? "rect",
     flipX: yes(placed?.getAttribute("flipH") ?? null),
@@ -147,6 +150,7 @@ export function shapeLook(raw: string, palette: Palette): ShapeLook | null {
     line: paintOf(line, child(style, "lnRef"), palette),
     thickness: Number.isFinite(thickness) ? Math.min(100, Math.max(1, thickness)) : 1,
     anchor: anchor === "ctr" ? "center" : anchor === "b" ? "end" : "start",
+    wraps: frame?.getAttribute("wrap") !== "none",
     paragraphs: paragraphsOf(body, palette, colorIn(child(style, "fontRef"), palette)),
   };
 }

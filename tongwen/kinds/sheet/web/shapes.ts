@@ -44,6 +44,7 @@ function paragraph({ align, runs }: ShapeParagraph): HTMLElement {
   const made = document.createElement("p");
   made.style.textAlign = align;
   made.style.margin = "0";
+  made.style.flexShrink = "0";
   made.style.minBlockSize = "1em";
   for (const { text, size, bold, italic, color } of runs) {
     const span = document.createElement("span");
@@ -72,9 +73,10 @@ export function drawShape(element: HTMLElement, look: ShapeLook): void {
   svg.append(drawn);
   const text = document.createElement("div");
   text.style.cssText =
-    "position:absolute;inset:0;display:flex;flex-direction:column;overflow:hidden;" +
-    "padding:5px 10px;box-sizing:border-box;white-space:pre-wrap;font-size:11pt;line-height:1.2;color:#000";
+    "position:absolute;inset:0;display:flex;flex-direction:column;" +
+    "padding:5px 10px;box-sizing:border-box;font-size:11pt;line-height:1.2;color:#000";
   text.style.justifyContent = look.anchor;
+  text.style.whiteSpace = look.wraps ? "pre-wrap" : "pre";
   text.append(...look.paragraphs.map(paragraph));
   element.append(svg, text);
 }

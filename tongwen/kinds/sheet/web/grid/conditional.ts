@@ -202,9 +202,12 @@ function levelBar(placed: PlacedRule, value: number, read: Reader): Drawing {
   const from = low ? stopValue(low, placed, read) : 0;
   const to = high ? stopValue(high, placed, read) : 1;
   // Bars of positive numbers begin at zero, as Excel draws them.
-  const base = low?.type === "min" ? Math.min(0, from) : from;
+  const said = low?.type === "min" ? Math.min(0, from) : from;
+  const { sorted } = read.statistics(placed.areas);
+  // Ends that leave no room between them say nothing: the numbers themselves do.
+  const [base, end] = to > said ? [said, to] : [Math.min(0, sorted[0] ?? 0), sorted.at(-1) ?? 0];
   return {
-    bar: barOf(placed.rule, value, base, to),
+    bar: barOf(placed.rule, value, base, end),
     hidesValue: placed.rule.showValue === false,
   };
 }

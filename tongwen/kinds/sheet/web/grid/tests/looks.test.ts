@@ -143,6 +143,34 @@ describe("bars of numbers on both sides of zero", () => {
 });
 
 describe("scales and icons", () => {
+  it("ask a formula of a stop once for the whole rule, and follow its answer", () => {
+    const sheet = numbers([1, 4]);
+    const areas = [sheet.idArea({ row1: 0, col1: 0, row2: 1, col2: 0 })];
+    const stops = [
+      { type: "num", value: "0", color: "000000" },
+      { type: "formula", value: "2*2", color: "FFFFFF" },
+    ];
+    const rules = [{ kind: "colorScale", priority: 1, stops }];
+    putObject(sheet, { type: "format", areas, rules });
+    const asked: number[] = [];
+    const values = {
+      ...cachedValues,
+      evaluate: (_: Sheet, __: string, { at }: { at: { row: number } }) => {
+        asked.push(at.row);
+        return 4;
+      },
+    };
+    const layer = conditionalLayer(sheet, values);
+    expect([0, 1].map((row) => layer?.at(row, 0)?.fill)).toEqual(["404040", "FFFFFF"]);
+    expect(new Set(asked)).toEqual(new Set([0]));
+  });
+
+  it("leave bars whose ends meet to the numbers themselves", () => {
+    const stops = ["0", "0"].map((value) => ({ type: "num", value }));
+    const layer = withRule([-1, 3], { kind: "dataBar", stops });
+    expect([0, 1].map((row) => layer?.drawingAt(row, 0)?.bar?.share)).toEqual([0.25, 0.75]);
+  });
+
   it("take colours of the theme", () => {
     const stops = [
       { type: "min", value: null, color: { theme: 1 } },
@@ -186,6 +214,8 @@ describe("drawings", () => {
     expect(element.querySelector("polygon")?.getAttribute("fill")).toBe("#4472C4");
     expect(element.textContent).toBe("你好");
     expect(element.querySelector("span")?.style.fontSize).toBe("14pt");
+    const unbroken = shape.replace("<a:bodyPr", '<a:bodyPr wrap="none"');
+    expect([look.wraps, shapeLook(unbroken, palette)?.wraps]).toEqual([true, false]);
   });
 
   it("that are no shapes have none, and text stays text", () => {
