@@ -171,15 +171,20 @@ class Package:
             self._declare(name, content_type)
         return name
 
-    def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
-        """Add a relationship from a part to a part or an external address; return its id."""
+    def relate(
+        self, part: str, kind: str, target: str, external: bool = False, base: str | None = None
+    ) -> str:
+        """Add a relationship from a part to a part or an external address; return its id.
+
+        `base` is what stands before `kind` in its type, where that is not the standard's own.
+        """
         known = self.relationships(part)
         number = len(known) + 1
         while f"rId{number}" in known:
             number += 1
         new = Relationship(f"rId{number}", kind, target, external)
         known[new.id] = new
-        base = _RELATIONSHIPS_STRICT if self.is_strict else _RELATIONSHIPS
+        base = base or (_RELATIONSHIPS_STRICT if self.is_strict else _RELATIONSHIPS)
         mode = ' TargetMode="External"' if external else ""
         written = target if external else "/" + target
         element = (

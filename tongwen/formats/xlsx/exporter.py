@@ -16,6 +16,7 @@ from tongwen.formats.xlsx.string_writer import StringWriter
 from tongwen.formats.xlsx.style_writer import StyleWriter
 from tongwen.formats.xlsx.table_plan import TablePlan
 from tongwen.formats.xlsx.table_writer import TableNumbers
+from tongwen.formats.xlsx.thread_writer import ThreadWriter
 from tongwen.formats.xlsx.workbook_writer import WorkbookWriter, drop_calculation_chain
 from tongwen.kinds.sheet.parts import BOOK
 
@@ -66,14 +67,21 @@ def export(
     if BOOK not in parts:
         raise Invalid("part-missing", part=BOOK)
     live = LiveBook(lambda part: map_reader(parts.get(part)))
-    return _Export(original, live, values, media).run()
+    written = parts.get("comments")
+    comments = map_reader(written)("comments") if written else None
+    return _Export(original, live, values, media, comments).run()
 
 
 class _Export:
     """One export: the writers of the package's parts, and what the worksheets told of it."""
 
     def __init__(
-        self, original: bytes, live: LiveBook, values: Values | None, media: Media
+        self,
+        original: bytes,
+        live: LiveBook,
+        values: Values | None,
+        media: Media,
+        comments: Mapping[str, Any] | None,
     ) -> None:
         self._package = Package(original)
         self._projection = Projection(self._package, original)
@@ -96,11 +104,17 @@ class _Export:
             self._projection.sheet_names,
             TablePlan(live),
             TableNumbers(self._package),
+            self._threads(comments),
         )
         self._sheets: dict[str, LiveSheet] = {}
         self._formulas_changed = False
         self._touched = False
         self._uncalculated = False
+
+    def _threads(self, comments: Mapping[str, Any] | None) -> ThreadWriter:
+        filed, people = self._projection.threads(), self._projection.people
+        workbook = self._package.main_part()
+        return ThreadWriter(self._package, workbook, comments, filed, people)
 
     def run(self) -> Exported:
         """Write what differs."""

@@ -45,10 +45,10 @@ class NoteWriter:
         self._editor = editor
         self._live, self._filed = sheets
 
-    def write(self) -> None:
-        """Write the notes that differ."""
+    def write(self, threads: list[dict[str, Any]] | None = None) -> None:
+        """Write the notes that differ; `threads` replace those that stand in for threads."""
         pairs = list(differing(self._live, self._filed, "note"))
-        if not pairs:
+        if not pairs and threads is None:
             return
         name, root = self._comments()
         listed = _group(root, "commentList")
@@ -64,9 +64,26 @@ class NoteWriter:
             if now is not None and where is not None:
                 listed.append(self._comment(root, now, where))
                 shapes.append(_shape(now, where, len(shapes)))
+        if threads is not None:
+            self._stand_in(root, shapes, threads)
         for part, tree in ((name, root), (drawing, shapes)):
             written = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
             self._package.set(part, written)
+
+    def _stand_in(
+        self, root: etree._Element, shapes: etree._Element, threads: list[dict[str, Any]]
+    ) -> None:
+        listed = _group(root, "commentList")
+        authors = [one.text or "" for one in _elements(_group(root, "authors"))]
+        for old in _elements(listed):
+            index = old.get("authorId", "")
+            known = index.isdigit() and int(index) < len(authors)
+            if known and authors[int(index)].startswith("tc={"):
+                _remove_shape(shapes, old.get("ref", ""))
+                listed.remove(old)
+        for thread in threads:
+            listed.append(self._comment(root, thread, thread["where"]))
+            shapes.append(_shape(thread, thread["where"], len(shapes)))
 
     def _comments(self) -> tuple[str, etree._Element]:
         found = targets(self._package, self._part, "comments")

@@ -71,7 +71,8 @@ class Projection:
         return SheetObjects(self._package, self._workbook.formulas, self.styles)
 
     @cached_property
-    def _people(self) -> Any:
+    def people(self) -> dict[str, str]:
+        """The names of those who commented, by id."""
         return read_people(self._package, self._workbook.part)
 
     def sheet(self, sid: str) -> LiveSheet:
@@ -84,7 +85,7 @@ class Projection:
         `root` is its part without the rows.
         """
         part = self.sheets[sid].part
-        threads = read_threads(self._package, part, sid, self._people)
+        threads = read_threads(self._package, part, sid, self.people)
         places = {(int(one["row"]), int(one["col"])) for one in threads}
         found = self._objects.read(root, part, places)
         maps = {
@@ -96,6 +97,19 @@ class Projection:
         filed = LiveSheet(self.book, sid, _reader(maps))
         filed.blocks, filed.height, filed.lines = live.blocks, live.height, live.lines
         return filed
+
+    def threads(self) -> dict[str, dict[str, Any]]:
+        """Return the threaded comments by token, with the file's `id`; `parent` is a token."""
+        found: dict[str, dict[str, Any]] = {}
+        tokens: dict[str, str] = {}
+        for sid, sheet in self.sheets.items():
+            listed = read_threads(self._package, sheet.part, sid, self.people) if sheet.part else []
+            for comment in listed:
+                token = imported_token(len(found))
+                tokens.setdefault(comment["id"], token)
+                parent = tokens.get(comment.pop("parent", ""))
+                found[token] = {**comment, **({} if parent is None else {"parent": parent})}
+        return found
 
     def tables(self, sid: str) -> dict[str, dict[str, Any]]:
         """Return the tables of a worksheet by part."""

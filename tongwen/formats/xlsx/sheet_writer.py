@@ -36,6 +36,7 @@ from tongwen.formats.xlsx.shift import Shift
 from tongwen.formats.xlsx.style_writer import StyleWriter
 from tongwen.formats.xlsx.table_plan import Table, TablePlan
 from tongwen.formats.xlsx.table_writer import TableNumbers, TableWriter
+from tongwen.formats.xlsx.thread_writer import ThreadWriter
 from tongwen.formats.xlsx.view_writer import view_differs, write_view
 from tongwen.kinds.sheet.blocks import decode_block
 
@@ -57,6 +58,7 @@ class Workshop:
     names: Mapping[str, str]  # the file's worksheets, by name in lower case
     tables: TablePlan
     numbers: TableNumbers
+    threads: ThreadWriter
     left_out: list[str] = field(default_factory=list)
 
     @cached_property
@@ -124,7 +126,8 @@ class SheetWriter:
         shop = self._shop
         sheets = (self._live, self.filed)
         DrawingWriter(shop.package, self._part, editor, sheets, shop.media, shop.left_out).write()
-        NoteWriter(shop.package, self._part, editor, sheets).write()
+        stand_ins = shop.threads.write(self._part, self._live)
+        NoteWriter(shop.package, self._part, editor, sheets).write(stand_ins)
         names = shop.tables.names(self._live.sid)
         objects = ObjectWriter(shop.package, self._part, editor, sheets, shop.styles, names)
         writes = (objects.rendered, objects.filter_columns)
