@@ -38,8 +38,12 @@ function useWords() {
   const { t, i18n } = useLingui();
   return {
     locale: i18n.locale,
-    grid: t`Worksheet`,
-    editor: t`Cell`,
+    labels: {
+      grid: t`Worksheet`,
+      editor: t`Cell`,
+      fold: t`Collapse group`,
+      unfold: t`Expand group`,
+    },
     chart: t`Chart`,
     shape: t`Drawing`,
     tooLarge: t`That is too much to paste at once. Upload it as a file instead.`,
@@ -77,7 +81,7 @@ async function build(making: Making, left: () => boolean) {
   const view = new UniverSheetView(place, sheet, calculation, {
     editable,
     locale: words().locale,
-    labels: { grid: words().grid, editor: words().editor },
+    labels: words().labels,
     onKey,
     onLink: (link) => openLink(link, session),
     onRefusal: tellRefusal,

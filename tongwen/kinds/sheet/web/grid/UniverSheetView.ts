@@ -1,4 +1,5 @@
 /** The grid: a SheetView whose cells are painted by Univer's renderer and read from the model. */
+import { foldGroup } from "../commands/lines";
 import {
   type Area,
   type AxisName,
@@ -25,6 +26,7 @@ import { around, withMerges } from "./layout";
 import { layoutOf } from "./lines";
 import { cellArea, extended, type Ground } from "./moving";
 import { NaturalRows } from "./naturalRows";
+import { Outline, signsOf } from "./outline";
 import type { Badge, CellDrawing, OverlayState } from "./overlay";
 import { Pointer } from "./pointer";
 import { Prompting, promptAt } from "./prompting";
@@ -58,6 +60,7 @@ export class UniverSheetView implements SheetView {
   readonly #pointer: Pointer;
   readonly #hovering: Hovering;
   readonly #prompting: Prompting;
+  readonly #outline: Outline;
   readonly #clipboard: ClipboardControl;
   readonly #stops: (() => void)[] = [];
   readonly #scrollListeners = new Set<() => void>();
@@ -100,6 +103,12 @@ export class UniverSheetView implements SheetView {
     this.#hands = new Hands(this.#handsHost());
     this.#hovering = new Hovering(this.#stage.element);
     this.#prompting = new Prompting(this.#stage.element);
+    this.#outline = new Outline(this.#stage.element, {
+      labels: { fold: options.labels.fold ?? "−", unfold: options.labels.unfold ?? "+" },
+      editable: () => options.editable(),
+      fold: ({ axis, inside, folded }) =>
+        this.#guarded(() => foldGroup(this.#sheet, axis, inside, !folded)),
+    });
     this.#pointer = new Pointer(this.#stage.scroller, this.#pointerHost());
     parent.append(this.#stage.element);
     this.element.setAttribute("role", "grid");
@@ -447,6 +456,7 @@ export class UniverSheetView implements SheetView {
   #drawn(): void {
     this.#drafting.place();
     const { geometry } = this.#stage;
+    this.#outline.draw(geometry);
     this.#prompting.place(geometry.visibleBox(geometry.whole(this.selection.active)));
     const { rows } = this.#stage.geometry;
     if (this.#natural.look(this.#sheet, this.visible, (row) => rows.size(row)))
@@ -663,6 +673,7 @@ export class UniverSheetView implements SheetView {
     this.#feed.under = tableLayer(this.#sheet);
     this.#conditional();
     this.#badges = badgesOf(this.#sheet);
+    this.#outline.set(signsOf(this.#sheet));
     this.#rule();
   }
 

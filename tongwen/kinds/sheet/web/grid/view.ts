@@ -88,7 +88,7 @@ export interface SheetViewOptions {
   /** BCP 47. */
   locale: string;
   /** Names of the grid and its cell editor for screen readers. */
-  labels: { grid: string; editor: string };
+  labels: { grid: string; editor: string; fold?: string; unfold?: string };
   /** What was typed is refused or changed here; false keeps the editor open (a validation said no). */
   beforeEnter?: (cell: Cell, text: string) => boolean;
   /** A chord such as `mod+b` that the grid does not know; true when it was taken. */
