@@ -118,6 +118,8 @@ export class Drawings {
       image.src = this.source.image(drawing.media);
       image.alt = alt || String(drawing.name ?? "");
       image.draggable = false;
+      // Metafiles of Windows and old Macs, which no browser draws.
+      image.addEventListener("error", () => placeholder(element, image.alt), { once: true });
       image.style.inlineSize = "100%";
       image.style.blockSize = "100%";
       element.append(image);

@@ -1,7 +1,7 @@
 /** Cells and shapes as the file says they look: what was found beside another program's pictures. */
 import { describe, expect, it } from "vitest";
 import { localCode } from "../../commands/display";
-import { boxOf } from "../../drawings";
+import { boxOf, Drawings } from "../../drawings";
 import { putObject, type Sheet, type Style, setContents } from "../../model";
 import { newBook } from "../../model/tests/books";
 import { shapeLook } from "../../shapeLook";
@@ -227,6 +227,30 @@ describe("drawings", () => {
     drawShape(element, { ...look, preset: "constructor" });
     expect(element.querySelector("img")).toBeNull();
     expect(element.querySelector("rect")).not.toBeNull();
+  });
+
+  it("of formats that no browser draws leave their name", () => {
+    const sheet = numbers([1]);
+    const anchor = { pos: [0, 0], size: [95_250, 95_250] };
+    putObject(sheet, { type: "drawing", kind: "image", media: "a.emf", name: "wrench", anchor });
+    const shown: HTMLElement[] = [];
+    const view = {
+      sheet,
+      place: () => ({ x: 0, y: 0 }),
+      setOverlays: (all: { element: HTMLElement }[]) =>
+        shown.push(...all.map((one) => one.element)),
+    } as unknown as UniverSheetView;
+    const words = { chart: "Chart", shape: "Shape" };
+    const drawings = new Drawings(view, {
+      image: (part) => `/${part}`,
+      chart: () => () => {},
+      words,
+    });
+    drawings.refresh();
+    shown[0]?.querySelector("img")?.dispatchEvent(new Event("error"));
+    expect(shown[0]?.textContent).toBe("wrench");
+    expect(shown[0]?.querySelector("img")).toBeNull();
+    drawings.destroy();
   });
 
   it("that belong to no cell are where the file has them", () => {
