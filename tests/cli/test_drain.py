@@ -146,7 +146,7 @@ def test_a_stuck_database_does_not_keep_it(tmp_path: Path) -> None:
         time.sleep(0.2)
         server.tell()
         code, logged = server.end()
-        assert part._unsaved == 1
+        assert part.unsaved == 1
         part.close()
         stuck.rollback()
         stuck.close()
@@ -211,7 +211,7 @@ def test_a_stuck_postgresql_does_not_keep_it(tmp_path: Path) -> None:
             time.sleep(0.2)
             server.tell()
             code, logged = server.end()
-        assert part._unsaved == 1
+        assert part.unsaved == 1
         part.close()
     assert code == 1
     assert "not saved" in logged or "cannot stop in time" in logged
