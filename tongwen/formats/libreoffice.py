@@ -31,7 +31,11 @@ FORMATS = frozenset(
 _SECONDS = 120
 _MEMORY = 4 << 30  # bytes of address space; LibreOffice starts with about one and a half
 _MOST = 512 << 20  # bytes that may come out
-_FILTERS = {".xlsx": "xlsx:Calc MS Excel 2007 XML", ".html": "html:HTML (StarCalc)"}
+_FILTERS = {
+    ".xlsx": "xlsx:Calc MS Excel 2007 XML",
+    ".html": "html:HTML (StarCalc)",
+    ".csv": "csv:Text - txt - csv (StarCalc):44,34,76",  # commas, quotes, UTF-8
+}
 _COMPOUND, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 _SIGNATURES = {
     ".ods": _ZIP,

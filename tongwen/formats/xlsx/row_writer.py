@@ -69,7 +69,7 @@ class RowWriter:
         self._cell_stop = b"</" + self._p + b"c>"
         self._formula_start = b"<" + self._p + b"f>"
         self._numbered = re.compile(rb"<" + name + rb'c r="([A-Z]{1,3})\d{1,7}"')
-        self._renumber = b"<" + self._p + rb'c r="\g<1>%s"'
+        self._renumber = b"<" + self._p + b'c r="'
 
     def write(self, changes: Changes, lines: Mapping[int, Attributes]) -> Written:
         """Return the rows."""
@@ -241,7 +241,9 @@ class RowWriter:
             number = b"%d" % (index + 1)
             tag = with_attributes(piece[: row.inside - row.start], {"r": number.decode()})
             cells_data = piece[row.inside - row.start :]
-            piece = tag + self._numbered.sub(self._renumber % number, cells_data)
+            piece = tag + self._numbered.sub(
+                lambda cell: self._renumber + cell[1] + number + b'"', cells_data
+            )  # a function: a template would be parsed again for each row
         for col, change in changes.items():
             piece = self._respelled(piece, f"{LETTERS[col]}{index + 1}", change.text or "")
             if not piece:
