@@ -24,13 +24,15 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // What every page needs, in one file: dozens of small ones cost more than they save.
+          // What every page needs, in one file: dozens of small ones cost more than they save. What
+          // only editors and their dialogs share is not among it.
           groups: [
             {
               name: "base",
               test: /node_modules\/(react|react-dom|scheduler|@tanstack|@lingui|@floating-ui|use-sync-external-store|clsx|react-remove-scroll)/,
             },
-            { name: "shell", minShareCount: 4 },
+            { name: "editors", test: /(tongwen\/kinds|web\/src\/editor)\//, minShareCount: 4 },
+            { name: "shell", minShareCount: 8 },
           ],
         },
       },
