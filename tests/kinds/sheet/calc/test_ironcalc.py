@@ -131,6 +131,20 @@ def test_what_is_unknown_keeps_what_the_file_said() -> None:
     assert found[4, 0] == {"e": "#NAME?"}
 
 
+def test_what_is_kept_stays_when_our_functions_are_computed_again() -> None:
+    """The second round gives LENB another result, because what it reads was kept meanwhile."""
+    found = computed(
+        {
+            (0, 0): ("=NOSUCHFUNCTION(1)", 12),
+            (1, 0): ("=NOSUCHFUNCTION(LENB(REPT(B1,A1)))", 7),
+            (2, 0): "=A2+1",
+            (3, 0): "=LENB(REPT(B1,A1))",
+            (0, 1): "a",
+        }
+    )
+    assert [found[row, 0] for row in range(4)] == [12, 7, 8, 12]
+
+
 def test_a_circle_is_shown_or_iterated() -> None:
     cells: Cells = {(0, 0): "=A2/2+1", (1, 0): "=A1", (2, 0): "=A1*10"}
     found = computed(cells)

@@ -249,8 +249,9 @@ class Calculation:
         return None if values[0][0] == {"e": "#SPILL!"} else values
 
     def set_text(self, cell: Cell, text: str) -> None:
-        """Give a formula another text."""
-        self._put(self._by_cell[cell], text)
+        """Give a formula another text, unless its cell keeps what the file said."""
+        if cell not in self._kept:
+            self._put(self._by_cell[cell], text)
 
     def _scratch_sheet(self) -> int:
         if self._scratch is None:
