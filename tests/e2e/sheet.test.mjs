@@ -73,13 +73,14 @@ async function type(someone, address, text) {
   await someone.page.keyboard.press("Enter");
 }
 
-/** What the status bar sums up of an area. */
-const sums = (someone, area, expected) =>
-  until(`${area} sums to ${expected}`, async () => {
-    await select(someone, area);
+/** What the status bar sums up of an area, once the selection rests. */
+async function sums(someone, area, expected) {
+  await select(someone, area);
+  await until(`${area} sums to ${expected}`, async () => {
     const words = await someone.page.locator("footer").textContent();
     return words.replaceAll(",", "").includes(expected);
   });
+}
 
 const saved = (someone) => someone.saved("saved").waitFor();
 
