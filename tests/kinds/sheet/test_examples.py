@@ -52,6 +52,8 @@ def position(axis: Axis, identity: str, limit: int) -> int | None:
 def test_every_file_of_examples_is_read() -> None:
     text = Path(__file__).read_text("utf-8")
     for path in FOLDER.glob("*.json"):
+        if path.name.startswith("functions"):  # calc/test_functions.py reads those
+            continue
         assert f'cases("{path.name}")' in text, path.name
 
 

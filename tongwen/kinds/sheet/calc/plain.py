@@ -46,6 +46,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Pivot:
+    """What a pivot table shows: the worksheet and the cells, from zero and inclusive."""
+
+    sheet: str
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Iteration:
     """How circular references are iterated (ECMA-376-1 §18.2.2)."""
 
@@ -60,6 +68,7 @@ class PlainBook:
     sheets: list[PlainSheet]
     names: list[tuple[str, str | None, str]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    pivots: list[Pivot] = field(default_factory=list)
     date1904: bool = False
     iteration: Iteration | None = None
 
@@ -79,6 +88,7 @@ def plain_book(book: Book) -> PlainBook:
         sheets,
         names,
         list(_tables(book)),
+        list(_pivots(book)),
         bool(settings.get("date1904")),
         _iteration(calc) if calc.get("iterate") else None,
     )
@@ -141,3 +151,12 @@ def _tables(book: Book) -> Iterable[Table]:
             titles = tuple(str(one.get("name")) for one in columns if isinstance(one, dict))
             header, totals = entry.get("header", True), entry.get("totals", False)
             yield Table(name, info.sid, box, titles, bool(header), bool(totals))
+
+
+def _pivots(book: Book) -> Iterable[Pivot]:
+    for info in book.sheets():
+        sheet = book.sheet(info.sid)
+        for entry in sheet.objects("pivot").values():
+            box = sheet.box(entry.get("area"))
+            if box is not None:
+                yield Pivot(info.sid, box)

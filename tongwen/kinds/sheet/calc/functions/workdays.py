@@ -20,11 +20,10 @@ def _weekend(argument: Argument) -> frozenset[int]:
     if argument.missing or argument.first is None:
         return frozenset((5, 6))
     value = argument.first
-    if isinstance(value, str) and len(value) == 7 and set(value) <= {"0", "1"}:
-        free = frozenset(day for day in range(7) if value[day] == "1")
-        if len(free) == 7:
+    if isinstance(value, str):
+        if len(value) != 7 or not set(value) <= {"0", "1"}:
             raise Failed("#VALUE!")
-        return free
+        return frozenset(day for day in range(7) if value[day] == "1")
     chosen = int(number(value))
     if chosen in _PAIRS:
         return frozenset(_PAIRS[chosen])
@@ -84,7 +83,10 @@ def workday(given: Arguments) -> float:
 def workday_intl(given: Arguments) -> float:
     """WORKDAY.INTL(start, days, weekend, holidays)."""
     given.count(2, 4)
-    return _after(given, _weekend(given[2]), _holidays(given[3]))
+    weekend = _weekend(given[2])
+    if len(weekend) == 7:
+        raise Failed("#VALUE!")
+    return _after(given, weekend, _holidays(given[3]))
 
 
 def _after(given: Arguments, weekend: frozenset[int], holidays: frozenset[int]) -> float:
