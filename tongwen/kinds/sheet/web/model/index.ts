@@ -1,6 +1,7 @@
 /** The shared model of a workbook in the page: what the grid, the calculation and the commands program against. */
 import { tokens } from "./lexer";
 import { encode, encodeTyped, references, render, shift } from "./template";
+import { turn } from "./turning";
 
 export {
   type Area,
@@ -30,7 +31,7 @@ export { enter } from "./commands/entering";
 export { type FillOptions, fillSeries } from "./commands/filling";
 export { type FindOptions, find, replaceAll } from "./commands/finding";
 export { deleteLines, insertLines, moveLines, setLine } from "./commands/lines";
-export { clearStyles, setStyle } from "./commands/looks";
+export { clearStyles, Restyling, setStyle } from "./commands/looks";
 export { type MergeHow, merge, unmerge } from "./commands/merging";
 export { moveRange } from "./commands/moving";
 export { type NewObject, putObject, removeObject, setView } from "./commands/objects";
@@ -66,4 +67,4 @@ export type { FormulaPlace, Reference } from "./template";
 export type { SheetInfo, SheetState } from "./worksheets";
 
 /** A1 text without `=` into a template, and back. Nothing throws: text that is no formula stays text. */
-export const Template = { encode, encodeTyped, render, references, shift, tokens };
+export const Template = { encode, encodeTyped, render, references, shift, turn, tokens };

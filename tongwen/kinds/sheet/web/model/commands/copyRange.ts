@@ -3,6 +3,7 @@ import { type Area, contains, intersect } from "../areas";
 import { type Content, isFormula } from "../content";
 import type { Sheet } from "../sheet";
 import { shift } from "../template";
+import { turn } from "../turning";
 import { readArea } from "./contents";
 import { Restyling } from "./looks";
 import { removeEntry, writeObject } from "./objects";
@@ -63,8 +64,14 @@ function copiedContent(
   if (options.what === "values") return (options.computed ?? cached)(from, at[0], at[1]);
   if (!isFormula(content)) return content;
   const { c: _cached, x: _raw, ...rest } = content;
-  const by = { rows: to[0] - at[0], cols: to[1] - at[1] };
-  return { ...rest, f: shift(content.f, { book: from.book, sid: from.sid }, by, copy.to.sid) };
+  const place = { book: from.book, sid: from.sid };
+  const turned = options.transpose
+    ? turn(content.f, place, { from: { row: at[0], col: at[1] }, to: { row: to[0], col: to[1] } })
+    : content.f;
+  const by = options.transpose
+    ? { rows: 0, cols: 0 }
+    : { rows: to[0] - at[0], cols: to[1] - at[1] };
+  return { ...rest, f: shift(turned, place, by, copy.to.sid) };
 }
 
 function copiedRows(copy: Copy): Rows {
