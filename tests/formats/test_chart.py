@@ -1,5 +1,7 @@
 """What charts show, read from their parts."""
 
+from typing import Any
+
 import pytest
 
 from tongwen.core.errors import Invalid, NotFound
@@ -92,6 +94,91 @@ def test_a_scatter_chart_has_numbers_on_both_axes() -> None:
     assert plot["series"][0]["categories"] == [1.0, 2.0]
     assert plot["series"][0]["values"] == [3.0, 4.0]
     assert plot["series"][0]["name"] is None
+
+
+def only(area: str) -> Any:
+    return read_chart(chart(area))["plots"][0]["series"][0]
+
+
+def test_it_knows_trends_and_errors() -> None:
+    series = only(
+        "<c:lineChart><c:ser><c:trendline><c:name>到</c:name>"
+        '<c:spPr><a:ln w="25400"><a:solidFill><a:srgbClr val="112233"/></a:solidFill>'
+        '<a:prstDash val="sysDot"/></a:ln></c:spPr><c:trendlineType val="poly"/>'
+        '<c:order val="3"/><c:forward val="0.5"/><c:dispRSqr val="1"/><c:dispEq val="0"/>'
+        '</c:trendline><c:errBars><c:errDir val="y"/><c:errBarType val="plus"/>'
+        f'<c:errValType val="cust"/><c:noEndCap val="1"/><c:plus>{numbers("1", "2")}</c:plus>'
+        "</c:errBars></c:ser></c:lineChart>"
+    )
+    [trend] = series["trends"]
+    assert (trend["kind"], trend["order"], trend["forward"]) == ("poly", 3, 0.5)
+    assert (trend["name"], trend["rSquared"], trend["equation"]) == ("到", True, False)
+    assert trend["line"] == {"width": 2.0, "dash": "sysDot", "color": {"rgb": "112233"}}
+    [errors] = series["errors"]
+    assert (errors["sides"], errors["kind"], errors["caps"]) == ("plus", "cust", False)
+    assert (errors["plus"], errors["minus"]) == ([1.0, 2.0], [])
+
+
+def test_it_knows_labels_and_colours_that_are_altered() -> None:
+    series = only(
+        '<c:pieChart><c:ser><c:spPr><a:solidFill><a:schemeClr val="accent1"><a:lumMod val="60000"/>'
+        '<a:lumOff val="40000"/></a:schemeClr></a:solidFill></c:spPr><c:dLbls><c:dLbl>'
+        '<c:idx val="1"/><c:delete val="1"/></c:dLbl><c:dLbl><c:idx val="2"/><c:tx><c:rich><a:p>'
+        "<a:r><a:t>峰</a:t></a:r></a:p></c:rich></c:tx></c:dLbl>"
+        '<c:numFmt formatCode="0%" sourceLinked="0"/><c:dLblPos val="outEnd"/>'
+        '<c:showVal val="1"/><c:showPercent val="1"/><c:separator>; </c:separator></c:dLbls>'
+        "</c:ser></c:pieChart>"
+    )
+    assert series["color"] == {"theme": "accent1", "lumMod": 0.6, "lumOff": 0.4}
+    assert (series["labels"], series["labelPosition"]) == (["value", "percent"], "outEnd")
+    assert (series["labelFormat"], series["labelSeparator"]) == ("0%", "; ")
+    assert series["labelTexts"] == {"1": "", "2": "峰"}
+
+
+@pytest.mark.parametrize(
+    ("before", "series", "title", "hidden"),
+    [
+        ("", 1, None, False),
+        ('<c:autoTitleDeleted val="0"/>', 1, "", False),
+        ('<c:autoTitleDeleted val="0"/>', 2, None, False),
+        ('<c:autoTitleDeleted val="1"/>', 1, None, True),
+        ("<c:title/>", 2, "", False),
+    ],
+)
+def test_whose_title_is_made_up(before: str, series: int, title: str, hidden: bool) -> None:
+    found = read_chart(chart(f"<c:barChart>{SERIES * series}</c:barChart>", before))
+    assert (found["title"], found["titleHidden"]) == (title, hidden)
+
+
+def test_it_knows_axes_that_cross_elsewhere() -> None:
+    [axis] = read_chart(
+        chart(
+            '<c:dateAx><c:axId val="7"/><c:scaling><c:logBase val="10"/></c:scaling>'
+            '<c:numFmt formatCode="m/d" sourceLinked="0"/><c:tickLblPos val="low"/>'
+            '<c:crossAx val="8"/><c:crosses val="max"/><c:baseTimeUnit val="months"/>'
+            '<c:majorUnit val="2"/><c:dispUnits><c:builtInUnit val="millions"/><c:dispUnitsLbl/>'
+            "</c:dispUnits></c:dateAx>"
+        )
+    )["axes"]
+    assert (axis["kind"], axis["log"], axis["base"], axis["major"]) == ("date", 10, "months", 2)
+    assert (axis["ticks"], axis["cross"], axis["crosses"]) == ("low", "8", "max")
+    assert (axis["format"], axis["formatLinked"]) == ("m/d", False)
+    assert (axis["unit"], axis["unitLabel"]) == (1e6, "")
+
+
+def test_a_million_points_are_told_as_far_as_they_are_drawn() -> None:
+    point = '<c:pt idx="{}"><c:v>1</c:v></c:pt>'
+    many = "".join(point.format(at) for at in range(1_000_000))
+    area = f"<c:lineChart><c:ser><c:val><c:numRef><c:numCache>{many}</c:numCache></c:numRef>"
+    series = only(f"{area}</c:val></c:ser></c:lineChart>")
+    assert len(series["values"]) == MOST_POINTS
+
+
+def test_what_is_repeated_without_end_is_cut_off() -> None:
+    trends = "<c:trendline/>" * 5_000
+    found = read_chart(chart(f"<c:lineChart><c:ser>{trends}</c:ser></c:lineChart>" * 5_000))
+    assert len(found["plots"]) == 64
+    assert len(found["plots"][0]["series"][0]["trends"]) == 16
 
 
 def test_it_knows_the_strict_form() -> None:

@@ -40,19 +40,21 @@ def chart(layout: str, kind: str = "val", count: int = 3, more: str = "") -> dic
 @pytest.mark.parametrize(
     ("layout", "kind", "plot"),
     [
-        ("waterfall", "val", ("bar", "col")),
-        ("funnel", "val", ("bar", "bar")),
-        ("clusteredColumn", "val", ("bar", "col")),
-        ("treemap", "size", ("doughnut", None)),
-        ("sunburst", "size", ("doughnut", None)),
-        ("paretoLine", "val", ("line", None)),
+        ("waterfall", "val", "waterfall"),
+        ("funnel", "val", "funnel"),
+        ("clusteredColumn", "val", "histogram"),
+        ("treemap", "size", "treemap"),
+        ("sunburst", "size", "sunburst"),
+        ("paretoLine", "val", "pareto"),
+        ("boxWhisker", "val", "boxWhisker"),
+        ("regionMap", "colorVal", "map"),
     ],
 )
-def test_a_chart_of_2016_is_the_nearest_plot(layout: str, kind: str, plot: Any) -> None:
+def test_a_chart_of_2016_is_a_plot(layout: str, kind: str, plot: str) -> None:
     found = chart(layout, kind)
     [one] = found["plots"]
     [series] = one["series"]
-    assert (one["type"], one["direction"]) == plot
+    assert one["type"] == plot
     assert (found["title"], found["legend"]) == ("Steps", "t")
     assert (series["name"], series["format"], series["labels"]) == ("Sales", "0.0", ["value"])
     assert series["categories"] == ["甲", None, "c"]
@@ -63,22 +65,50 @@ def test_a_chart_of_2016_is_the_nearest_plot(layout: str, kind: str, plot: Any) 
     ]
 
 
-@pytest.mark.parametrize("layout", ["boxWhisker", "regionMap", "unheard"])
-def test_what_has_no_plot_has_its_title(layout: str) -> None:
-    found = chart(layout)
+def test_what_is_unheard_of_has_its_title() -> None:
+    found = chart("unheard")
     assert (found["title"], found["plots"]) == ("Steps", [])
 
 
-def test_a_histogram_counts() -> None:
-    [plot] = chart("clusteredColumn", more='<cx:binning><cx:binCount val="2"/></cx:binning>')[
-        "plots"
-    ]
-    assert plot["series"][0]["values"] == [1, 1]
-    assert plot["series"][0]["categories"] == ["1 – 1.75", "1.75 – 2.5"]
-    [tiny] = chart("clusteredColumn", more='<cx:binning><cx:binSize val="1e-300"/></cx:binning>')[
-        "plots"
-    ]
-    assert sum(tiny["series"][0]["values"]) == 2
+def layout_of(layout: str, more: str) -> dict[str, Any]:
+    return dict(chart(layout, more=more)["plots"][0]["series"][0]["layout"])
+
+
+def test_it_knows_how_a_series_is_laid_out() -> None:
+    bins = layout_of(
+        "clusteredColumn",
+        '<cx:binning intervalClosed="l" underflow="1" overflow="8"><cx:binSize val="2"/>'
+        "</cx:binning>",
+    )["bins"]
+    assert bins == {"width": 2, "count": None, "under": 1, "over": 8, "closed": "l"}
+    assert layout_of("clusteredColumn", "<cx:aggregation/>")["aggregated"] is True
+    totals = '<cx:subtotals><cx:idx val="0"/><cx:idx val="-3"/><cx:idx val="4"/></cx:subtotals>'
+    assert layout_of("waterfall", totals)["subtotals"] == [0, 4]
+    boxes = layout_of(
+        "boxWhisker",
+        '<cx:visibility meanLine="1" meanMarker="0" nonoutliers="1" outliers="0"/>'
+        '<cx:statistics quartileMethod="inclusive"/>',
+    )
+    assert (boxes["meanLine"], boxes["meanMarker"], boxes["outliers"]) == (True, False, False)
+    assert (boxes["innerPoints"], boxes["quartiles"]) == (True, "inclusive")
+
+
+def test_levels_are_told_from_the_outermost_on() -> None:
+    levels = (
+        '<cx:lvl ptCount="2"><cx:pt idx="0">leaf 1</cx:pt><cx:pt idx="1">leaf 2</cx:pt></cx:lvl>'
+        '<cx:lvl ptCount="2"><cx:pt idx="0">stem</cx:pt></cx:lvl>'
+    )
+    found = read_chart(
+        (
+            f'<cx:chartSpace xmlns:cx="{CX}"><cx:chartData><cx:data id="0"><cx:strDim type="cat">'
+            f"{levels}</cx:strDim></cx:data></cx:chartData><cx:chart><cx:plotArea>"
+            '<cx:plotAreaRegion><cx:series layoutId="treemap"><cx:dataId val="0"/></cx:series>'
+            "</cx:plotAreaRegion></cx:plotArea></cx:chart></cx:chartSpace>"
+        ).encode()
+    )
+    [series] = found["plots"][0]["series"]
+    assert series["levels"] == [["stem", None], ["leaf 1", "leaf 2"]]
+    assert (series["categories"], series["values"]) == (["leaf 1", "leaf 2"], [])
 
 
 def test_counts_that_lie_are_not_believed() -> None:

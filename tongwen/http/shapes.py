@@ -259,28 +259,110 @@ class MediaShape(BaseModel):
 
 
 class ChartColor(BaseModel):
-    """`RRGGBB`, or the name of one of the theme's colours."""
+    """`RRGGBB`, or the name of one of the theme's colours, altered by shares of one; or none."""
 
     rgb: str | None = None
     theme: str | None = None
+    none: bool = False
+    lumMod: float | None = None
+    lumOff: float | None = None
+    tint: float | None = None
+    shade: float | None = None
+    alpha: float | None = None
+
+
+class ChartLine(BaseModel):
+    """A line: its width in points, its dash (`dash`, `sysDot` …), its colour."""
+
+    width: float | None
+    dash: str | None
+    color: ChartColor | None
+
+
+class ChartTrend(BaseModel):
+    """A trend line of a series."""
+
+    kind: str
+    name: str | None
+    order: float | None
+    period: float | None
+    forward: float | None
+    backward: float | None
+    intercept: float | None
+    equation: bool
+    rSquared: bool
+    line: ChartLine | None
+
+
+class ChartErrors(BaseModel):
+    """Error bars of a series."""
+
+    direction: str
+    sides: str
+    kind: str
+    value: float | None
+    plus: list[float | None]
+    minus: list[float | None]
+    caps: bool
+    line: ChartLine | None
+
+
+class ChartBins(BaseModel):
+    """How a histogram counts."""
+
+    width: float | None
+    count: float | None
+    under: float | None
+    over: float | None
+    closed: str
+
+
+class ChartLayout(BaseModel):
+    """How a series of a chart of 2016 is laid out."""
+
+    subtotals: list[int]
+    bins: ChartBins | None
+    aggregated: bool
+    quartiles: str | None
+    meanLine: bool
+    meanMarker: bool
+    outliers: bool
+    innerPoints: bool
+    connectors: bool
+    parents: str | None
 
 
 class ChartSeries(BaseModel):
     """One series: its values as the file has them cached, and where they came from."""
 
+    index: int | None
     name: str | None
     nameFormula: str | None
     categories: list[str | float | None]
     categoriesFormula: str | None
+    categoriesFormat: str | None
+    levels: list[list[str | None]]
     values: list[float | None]
     valuesFormula: str | None
     sizes: list[float | None] | None
+    sizesFormula: str | None
     format: str | None
     color: ChartColor | None
+    line: ChartLine | None
     pointColors: dict[str, ChartColor]
     smooth: bool
     marker: str | None
-    labels: list[Literal["value", "category", "series", "percent"]]
+    markerSize: float | None
+    markerColor: ChartColor | None
+    labels: list[Literal["value", "category", "series", "percent", "size"]]
+    labelPosition: str | None
+    labelFormat: str | None
+    labelSeparator: str | None
+    labelTexts: dict[str, str]
+    explosion: float | None
+    trends: list[ChartTrend]
+    errors: list[ChartErrors]
+    layout: ChartLayout | None
 
 
 class ChartPlot(BaseModel):
@@ -297,6 +379,14 @@ class ChartPlot(BaseModel):
         "radar",
         "stock",
         "surface",
+        "histogram",
+        "pareto",
+        "waterfall",
+        "funnel",
+        "treemap",
+        "sunburst",
+        "boxWhisker",
+        "map",
     ]
     direction: str | None
     grouping: str | None
@@ -304,6 +394,15 @@ class ChartPlot(BaseModel):
     hole: float | None
     gap: float | None
     overlap: float | None
+    angle: float | None
+    scale: float | None
+    varied: bool
+    markers: bool
+    highLow: bool
+    upDown: bool
+    upColor: ChartColor | None
+    downColor: ChartColor | None
+    dropLines: bool
     axes: list[str]
     series: list[ChartSeries]
 
@@ -320,18 +419,35 @@ class ChartAxis(BaseModel):
     min: float | None
     max: float | None
     log: float | None
+    major: float | None
     format: str | None
+    formatLinked: bool
     gridlines: bool
+    ticks: str
+    cross: str | None
+    crosses: str | None
+    crossesAt: float | None
+    between: bool
+    unit: float | None
+    unitLabel: str | None
+    base: str | None
 
 
 class Chart(BaseModel):
-    """What a chart of a document shows."""
+    """What a chart of a document shows; `sheets` are the ids of worksheets by the file's names."""
 
     title: str | None
     titleHidden: bool
     plots: list[ChartPlot]
     axes: list[ChartAxis]
     legend: str | None
+    legendWithout: list[int]
+    blanks: str
+    hiddenCells: bool
+    fill: ChartColor | None
+    textColor: ChartColor | None
+    date1904: bool
+    sheets: dict[str, str]
 
 
 class AuditEntry(BaseModel):

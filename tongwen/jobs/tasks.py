@@ -161,9 +161,11 @@ def _preview_xlsx(args: list[bytes]) -> bytes:
 
 def _chart(args: list[bytes]) -> bytes:
     """[path of a package, name of a part] → JSON of what the chart shows."""
-    from tongwen.formats.ooxml.chart import read_chart
+    from tongwen.formats.ooxml.package import Package
+    from tongwen.formats.xlsx.chart_reader import read_chart_part
 
-    found = read_chart(_part_of_package(args))
+    package = Package(Path(args[0].decode()).read_bytes())
+    found = read_chart_part(package, args[1].decode())
     return json.dumps(found, ensure_ascii=False).encode()
 
 

@@ -9,14 +9,15 @@ from typing import Any
 from lxml import etree
 
 from tongwen.core.errors import NotFound
+from tongwen.formats.ooxml import chart_data as data
 from tongwen.formats.ooxml import chart_ex
+from tongwen.formats.ooxml import chart_looks as looks
+from tongwen.formats.ooxml.chart_data import CHART, MOST_POINTS, c, figure, local, truth, value
 from tongwen.formats.ooxml.xml import parse, to_utf8
 
-_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _STRICT = {
-    "http://purl.oclc.org/ooxml/drawingml/chart": _CHART,
-    "http://purl.oclc.org/ooxml/drawingml/main": _DRAWING,
+    "http://purl.oclc.org/ooxml/drawingml/chart": CHART,
+    "http://purl.oclc.org/ooxml/drawingml/main": data.DRAWING,
 }
 _PLOTS = {  # element → type; `3D` forms are drawn as their flat ones
     "barChart": "bar",
@@ -37,13 +38,25 @@ _PLOTS = {  # element → type; `3D` forms are drawn as their flat ones
     "surface3DChart": "surface",
 }
 _AXES = {"catAx": "category", "valAx": "value", "dateAx": "date", "serAx": "series"}
-MOST_POINTS = 10_000  # of one series that are told
+_UNITS = {
+    "hundreds": 1e2,
+    "thousands": 1e3,
+    "tenThousands": 1e4,
+    "hundredThousands": 1e5,
+    "millions": 1e6,
+    "tenMillions": 1e7,
+    "hundredMillions": 1e8,
+    "billions": 1e9,
+    "trillions": 1e12,
+}
 MOST_SERIES = 255  # of one chart, as Excel allows
+_MOST_PLOTS = 64
+_MOST_AXES = 16
 
 Chart = dict[str, Any]
 
 
-def read_chart(data: bytes) -> Chart:
+def read_chart(part: bytes) -> Chart:
     """Return the API's Chart: title, plots with their series, axes and legend.
 
     Numbers are those cached in the part; a point that has none is None.
@@ -52,226 +65,138 @@ def read_chart(data: bytes) -> Chart:
         NotFound: `not-found`: the part is no chart.
         Invalid: `not-well-formed` or `xml-entities`.
     """
-    root = parse(to_utf8(data, "chart"), "chart")
-    for element in root.iter(etree.Element):
+    text = to_utf8(part, "chart")
+    root = parse(text, "chart")
+    for element in root.iter(etree.Element) if b"purl.oclc.org" in text else ():
         name = etree.QName(element)
         if name.namespace in _STRICT:
             element.tag = f"{{{_STRICT[name.namespace]}}}{name.localname}"
     if root.tag == f"{{{chart_ex.NAMESPACE}}}chartSpace":
         return chart_ex.read_chart_ex(root, MOST_POINTS, MOST_SERIES)
-    if root.tag != _c("chartSpace"):
+    if root.tag != c("chartSpace"):
         raise NotFound("not-found")
-    chart = root.find(_c("chart"))
-    area = chart.find(_c("plotArea")) if chart is not None else None
+    chart = root.find(c("chart"))
+    area = chart.find(c("plotArea")) if chart is not None else None
     if chart is None or area is None:
         raise NotFound("not-found")
-    legend = chart.find(_c("legend"))
+    plots = list(_plots(area))
     return {
-        "title": _title(chart),
-        "titleHidden": _value(chart, "autoTitleDeleted") == "1",
-        "plots": list(_plots(area)),
+        "title": _title(chart, plots),
+        "titleHidden": truth(chart, "autoTitleDeleted") and chart.find(c("title")) is None,
+        "plots": plots,
         "axes": list(_axes(area)),
-        "legend": None if legend is None else _value(legend, "legendPos") or "r",
+        **_legend(chart),
+        "blanks": value(chart, "dispBlanksAs") or "zero",
+        "hiddenCells": not truth(chart, "plotVisOnly", True),
+        "fill": looks.fill_of(root.find(c("spPr"))),
+        "textColor": looks.text_color(root),
+        "date1904": truth(root, "date1904"),
+    }
+
+
+def _title(chart: etree._Element, plots: list[Chart]) -> str | None:
+    """Return the title; empty when it is the program's to make up, as of a single series."""
+    found = data.title_of(chart)
+    if found is not None:
+        return found
+    single = sum(len(plot["series"]) for plot in plots) == 1
+    return "" if single and value(chart, "autoTitleDeleted") in ("0", "false") else None
+
+
+def _legend(chart: etree._Element) -> Chart:
+    legend = chart.find(c("legend"))
+    entries = () if legend is None else legend.findall(c("legendEntry"))
+    gone = [figure(entry, "idx") for entry in entries if truth(entry, "delete")]
+    return {
+        "legend": None if legend is None else value(legend, "legendPos") or "r",
+        "legendWithout": [int(index) for index in gone if index is not None],
     }
 
 
 def _plots(area: etree._Element) -> Iterator[Chart]:
     left = MOST_SERIES
-    for element in area:
-        kind = _PLOTS.get(_local(element))
-        if kind is None:
-            continue
-        series = [_series(one) for one in element.findall(_c("ser"))[:left]]
+    known = [element for element in area if local(element) in _PLOTS]
+    for element in known[:_MOST_PLOTS]:
+        series = [_series(one, element) for one in element.findall(c("ser"))[:left]]
         left -= len(series)
         yield {
-            "type": kind,
-            "direction": _value(element, "barDir"),
-            "grouping": _value(element, "grouping"),
-            "style": _value(element, "scatterStyle") or _value(element, "radarStyle"),
-            "hole": _number(_value(element, "holeSize")),
-            "gap": _number(_value(element, "gapWidth")),
-            "overlap": _number(_value(element, "overlap")),
-            "axes": [axis.get("val", "") for axis in element.findall(_c("axId"))],
+            "type": _PLOTS[local(element)],
+            "direction": value(element, "barDir"),
+            "grouping": value(element, "grouping"),
+            "style": value(element, "scatterStyle") or value(element, "radarStyle"),
+            "hole": figure(element, "holeSize"),
+            "gap": figure(element, "gapWidth"),
+            "overlap": figure(element, "overlap"),
+            "angle": figure(element, "firstSliceAng"),
+            "scale": figure(element, "bubbleScale"),
+            "varied": truth(element, "varyColors"),
+            "markers": truth(element, "marker"),
+            **looks.between_of(element),
+            "axes": [axis.get("val", "") for axis in element.findall(c("axId"))],
             "series": series,
         }
 
 
-def _series(element: etree._Element) -> Chart:
-    categories = _first(element, "cat", "xVal")
-    values = _first(element, "val", "yVal")
-    sizes = element.find(_c("bubbleSize"))
-    name = element.find(_c("tx"))
-    points, code = _numbers(values)
+def _series(element: etree._Element, plot: etree._Element) -> Chart:
+    categories = data.first(element, "cat", "xVal")
+    values = data.first(element, "val", "yVal")
+    sizes = element.find(c("bubbleSize"))
+    name = element.find(c("tx"))
+    points, code = data.numbers(values)
+    index = figure(element, "idx")
     return {
-        "name": _text_of(name),
-        "nameFormula": _formula(name),
-        "categories": _categories(categories),
-        "categoriesFormula": _formula(categories),
+        "index": None if index is None else int(index),
+        "name": data.text_of(name),
+        "nameFormula": data.formula(name),
+        "categories": data.categories(categories),
+        "categoriesFormula": data.formula(categories),
+        "categoriesFormat": data.numbers(categories)[1],
+        "levels": data.levels(categories),
         "values": points,
-        "valuesFormula": _formula(values),
-        "sizes": _numbers(sizes)[0] if sizes is not None else None,
+        "valuesFormula": data.formula(values),
+        "sizes": data.numbers(sizes)[0] if sizes is not None else None,
+        "sizesFormula": data.formula(sizes),
         "format": code,
-        "color": _color(element.find(_c("spPr"))),
-        "pointColors": _point_colors(element),
-        "smooth": _value(element, "smooth") == "1",
-        "marker": _value(element.find(_c("marker")), "symbol"),
-        "labels": _labelled(element.find(_c("dLbls"))),
+        "color": looks.color_of(element.find(c("spPr"))),
+        "line": looks.line_of(element.find(c("spPr"))),
+        "pointColors": looks.point_colors(element),
+        "smooth": truth(element, "smooth"),
+        **looks.marker_of(element),
+        **looks.labels_of(element, plot),
+        "explosion": figure(element, "explosion"),
+        "trends": looks.trends_of(element),
+        "errors": looks.errors_of(element),
+        "layout": None,
     }
 
 
 def _axes(area: etree._Element) -> Iterator[Chart]:
-    for element in area:
-        kind = _AXES.get(_local(element))
-        if kind is None:
-            continue
-        scaling = element.find(_c("scaling"))
-        code = element.find(_c("numFmt"))
+    known = [element for element in area if local(element) in _AXES]
+    for element in known[:_MOST_AXES]:
+        scaling = element.find(c("scaling"))
+        code = element.find(c("numFmt"))
+        units = looks.units_of(element)
+        unit = units.get("unit")
         yield {
-            "id": _value(element, "axId"),
-            "kind": kind,
-            "position": _value(element, "axPos"),
-            "title": _title(element),
-            "hidden": _value(element, "delete") == "1",
-            "reversed": _value(scaling, "orientation") == "maxMin",
-            "min": _number(_value(scaling, "min")),
-            "max": _number(_value(scaling, "max")),
-            "log": _number(_value(scaling, "logBase")),
+            "id": value(element, "axId"),
+            "kind": _AXES[local(element)],
+            "position": value(element, "axPos"),
+            "title": data.title_of(element),
+            "hidden": truth(element, "delete"),
+            "reversed": value(scaling, "orientation") == "maxMin",
+            "min": figure(scaling, "min"),
+            "max": figure(scaling, "max"),
+            "log": figure(scaling, "logBase"),
+            "major": figure(element, "majorUnit"),
             "format": None if code is None else code.get("formatCode"),
-            "gridlines": element.find(_c("majorGridlines")) is not None,
+            "formatLinked": code is None or code.get("sourceLinked") in ("1", "true"),
+            "gridlines": element.find(c("majorGridlines")) is not None,
+            "ticks": value(element, "tickLblPos") or "nextTo",
+            "cross": value(element, "crossAx"),
+            "crosses": value(element, "crosses"),
+            "crossesAt": figure(element, "crossesAt"),
+            "between": value(element, "crossBetween") != "midCat",
+            "unit": _UNITS.get(unit) if isinstance(unit, str) else unit,
+            "unitLabel": units.get("unitLabel"),
+            "base": value(element, "baseTimeUnit"),
         }
-
-
-# -- data
-
-
-def _cache(element: etree._Element | None, *names: str) -> etree._Element | None:
-    if element is None:
-        return None
-    return next((found for name in names for found in element.iter(_c(name))), None)
-
-
-def _points(cache: etree._Element) -> list[str | None]:
-    """The cached points in their places; those that are missing are None."""
-    given: dict[int, str] = {}
-    for point in cache.findall(_c("pt")):
-        index, text = _number(point.get("idx")), point.findtext(_c("v"))
-        if index is not None and 0 <= index < MOST_POINTS and text is not None:
-            given[int(index)] = text
-    count = _number(_value(cache, "ptCount"))
-    length = max(given, default=-1) + 1 if count is None else min(int(count), MOST_POINTS)
-    return [given.get(index) for index in range(max(0, length))]
-
-
-def _numbers(element: etree._Element | None) -> tuple[list[float | None], str | None]:
-    cache = _cache(element, "numCache", "numLit")
-    if cache is None:
-        return [], None
-    points = [_number(point) for point in _points(cache)]
-    return points, cache.findtext(_c("formatCode"))
-
-
-def _categories(element: etree._Element | None) -> list[str | float | None]:
-    """One label a point; of several levels, the innermost (the first) one."""
-    cache = _cache(element, "lvl", "strCache", "strLit")
-    if cache is not None:
-        return list(_points(cache))
-    return list(_numbers(element)[0])
-
-
-def _formula(element: etree._Element | None) -> str | None:
-    found = _cache(element, "f")
-    return None if found is None else found.text
-
-
-def _text_of(element: etree._Element | None) -> str | None:
-    """The text of a title or a series' name: rich, or cached."""
-    if element is None:
-        return None
-    rich = _cache(element, "rich")
-    if rich is not None:
-        paragraphs = rich.iter(f"{{{_DRAWING}}}p")
-        lines = ("".join(t.text or "" for t in p.iter(f"{{{_DRAWING}}}t")) for p in paragraphs)
-        return "\n".join(lines)
-    cache = _cache(element, "strCache", "numCache")
-    if cache is not None:
-        return " ".join(point for point in _points(cache) if point)
-    literal = element.find(_c("v"))
-    return None if literal is None else literal.text
-
-
-def _title(element: etree._Element) -> str | None:
-    title = element.find(_c("title"))
-    return None if title is None else _text_of(title.find(_c("tx"))) or ""
-
-
-# -- looks
-
-
-def _color(properties: etree._Element | None) -> Chart | None:
-    """The fill of a shape, or its line's: `{rgb}` or `{theme}`."""
-    if properties is None:
-        return None
-    fill = properties.find(f"{{{_DRAWING}}}solidFill")
-    if fill is None:
-        fill = properties.find(f"{{{_DRAWING}}}ln/{{{_DRAWING}}}solidFill")
-    for color in fill if fill is not None else ():
-        name = _local(color)
-        if name == "srgbClr":
-            return {"rgb": color.get("val", "")}
-        if name == "schemeClr":
-            return {"theme": color.get("val", "")}
-    return None
-
-
-def _point_colors(element: etree._Element) -> dict[str, Chart]:
-    """Colours of single points, as the slices of a pie have, by index."""
-    found = {}
-    for point in element.findall(_c("dPt"))[:MOST_POINTS]:
-        index, color = _value(point, "idx"), _color(point.find(_c("spPr")))
-        if index is not None and color is not None:
-            found[index] = color
-    return found
-
-
-def _labelled(labels: etree._Element | None) -> list[str]:
-    """What is written at the points: `value`, `category`, `series`, `percent`."""
-    shown = {
-        "showVal": "value",
-        "showCatName": "category",
-        "showSerName": "series",
-        "showPercent": "percent",
-    }
-    return [word for name, word in shown.items() if _value(labels, name) == "1"]
-
-
-# -- XML
-
-
-def _c(name: str) -> str:
-    return f"{{{_CHART}}}{name}"
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _first(element: etree._Element, *names: str) -> etree._Element | None:
-    for name in names:
-        if (found := element.find(_c(name))) is not None:
-            return found
-    return None
-
-
-def _value(element: etree._Element | None, name: str) -> str | None:
-    """The `val` of a child; the standard's default `1` where a truth value leaves it out."""
-    child = element.find(_c(name)) if element is not None else None
-    return None if child is None else child.get("val", "1")
-
-
-def _number(text: str | None) -> float | None:
-    """A finite number, or None."""
-    try:
-        number = float(text or "")
-    except ValueError:
-        return None
-    return number if number - number == 0 else None

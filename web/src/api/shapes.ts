@@ -33,13 +33,20 @@ export interface Changes {
   deleted: [number, number, number, number, number][];
 }
 
-/** What a chart of a document shows. */
+/** What a chart of a document shows; `sheets` are the ids of worksheets by the file's names. */
 export interface Chart {
   title: string | null;
   titleHidden: boolean;
   plots: ChartPlot[];
   axes: ChartAxis[];
   legend: string | null;
+  legendWithout: number[];
+  blanks: string;
+  hiddenCells: boolean;
+  fill: ChartColor | null;
+  textColor: ChartColor | null;
+  date1904: boolean;
+  sheets: Record<string, unknown>;
 }
 
 /** One axis, named by `id` in the plots. */
@@ -53,14 +60,72 @@ export interface ChartAxis {
   min: number | null;
   max: number | null;
   log: number | null;
+  major: number | null;
   format: string | null;
+  formatLinked: boolean;
   gridlines: boolean;
+  ticks: string;
+  cross: string | null;
+  crosses: string | null;
+  crossesAt: number | null;
+  between: boolean;
+  unit: number | null;
+  unitLabel: string | null;
+  base: string | null;
 }
 
-/** `RRGGBB`, or the name of one of the theme's colours. */
+/** How a histogram counts. */
+export interface ChartBins {
+  width: number | null;
+  count: number | null;
+  under: number | null;
+  over: number | null;
+  closed: string;
+}
+
+/** `RRGGBB`, or the name of one of the theme's colours, altered by shares of one; or none. */
 export interface ChartColor {
   rgb?: string | null;
   theme?: string | null;
+  none?: boolean;
+  lumMod?: number | null;
+  lumOff?: number | null;
+  tint?: number | null;
+  shade?: number | null;
+  alpha?: number | null;
+}
+
+/** Error bars of a series. */
+export interface ChartErrors {
+  direction: string;
+  sides: string;
+  kind: string;
+  value: number | null;
+  plus: (number | null)[];
+  minus: (number | null)[];
+  caps: boolean;
+  line: ChartLine | null;
+}
+
+/** How a series of a chart of 2016 is laid out. */
+export interface ChartLayout {
+  subtotals: number[];
+  bins: ChartBins | null;
+  aggregated: boolean;
+  quartiles: string | null;
+  meanLine: boolean;
+  meanMarker: boolean;
+  outliers: boolean;
+  innerPoints: boolean;
+  connectors: boolean;
+  parents: string | null;
+}
+
+/** A line: its width in points, its dash (`dash`, `sysDot` …), its colour. */
+export interface ChartLine {
+  width: number | null;
+  dash: string | null;
+  color: ChartColor | null;
 }
 
 /** Series that are drawn alike on the same axes. */
@@ -75,32 +140,78 @@ export interface ChartPlot {
     | "bubble"
     | "radar"
     | "stock"
-    | "surface";
+    | "surface"
+    | "histogram"
+    | "pareto"
+    | "waterfall"
+    | "funnel"
+    | "treemap"
+    | "sunburst"
+    | "boxWhisker"
+    | "map";
   direction: string | null;
   grouping: string | null;
   style: string | null;
   hole: number | null;
   gap: number | null;
   overlap: number | null;
+  angle: number | null;
+  scale: number | null;
+  varied: boolean;
+  markers: boolean;
+  highLow: boolean;
+  upDown: boolean;
+  upColor: ChartColor | null;
+  downColor: ChartColor | null;
+  dropLines: boolean;
   axes: string[];
   series: ChartSeries[];
 }
 
 /** One series: its values as the file has them cached, and where they came from. */
 export interface ChartSeries {
+  index: number | null;
   name: string | null;
   nameFormula: string | null;
   categories: (string | number | null)[];
   categoriesFormula: string | null;
+  categoriesFormat: string | null;
+  levels: (string | null)[][];
   values: (number | null)[];
   valuesFormula: string | null;
   sizes: (number | null)[] | null;
+  sizesFormula: string | null;
   format: string | null;
   color: ChartColor | null;
+  line: ChartLine | null;
   pointColors: Record<string, unknown>;
   smooth: boolean;
   marker: string | null;
-  labels: ("value" | "category" | "series" | "percent")[];
+  markerSize: number | null;
+  markerColor: ChartColor | null;
+  labels: ("value" | "category" | "series" | "percent" | "size")[];
+  labelPosition: string | null;
+  labelFormat: string | null;
+  labelSeparator: string | null;
+  labelTexts: Record<string, unknown>;
+  explosion: number | null;
+  trends: ChartTrend[];
+  errors: ChartErrors[];
+  layout: ChartLayout | null;
+}
+
+/** A trend line of a series. */
+export interface ChartTrend {
+  kind: string;
+  name: string | null;
+  order: number | null;
+  period: number | null;
+  forward: number | null;
+  backward: number | null;
+  intercept: number | null;
+  equation: boolean;
+  rSquared: boolean;
+  line: ChartLine | null;
 }
 
 /** Somebody who edited; the empty id is the server itself. */
