@@ -218,6 +218,15 @@ class Calculation:
         """Return the hidden rows of a worksheet."""
         return self.book.sheets[sheet].hidden_rows
 
+    def pivot_at(self, cell: Cell) -> tuple[int, int, int, int] | None:
+        """Return the area of the pivot table that shows a cell."""
+        sid = self.book.sheets[cell[0]].sid
+        for pivot in self.book.pivots:
+            top, left, bottom, right = pivot.box
+            if pivot.sheet == sid and top <= cell[1] <= bottom and left <= cell[2] <= right:
+                return pivot.box
+        return None
+
     def evaluate_all(self, texts: list[tuple[int, str]]) -> list[list[list[Value]] | None]:
         """Compute expressions, each seen from a worksheet; None where one cannot be."""
         if not texts:

@@ -1,5 +1,6 @@
 """Values as they are written in a formula."""
 
+import math
 import re
 from typing import Any
 
@@ -32,6 +33,8 @@ def literal(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
+        if not math.isfinite(value):
+            return "#NUM!"
         return f"({value!r})" if value < 0 else repr(value)
     return '"' + str(value).replace('"', '""') + '"'
 

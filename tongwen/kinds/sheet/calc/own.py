@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tongwen.kinds.sheet.calc import Value
 from tongwen.kinds.sheet.calc.calls import Call, calls, names_in
-from tongwen.kinds.sheet.calc.functions import FUNCTIONS
+from tongwen.kinds.sheet.calc.functions import FUNCTIONS, PIVOT_ARGUMENTS
 from tongwen.kinds.sheet.calc.functions.arguments import Argument, Arguments, Failed, Matrix
 from tongwen.kinds.sheet.calc.literals import literal, plain_reference, plain_value
 
@@ -39,6 +39,9 @@ class Sheets(Protocol):
 
     def hidden(self, sheet: int) -> set[int]:
         """Return the hidden rows of a worksheet."""
+
+    def pivot_at(self, cell: Cell) -> tuple[int, int, int, int] | None:
+        """Return the area of the pivot table that shows a cell."""
 
     def evaluate_all(self, texts: list[tuple[int, str]]) -> list[Matrix | None]:
         """Compute expressions, each seen from a worksheet; None where one cannot be."""
@@ -114,7 +117,7 @@ class OwnCalls:
         for host in self._hosts.values():
             for number, call in enumerate(host.calls):
                 if host.ready(number):
-                    given = [self._argument(host, place, asked) for place in call.arguments]
+                    given = self._arguments(host, call, asked)
                     if len(call.arguments) == 1 and not host.part(*call.arguments[0]).strip():
                         given = []
                     wanted.append((host, number, given))
@@ -130,6 +133,24 @@ class OwnCalls:
         if touched:
             self._sheets.evaluate_all([])
         return bool(touched)
+
+    def _arguments(
+        self, host: _Host, call: Call, asked: list[tuple[int, str]]
+    ) -> list[Argument | int]:
+        given = [self._argument(host, place, asked) for place in call.arguments]
+        shown = PIVOT_ARGUMENTS.get(call.name)
+        if shown is not None and shown < len(given):
+            given[shown] = self._pivot(host.cell[0], host.part(*call.arguments[shown]))
+        return given
+
+    def _pivot(self, own: int, text: str) -> Argument:
+        """Return all that a pivot table shows, by one of its cells; nothing when there is none."""
+        place = plain_reference(text)
+        sheet = None if place is None else self._sheets.sheet_index(place[0], own)
+        if place is None or sheet is None:
+            return Argument([])
+        box = self._sheets.pivot_at((sheet, place[1], place[2]))
+        return Argument([]) if box is None else self._cells(sheet, *box)
 
     def _argument(
         self, host: _Host, place: tuple[int, int], asked: list[tuple[int, str]]
@@ -152,7 +173,10 @@ class OwnCalls:
         sheet = None if place is None else self._sheets.sheet_index(place[0], own)
         if place is None or sheet is None:
             return None
-        _, top, left, bottom, right = place
+        return self._cells(sheet, *place[1:])
+
+    def _cells(self, sheet: int, top: int, left: int, bottom: int, right: int) -> Argument:
+        """Return the values of an area, as far as it is used."""
         last = self._sheets.last(sheet)  # what lies beyond is empty
         bottom, right = max(top, min(bottom, last[0])), max(left, min(right, last[1]))
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:

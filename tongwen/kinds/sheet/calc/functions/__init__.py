@@ -11,6 +11,8 @@ from tongwen.kinds.sheet.calc.functions.distributions import (
     percentrank_exc,
 )
 from tongwen.kinds.sheet.calc.functions.finance import rate
+from tongwen.kinds.sheet.calc.functions.forecasts import FORECASTS
+from tongwen.kinds.sheet.calc.functions.pivots import getpivotdata
 from tongwen.kinds.sheet.calc.functions.subtotals import aggregate
 from tongwen.kinds.sheet.calc.functions.workdays import (
     networkdays,
@@ -22,10 +24,12 @@ from tongwen.kinds.sheet.calc.functions.workdays import (
 Function = Callable[[Arguments], Value | Matrix]
 
 FUNCTIONS: Mapping[str, Function] = {
+    **FORECASTS,
     **TEXTS,
     "AGGREGATE": aggregate,
     "BESSELI": besseli,
     "BETADIST": betadist,
+    "GETPIVOTDATA": getpivotdata,
     "NETWORKDAYS": networkdays,
     "NETWORKDAYS.INTL": networkdays_intl,
     "PERCENTRANK": percentrank,
@@ -35,3 +39,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "WORKDAY": workday,
     "WORKDAY.INTL": workday_intl,
 }
+
+PIVOT_ARGUMENTS: Mapping[str, int] = {"GETPIVOTDATA": 1}
+"""Which argument is a cell of a pivot table, and means all of it."""

@@ -161,8 +161,8 @@ class Arguments:
             raise Failed("#VALUE!")
 
     def number(self, index: int, default: float | None = None) -> float:
-        """Return an argument as a number."""
-        if self[index].missing and default is not None:
+        """Return an argument as a number: the default without it, 0 for nothing between commas."""
+        if index >= len(self.given) and default is not None:
             return default
         return number(self[index].first)
 

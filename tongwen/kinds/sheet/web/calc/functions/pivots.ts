@@ -51,8 +51,11 @@ function labelsOf({ at, pivot }: Shown, header: number): number {
   return count;
 }
 
-/** The column whose headings hold the items, or the field; the last one when neither names any. */
+/** The column whose headings hold the items, or the field; the last one when the corner names it. */
 function colOf({ at, pivot }: Shown, items: Scalar[], field: string, header: number): number {
+  let cornered = false;
+  for (let row = pivot.row1; row <= header; row++)
+    cornered ||= names(at(row, pivot.col1), field);
   for (let col = pivot.col1 + 1; col <= pivot.col2; col++) {
     const headings: Scalar[] = [];
     for (let row = pivot.row1; row <= header; row++) headings.push(at(row, col));
@@ -61,16 +64,17 @@ function colOf({ at, pivot }: Shown, items: Scalar[], field: string, header: num
     if (
       items.length > 0
         ? items.every(has)
-        : headings.some((heading) => heading !== null && names(heading, field))
+        : headings.some((heading) => names(heading, field))
     )
       return col;
   }
-  return items.length > 0 ? -1 : pivot.col2;
+  return items.length > 0 || !cornered ? -1 : pivot.col2;
 }
 
 /** `Sum of Sales`, `求和项:Sales` and `Sales` all name the field Sales. */
 function names(heading: Scalar, field: string): boolean {
-  const text = toText(heading).toLowerCase();
+  if (typeof heading !== "string") return false;
+  const text = heading.toLowerCase();
   const wanted = field.toLowerCase();
   return (
     text === wanted ||
