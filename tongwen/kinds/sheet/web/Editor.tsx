@@ -33,6 +33,7 @@ import { FormulaBar } from "./ui/FormulaBar";
 import { CellMenu } from "./ui/menus/CellMenu";
 import { ChoicesMenu } from "./ui/menus/ChoicesMenu";
 import { FilterMenu } from "./ui/menus/FilterMenu";
+import { PasteMenu } from "./ui/menus/PasteMenu";
 import { focusNameBox } from "./ui/NameBox";
 import { SheetTabs } from "./ui/SheetTabs";
 import { Status } from "./ui/Status";
@@ -147,6 +148,7 @@ function Floating({ ready }: { ready: Ready }) {
       <CellMenu session={session} now={now} commands={commands} />
       <FilterMenu session={session} now={now} />
       <ChoicesMenu session={session} now={now} />
+      <PasteMenu session={session} now={now} />
       <Dialogs session={session} now={now} commands={commands} />
     </>
   );

@@ -2,7 +2,7 @@
 import { parseArea } from "./commands/areas";
 import { type Comparison, listItems, type Validation, validationAt } from "./commands/validation";
 import { plainValue } from "./grid/appearance";
-import { readQuickly } from "./grid/clipboard";
+import { readQuickly } from "./grid/pastedTable";
 import type { Cell, Values } from "./grid/view";
 import { type Content, type Sheet, Template } from "./model";
 

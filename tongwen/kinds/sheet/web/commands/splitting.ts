@@ -27,6 +27,15 @@ function byWidths(text: string, widths: readonly number[]): string[] {
   );
 }
 
+/** Places of cuts as they are typed: `4, 6 8`. What is no whole number above zero is passed over. */
+export function readWidths(text: string): number[] {
+  return text
+    .split(/[\s,，、;；]+/)
+    .map(Number)
+    .filter((at) => Number.isSafeInteger(at) && at > 0)
+    .slice(0, 100);
+}
+
 interface Scan {
   parts: string[];
   part: string;

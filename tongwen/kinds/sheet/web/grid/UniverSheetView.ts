@@ -1,5 +1,6 @@
 /** The grid: a SheetView whose cells are painted by Univer's renderer and read from the model. */
 import { foldGroup } from "../commands/lines";
+import type { PasteOptions } from "../commands/pasting";
 import {
   type Area,
   type AxisName,
@@ -43,6 +44,7 @@ import type {
   Overlay,
   RemoteSelection,
   Selection,
+  PastedHere,
   SheetView,
   SheetViewOptions,
   Values,
@@ -119,6 +121,7 @@ export class UniverSheetView implements SheetView {
       sheet.book.onChange((change) => this.#changed(change)),
       values.onChange((sid, areas) => {
         if (sid === this.#sheet.sid) this.invalidate(areas);
+      sheet.book.steps.onChange(() => this.#clipboard.settle()),
       }),
     );
   }
@@ -274,8 +277,12 @@ export class UniverSheetView implements SheetView {
     return this.#clipboard.copy(true);
   }
 
-  paste(what: "all" | "values" | "formats" | "formulas" | "transpose" = "all"): Promise<void> {
-    return this.#clipboard.paste(what).catch((error: unknown) => this.#refused(error));
+  paste(options: Partial<PasteOptions> = {}): Promise<void> {
+    return this.#clipboard.paste(options).catch((error: unknown) => this.#refused(error));
+  }
+
+  onPasted(listener: (pasted: PastedHere | null) => void): () => void {
+    return this.#clipboard.onPasted(listener);
   }
 
   focus(): void {
@@ -335,7 +342,6 @@ export class UniverSheetView implements SheetView {
       ground: () => this.#ground(),
       choose: (selection, reveal) => this.#choose(selection, reveal ?? null),
       cancelCopy: () => this.#clipboard.forget(),
-      paste: () => void this.paste("values"),
     };
   }
 
@@ -423,12 +429,12 @@ export class UniverSheetView implements SheetView {
   }
 
   #overlayState(): OverlayState {
-    const copied = this.#clipboard.area(this.#sheet);
+    const copied = this.#clipboard.areas(this.#sheet);
     const pointed = this.#drafting.pointed;
     return {
       selection: this.selection,
       editing: this.#drafting.open,
-      copied: pointed ?? copied,
+      copied: pointed ? [pointed] : copied,
       target: this.#target,
       marks: this.#marks,
       remote: this.#remote,

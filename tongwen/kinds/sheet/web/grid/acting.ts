@@ -28,7 +28,6 @@ export interface ActionHost {
   ground(): Ground;
   choose(selection: Selection, reveal?: Cell | null): void;
   cancelCopy(): void;
-  paste(): void;
 }
 
 const directions: Record<Exclude<Onward, "stay">, Direction> = {
@@ -220,8 +219,8 @@ export class Actions implements KeyActions {
     this.host.drafting.cycle();
   }
 
-  pasteSpecial(): void {
-    this.host.paste();
+  cycleReference(): void {
+    this.host.drafting.cycle();
   }
 
   point(direction: Direction, extend: boolean): boolean {

@@ -1,28 +1,15 @@
 /** Copy, cut and paste: between our own cells with all they are, with other programs as tables and text. */
-import { intersection } from "../commands/areas";
+import { copiedLines, pastedInto } from "../commands/copied";
 import { displayText } from "../commands/display";
-import {
-  type Area,
-  type Content,
-  copyRange,
-  enter,
-  type IdArea,
-  MAX_COLS,
-  MAX_ROWS,
-  merge,
-  moveRange,
-  type Sheet,
-  type Style,
-  setContents,
-  setStyle,
-} from "../model";
+import { type PasteOptions, pasteCells, plainPaste, type Source } from "../commands/pasting";
+import { type Area, type IdArea, moveRange, type Sheet, type Style } from "../model";
 import { plainValue } from "./appearance";
 import { Palette } from "./colors";
 import { asHtml, asText, type CopiedCell } from "./copied";
 import { fromHtml, fromText, type Pasted, TooLarge } from "./pasted";
-import type { Selection, SheetViewOptions, Values } from "./view";
+import { pasteTable, textCells } from "./pastedTable";
+import type { PastedHere, Selection, SheetViewOptions, Values } from "./view";
 
-export type PasteWhat = "all" | "values" | "formats" | "formulas" | "transpose";
 type Problem = Parameters<NonNullable<SheetViewOptions["onProblem"]>>[0];
 
 export interface ClipboardHost {
@@ -39,26 +26,29 @@ export interface ClipboardHost {
 interface Taken {
   sheet: Sheet;
   /** By line ids: colleagues may move it before it is pasted. */
-  ids: IdArea;
+  ids: IdArea[];
   cut: boolean;
   mark: string;
 }
 
 /** More cells than this go into other programs as a file only. */
 const MOST_COPIED = 500_000;
-/** Up to so many pasted cells each is read as if it had been typed. */
-const MOST_TYPED = 5000;
+/** More cells of our own than this are not pasted at once. */
+const MOST_PASTED_OWN = 2_000_000;
 
 export class ClipboardControl {
   #taken: Taken | null = null;
   #count = 0;
+  /** The step of the last paste, and how it can be done anew. */
+  #latest: { step: object; pasted: PastedHere } | null = null;
   readonly #session = Math.random().toString(36).slice(2);
+  readonly #listeners = new Set<(pasted: PastedHere | null) => void>();
 
   constructor(private readonly host: ClipboardHost) {}
 
   /** What is marked as copied on a worksheet. */
-  area(sheet: Sheet): Area | null {
-    return this.#taken?.sheet === sheet ? sheet.area(this.#taken.ids) : null;
+  areas(sheet: Sheet): Area[] {
+    return this.#taken?.sheet === sheet ? areasOf(this.#taken) : [];
   }
 
   forget(): void {
@@ -68,8 +58,17 @@ export class ClipboardControl {
 
   /** Lines came or went: what was copied may be gone. */
   follow(): void {
-    const taken = this.#taken;
-    if (taken && !taken.sheet.area(taken.ids)) this.forget();
+    if (this.#taken && areasOf(this.#taken).length === 0) this.forget();
+  }
+
+  onPasted(listener: (pasted: PastedHere | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Steps were done or undone: what was pasted last may not be the last step any more. */
+  settle(): void {
+    if (this.#latest && this.#latest.step !== this.host.sheet.book.steps.latest) this.#tell(null);
   }
 
   copied(event: ClipboardEvent, cut: boolean): void {
@@ -101,235 +100,167 @@ export class ClipboardControl {
   pasted(event: ClipboardEvent): void {
     event.preventDefault();
     const data = event.clipboardData;
-    if (data) this.#put(data.getData("text/html"), data.getData("text/plain"), "all");
+    if (data) this.#put(data.getData("text/html"), data.getData("text/plain"), plainPaste);
   }
 
-  async paste(what: PasteWhat): Promise<void> {
+  async paste(wanted: Partial<PasteOptions>): Promise<void> {
+    const options = { ...plainPaste, ...wanted };
     try {
       const [item] = await navigator.clipboard.read();
       const read = async (type: string): Promise<string> =>
         item?.types.includes(type) ? (await item.getType(type)).text() : "";
-      this.#put(await read("text/html"), await read("text/plain"), what);
+      this.#put(await read("text/html"), await read("text/plain"), options);
     } catch (error) {
       if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
-      if (this.#taken) this.#putTaken(this.#taken, what);
-      else this.host.problem("clipboard");
+      const taken = this.#taken;
+      if (!taken) this.host.problem("clipboard");
+      else if (this.host.editable()) this.#putTaken(taken, options);
     }
   }
 
   #take(cut: boolean): { html: string; text: string } | null {
     const { sheet, selection } = this.host;
-    const [area] = selection.areas;
-    if (!area || selection.areas.length !== 1) {
+    const source = copiedLines(sheet, selection.areas);
+    if (!source || (cut && selection.areas.length > 1)) {
       this.host.problem("merged");
       return null;
     }
     this.#count += 1;
     const mark = `${this.#session}-${this.#count}`;
-    this.#taken = { sheet, ids: sheet.idArea(area), cut: cut && this.host.editable(), mark };
+    const ids = selection.areas.map((area) => sheet.idArea(area));
+    this.#taken = { sheet, ids, cut: cut && this.host.editable(), mark };
     this.host.changed();
-    const rows = this.#rows(area);
-    if (!rows) {
+    if (source.rows.length * source.cols.length > MOST_COPIED) {
       this.host.problem("too-large");
       return { html: asHtml([], mark, () => null), text: "" };
     }
+    const rows = source.rows.map((row) => source.cols.map((col) => this.#cell(row, col, source)));
     const { book } = sheet;
     const palette = new Palette({ theme: book.setting("theme"), indexed: book.setting("indexed") });
     return { html: asHtml(rows, mark, (color) => palette.css(color)), text: asText(rows) };
   }
 
-  /** The used part of an area; rows that a filter hides are left out. Null when it is too much. */
-  #rows(area: Area): CopiedCell[][] | null {
-    const { sheet } = this.host;
-    const used = sheet.usedRange();
-    const whole = area.row2 === MAX_ROWS - 1 || area.col2 === MAX_COLS - 1;
-    const part = whole ? used && intersection(area, used) : area;
-    if (!part) return [[this.#cell(area.row1, area.col1, area)]];
-    if ((part.row2 - part.row1 + 1) * (part.col2 - part.col1 + 1) > MOST_COPIED) return null;
-    const rows: CopiedCell[][] = [];
-    for (let row = part.row1; row <= part.row2; row += 1) {
-      if (sheet.line("rows", row).hidden) continue;
-      const cells: CopiedCell[] = [];
-      for (let col = part.col1; col <= part.col2; col += 1) cells.push(this.#cell(row, col, part));
-      rows.push(cells);
-    }
-    return rows;
-  }
-
-  #cell(row: number, col: number, part: Area): CopiedCell {
+  #cell(row: number, col: number, { rows, cols }: Source): CopiedCell {
     const { sheet, values } = this.host;
     const found = sheet.mergeAt(row, col)?.area ?? null;
     const first = !found || (found.row1 === row && found.col1 === col);
     const value = plainValue(values.value(sheet, row, col));
     const style = this.host.style(row, col);
-    const span = found && intersection(found, part);
+    const among = (lines: readonly number[], start = 0, end = 0): number =>
+      lines.filter((line) => line >= start && line <= end).length;
     return {
       text: displayText(value, style.numberFormat),
       number: typeof value === "number" ? value : null,
       style,
-      rows: !first ? 0 : span ? span.row2 - span.row1 + 1 : 1,
-      cols: !first ? 0 : span ? span.col2 - span.col1 + 1 : 1,
+      rows: !first ? 0 : found ? among(rows, found.row1, found.row2) : 1,
+      cols: !first ? 0 : found ? among(cols, found.col1, found.col2) : 1,
     };
   }
 
-  #put(html: string, text: string, what: PasteWhat): void {
+  #put(html: string, text: string, options: PasteOptions): void {
     if (!this.host.editable()) return;
     try {
       const table = html ? fromHtml(html) : null;
       const taken = this.#taken;
-      if (taken && table?.mark === taken.mark) this.#putTaken(taken, what);
-      else if (table) this.#putCells(table, what);
-      else if (text) this.#putCells(textCells(fromText(text)), what);
+      if (taken && table?.mark === taken.mark) this.#putTaken(taken, options, text);
+      else if (table) this.#putCells("table", table, text, options);
+      else if (text) this.#putCells("text", textCells(fromText(text)), text, options);
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
       this.host.problem("too-large");
     }
   }
 
-  /** Our own cells: formulas, formats and merges as the model copies them. */
-  #putTaken(taken: Taken, what: PasteWhat): void {
-    const from = taken.sheet.area(taken.ids);
-    const { sheet, selection, values } = this.host;
+  /** Our own cells: with all they are, or what is asked for. */
+  #putTaken(taken: Taken, options: PasteOptions, text = ""): void {
+    const { sheet, selection } = this.host;
+    const areas = areasOf(taken);
+    const [from] = areas;
     const [into] = selection.areas;
-    if (!from || !into || !this.host.editable()) return;
-    const { row1: row, col1: col } = into;
-    const turned = what === "transpose";
-    const rows = turned ? from.col2 - from.col1 + 1 : from.row2 - from.row1 + 1;
-    const cols = turned ? from.row2 - from.row1 + 1 : from.col2 - from.col1 + 1;
-    if (taken.cut && taken.sheet.book === sheet.book) {
+    if (!from || !into) return;
+    const plain = Object.entries(plainPaste).every(
+      ([name, value]) => options[name as keyof PasteOptions] === value,
+    );
+    if (taken.cut && plain) {
+      const { row1: row, col1: col } = into;
       moveRange(taken.sheet, from, { sheet, row, col });
       this.forget();
-      this.host.choose({ row1: row, col1: col, row2: row + rows - 1, col2: col + cols - 1 });
+      this.host.choose(moved(from, row, col));
       return;
     }
-    const times = (room: number, size: number): number =>
-      (room % size === 0 ? room / size : 1) * size;
-    const high = times(into.row2 - row + 1, rows);
-    const wide = times(into.col2 - col + 1, cols);
-    copyRange(
-      taken.sheet,
-      from,
-      { sheet, row, col, rows: high, cols: wide },
-      {
-        what: what === "formulas" ? "contents" : turned ? "all" : what,
-        transpose: turned,
-        computed: (source, r, c) => values.value(source, r, c),
-      },
+    const source = copiedLines(taken.sheet, areas, sheet);
+    if (!source || source.rows.length * source.cols.length > MOST_PASTED_OWN) {
+      this.host.problem(source ? "too-large" : "merged");
+      return;
+    }
+    const { values } = this.host;
+    const room = pastedInto(sheet, into, source);
+    const area = pasteCells(source, sheet, room, options, (of, row, col) =>
+      values.value(of, row, col),
     );
-    this.host.choose({ row1: row, col1: col, row2: row + high - 1, col2: col + wide - 1 });
+    this.host.choose(area);
+    this.#keep({ from: "cells", area, text, put: (next) => this.#putTaken(taken, next, text) });
   }
 
-  #putCells(pasted: Pasted, what: PasteWhat): void {
+  #putCells(from: "table" | "text", pasted: Pasted, text: string, options: PasteOptions): void {
     const { sheet, selection } = this.host;
-    const table = what === "transpose" ? transposed(pasted) : pasted;
     const { row, col } = selection.areas[0]
       ? { row: selection.areas[0].row1, col: selection.areas[0].col1 }
       : selection.active;
-    const rows = table.rows.slice(0, MAX_ROWS - row).map((line) => line.slice(0, MAX_COLS - col));
-    const wide = Math.max(1, ...rows.map((line) => line.length));
-    const area = { row1: row, col1: col, row2: row + rows.length - 1, col2: col + wide - 1 };
-    if (rows.length === 0) return;
-    sheet.book.steps.transact("paste", () => {
-      if (what !== "formats") this.#contents(sheet, row, col, rows);
-      if (what === "all" || what === "formats" || what === "transpose") {
-        paintRuns(sheet, row, col, rows);
-        for (const span of table.merges)
-          merge(sheet, {
-            row1: row + span.row,
-            col1: col + span.col,
-            row2: Math.min(MAX_ROWS, row + span.row + span.rows) - 1,
-            col2: Math.min(MAX_COLS, col + span.col + span.cols) - 1,
-          });
-      }
-    });
+    const area = pasteTable(sheet, row, col, pasted, options);
+    if (!area) return;
     this.host.choose(area);
+    const put = (next: PasteOptions) => this.#putCells(from, pasted, text, next);
+    this.#keep({ from, area, text, put });
   }
 
-  #contents(sheet: Sheet, row: number, col: number, rows: Pasted["rows"]): void {
-    const count = rows.reduce((sum, line) => sum + line.length, 0);
-    if (count <= MOST_TYPED) {
-      rows.forEach((line, down) => {
-        line.forEach((cell, across) => {
-          if (!cell) return;
-          if (cell.number !== null) setContents(sheet, row + down, col + across, [[cell.number]]);
-          else enter(sheet, row + down, col + across, cell.text);
-        });
-      });
-      return;
-    }
-    setContents(
-      sheet,
-      row,
-      col,
-      rows.map((line) =>
-        line.map((cell) => (cell ? (cell.number ?? readQuickly(cell.text)) : undefined)),
-      ),
-    );
+  /** Remember the paste, so that it can be done in another way instead. */
+  #keep(done: Pick<PastedHere, "from" | "area" | "text"> & Putting): void {
+    const { sheet } = this.host;
+    const { steps } = sheet.book;
+    const step = steps.latest;
+    if (!step) return;
+    const { put, ...rest } = done;
+    const instead = (act: () => void): void => {
+      if (steps.latest !== step || this.host.sheet !== sheet || !this.host.editable()) return;
+      steps.undo();
+      act();
+    };
+    const { row1: row, col1: col } = done.area;
+    this.#latest = {
+      step,
+      pasted: {
+        ...rest,
+        again: (options) => instead(() => put({ ...plainPaste, ...options })),
+        split: (rows) =>
+          instead(() => {
+            this.host.choose({ row1: row, col1: col, row2: row, col2: col });
+            this.#putCells("text", textCells(rows), done.text, plainPaste);
+          }),
+      },
+    };
+    this.#tell(this.#latest.pasted);
+  }
+
+  #tell(pasted: PastedHere | null): void {
+    if (!pasted) this.#latest = null;
+    for (const listener of this.#listeners) listener(pasted);
   }
 }
 
-/** Text of many cells: numbers and truth values are read, all else stays text. */
-export function readQuickly(text: string): Content {
-  if (text === "") return null;
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return Number(text);
-  if (/^true$/i.test(text)) return true;
-  return /^false$/i.test(text) ? false : text;
+interface Putting {
+  put: (options: PasteOptions) => void;
 }
 
-function textCells(rows: string[][]): Pasted {
+function areasOf({ sheet, ids }: Taken): Area[] {
+  return ids.map((area) => sheet.area(area)).filter((area) => area !== null);
+}
+
+function moved(area: Area, row: number, col: number): Area {
   return {
-    rows: rows.map((line) => line.map((text) => ({ text, number: null, style: {} }))),
-    merges: [],
-    mark: null,
+    row1: row,
+    col1: col,
+    row2: row + area.row2 - area.row1,
+    col2: col + area.col2 - area.col1,
   };
-}
-
-function transposed({ rows, merges, mark }: Pasted): Pasted {
-  const wide = Math.max(0, ...rows.map((line) => line.length));
-  return {
-    rows: Array.from({ length: wide }, (_, col) => rows.map((line) => line[col] ?? null)),
-    merges: merges.map((span) => ({
-      row: span.col,
-      col: span.row,
-      rows: span.cols,
-      cols: span.rows,
-    })),
-    mark,
-  };
-}
-
-/** Formats, one paint for all cells that look the same in a row, and rows that look alike together. */
-function paintRuns(sheet: Sheet, row: number, col: number, rows: Pasted["rows"]): void {
-  const looks = new Map<string, { style: Style; areas: Area[] }>();
-  rows.forEach((line, down) => {
-    line.forEach((cell, across) => {
-      if (!cell || Object.keys(cell.style).length === 0) return;
-      const key = JSON.stringify(cell.style);
-      const look = looks.get(key) ?? { style: cell.style, areas: [] };
-      looks.set(key, look);
-      const last = look.areas.at(-1);
-      const at = { row: row + down, col: col + across };
-      if (last && last.row1 === at.row && last.row2 === at.row && last.col2 === at.col - 1)
-        last.col2 = at.col;
-      else look.areas.push({ row1: at.row, col1: at.col, row2: at.row, col2: at.col });
-    });
-  });
-  for (const { style, areas } of looks.values()) setStyle(sheet, joined(areas), style);
-}
-
-/** Areas of one row each, those over the same columns of neighbouring rows made one. */
-function joined(areas: readonly Area[]): Area[] {
-  const found: Area[] = [];
-  const open = new Map<string, Area>();
-  for (const area of areas) {
-    const key = `${area.col1}:${area.col2}`;
-    const above = open.get(key);
-    if (above && above.row2 === area.row1 - 1) above.row2 = area.row2;
-    else {
-      const next = { ...area };
-      open.set(key, next);
-      found.push(next);
-    }
-  }
-  return found;
 }

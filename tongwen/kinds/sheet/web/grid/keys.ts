@@ -25,7 +25,6 @@ export interface KeyActions {
   insert(what: "date" | "time"): void;
   breakLine(): void;
   cycleReference(): void;
-  pasteSpecial(): void;
   /** An arrow while a formula waits for a reference; true when one was put in. */
   point(direction: Direction, extend: boolean): boolean;
 }
@@ -89,7 +88,6 @@ const idle: Record<string, Action> = {
   "mod+z": (a) => a.undo(),
   "mod+y": (a) => a.redo(),
   "mod+shift+z": (a) => a.redo(),
-  "mod+alt+v": (a) => a.pasteSpecial(),
 };
 
 const editing: Record<string, Action> = {

@@ -27,7 +27,7 @@ export interface OverlayState {
   selection: Selection;
   editing: boolean;
   /** Cells on the clipboard: a dashed frame. */
-  copied: Area | null;
+  copied: readonly Area[];
   /** What dragging the fill handle, or the frame of the selection, would reach. */
   target: Area | null;
   marks: Mark[];
@@ -115,10 +115,10 @@ export class OverlayPainter {
       this.#person(context, geometry, pane, person, state.named(person.id));
     this.#selection(context, geometry, pane, state);
     const { accent } = this.colors;
-    if (state.copied) {
+    for (const area of state.copied) {
       context.setLineDash([5, 3]);
       context.lineDashOffset = -ants;
-      frame(context, pane, geometry.boxIn(pane, state.copied), accent, 2);
+      frame(context, pane, geometry.boxIn(pane, area), accent, 2);
       context.setLineDash([]);
     }
     if (state.target) {

@@ -168,11 +168,11 @@ export class Stage {
   #draw = (time: number): void => {
     this.#frame = 0;
     const state = this.host.overlay();
-    if (state.copied) this.#ants = (time / 60) % 8;
+    if (state.copied.length > 0) this.#ants = (time / 60) % 8;
     this.#overlay.draw(this.geometry, state, this.#ants);
     this.#mounting.place(this.geometry);
     this.host.onDrawn();
-    if (state.copied) this.draw();
+    if (state.copied.length > 0) this.draw();
   };
 
   #theme(): void {

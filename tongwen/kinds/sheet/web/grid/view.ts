@@ -1,6 +1,7 @@
 /** What the editor asks of a grid, so that the renderer behind it can be replaced. */
 import type { Link } from "../commands/objects";
 import type { Area, Content, Refusal, Sheet } from "../model";
+import type { PasteOptions } from "../commands/pasting";
 
 export interface Cell {
   row: number;
@@ -83,6 +84,18 @@ export interface ClientBox {
 /** After what was edited is kept, the active cell goes there. */
 export type Onward = "down" | "up" | "next" | "previous" | "stay";
 
+/** What was pasted last, while it can be pasted in another way instead. */
+export interface PastedHere {
+  area: Area;
+  /** Cells of ours, a table of another program, or text. */
+  from: "cells" | "table" | "text";
+  text: string;
+  /** Undo the paste and do it with these options; still one step. */
+  again(options: Partial<PasteOptions>): void;
+  /** Undo the paste and put these texts in, by rows, as if typed. */
+  split(rows: string[][]): void;
+}
+
 export interface SheetViewOptions {
   editable: () => boolean;
   /** BCP 47. */
@@ -143,7 +156,9 @@ export interface SheetView {
 
   copy(): Promise<void>;
   cut(): Promise<void>;
-  paste(what?: "all" | "values" | "formats" | "formulas" | "transpose"): Promise<void>;
+  paste(options?: Partial<PasteOptions>): Promise<void>;
+  /** After a paste: what it was; null when something else was done since. */
+  onPasted(listener: (pasted: PastedHere | null) => void): () => void;
 
   focus(): void;
   destroy(): void;

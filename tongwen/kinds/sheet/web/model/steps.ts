@@ -128,6 +128,11 @@ export class Steps {
     return this.redos.at(-1)?.label ?? null;
   }
 
+  /** The step that would be undone, to be compared: another one after anything was done or undone. */
+  get latest(): object | null {
+    return this.undos.at(-1) ?? null;
+  }
+
   /** Worksheets that must be loaded before the next undo or redo. */
   needs(which: "undo" | "redo"): string[] {
     const step = (which === "undo" ? this.undos : this.redos).at(-1);

@@ -1,6 +1,6 @@
 /** What goes to other programs and what comes from them: tables in HTML, text with tabs, and pages that mean harm. */
 import { describe, expect, it } from "vitest";
-import { readQuickly } from "../clipboard";
+import { readQuickly } from "../pastedTable";
 import { asHtml, asText, type CopiedCell } from "../copied";
 import { colorOf, fromHtml, fromText, TooLarge } from "../pasted";
 

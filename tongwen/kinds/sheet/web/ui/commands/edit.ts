@@ -21,11 +21,48 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { clear } from "../../commands/clearing";
+import type { PasteOptions } from "../../commands/pasting";
 import { fillFrom } from "../../commands/sums";
 import { MAX_COLS, MAX_ROWS } from "../../model";
 import type { CommandGroup, Ingredients, Named } from "./group";
 
-function clipboard({ session, now }: Ingredients): Named[] {
+function pasting({ session, now }: Ingredients): Named[] {
+  const paste = (
+    id: string,
+    label: Named["label"],
+    options: Partial<PasteOptions>,
+    more: Pick<Named, "icon" | "shortcut"> = {},
+  ): Named => ({
+    ...more,
+    id,
+    label,
+    run: () => void session.view.paste(options),
+    plain: true,
+    disabled: !now.editable,
+  });
+  return [
+    paste("paste", msg`Paste`, {}, { icon: IconClipboard, shortcut: "Ctrl+V" }),
+    paste(
+      "paste-values",
+      msg`Paste values`,
+      { what: "values" },
+      {
+        icon: IconClipboardText,
+        shortcut: "Ctrl+Shift+V",
+      },
+    ),
+    paste("paste-values-numbers", msg`Paste values and number formats`, { what: "valuesNumbers" }),
+    paste("paste-formulas", msg`Paste formulas`, { what: "formulas" }),
+    paste("paste-formats", msg`Paste formats`, { what: "formats" }),
+    paste("paste-borderless", msg`Paste without borders`, { what: "noBorders" }),
+    paste("paste-widths", msg`Paste column widths`, { what: "widths" }),
+    paste("paste-transposed", msg`Paste transposed`, { transpose: true }),
+    paste("paste-link", msg`Paste link`, { link: true }),
+  ];
+}
+
+function clipboard(from: Ingredients): Named[] {
+  const { session, now } = from;
   const { view, dialog } = session;
   const readOnly = !now.editable;
   return [
@@ -46,45 +83,7 @@ function clipboard({ session, now }: Ingredients): Named[] {
       run: () => void view.copy(),
       plain: true,
     },
-    {
-      id: "paste",
-      label: msg`Paste`,
-      icon: IconClipboard,
-      shortcut: "Ctrl+V",
-      run: () => void view.paste("all"),
-      plain: true,
-      disabled: readOnly,
-    },
-    {
-      id: "paste-values",
-      label: msg`Paste values`,
-      icon: IconClipboardText,
-      shortcut: "Ctrl+Shift+V",
-      run: () => void view.paste("values"),
-      plain: true,
-      disabled: readOnly,
-    },
-    {
-      id: "paste-formats",
-      label: msg`Paste formats`,
-      run: () => void view.paste("formats"),
-      plain: true,
-      disabled: readOnly,
-    },
-    {
-      id: "paste-formulas",
-      label: msg`Paste formulas`,
-      run: () => void view.paste("formulas"),
-      plain: true,
-      disabled: readOnly,
-    },
-    {
-      id: "paste-transposed",
-      label: msg`Paste transposed`,
-      run: () => void view.paste("transpose"),
-      plain: true,
-      disabled: readOnly,
-    },
+    ...pasting(from),
     {
       id: "paste-special",
       label: msg`Paste special`,

@@ -1,4 +1,4 @@
-/** Dialogs about cells: link, note, inserting and deleting, sizes, paste special. */
+/** Dialogs about cells: link, note, inserting and deleting, sizes. */
 import { useLingui } from "@lingui/react/macro";
 import {
   Button,
@@ -214,35 +214,6 @@ export function SizeDialog({ session, now, onClose, axis }: DialogProps & { axis
           value={size}
           onChange={setSize}
         />
-      </DialogForm>
-    </DialogFrame>
-  );
-}
-
-type Pasted = "all" | "values" | "formats" | "formulas" | "transpose";
-
-export function PasteDialog({ session, onClose }: DialogProps) {
-  const { t } = useLingui();
-  const [what, setWhat] = useState<Pasted>("values");
-  return (
-    <DialogFrame title={t`Paste special`} size={340} onClose={onClose}>
-      <DialogForm
-        verb={t`Paste`}
-        onCancel={onClose}
-        onSubmit={() => {
-          onClose();
-          void session.view.paste(what);
-        }}
-      >
-        <Radio.Group value={what} onChange={(value) => setWhat(value as Pasted)}>
-          <Stack gap="sm">
-            <Radio value="all" label={t`Everything`} />
-            <Radio value="values" label={t`Values`} />
-            <Radio value="formulas" label={t`Formulas`} />
-            <Radio value="formats" label={t`Formats`} />
-            <Radio value="transpose" label={t`Rows as columns`} />
-          </Stack>
-        </Radio.Group>
       </DialogForm>
     </DialogFrame>
   );

@@ -1,11 +1,12 @@
 /** Which dialog stands for which wish. */
 import type { ChosenProps } from "../Dialogs";
 import { AskDialog } from "./AskDialog";
-import { CellsDialog, LinkDialog, NoteDialog, PasteDialog, SizeDialog } from "./CellDialogs";
+import { CellsDialog, LinkDialog, NoteDialog, SizeDialog } from "./CellDialogs";
 import { ColumnsDialog, DuplicatesDialog, UnhideDialog } from "./DataDialogs";
 import { FormatDialog } from "./FormatDialog";
 import { FunctionsDialog } from "./FunctionsDialog";
 import { NamesDialog } from "./NamesDialog";
+import { PasteDialog, SplitPastedDialog } from "./PasteDialog";
 import { RuleDialog } from "./RuleDialog";
 import { RulesDialog } from "./RulesDialog";
 import { SortDialog } from "./SortDialog";
@@ -33,6 +34,8 @@ export default function Chosen({ open, ...props }: ChosenProps) {
       return <FormatDialog {...props} tab={open.tab} />;
     case "rule":
       return <RuleDialog {...props} kind={open.kind} placed={open.placed} />;
+    case "split-pasted":
+      return <SplitPastedDialog {...props} pasted={open.pasted} />;
     case "size":
       return <SizeDialog {...props} axis={open.axis} />;
     case "insert":

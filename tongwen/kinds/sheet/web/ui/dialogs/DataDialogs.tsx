@@ -1,20 +1,20 @@
 /** Dialogs about data: text to columns, repeated rows, worksheets to bring back. */
 import { useLingui } from "@lingui/react/macro";
-import { Checkbox, Group, TextInput } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { notify } from "@/app/notices";
 import { columnName, regionAround } from "../../commands/areas";
 import { removeDuplicates } from "../../commands/clearing";
 import { overwritten, textsOf, textToColumns } from "../../commands/columns";
 import { hasHeader } from "../../commands/sorting";
-import { DELIMITERS, guessDelimiters, type SplitOptions, split } from "../../commands/splitting";
+import { guessDelimiters, type SplitOptions, split } from "../../commands/splitting";
 import { hiddenSheets } from "../../commands/worksheets";
 import { shownText } from "../shown";
 import { showWorksheet } from "../worksheetActions";
+import { Delimiters, Pieces } from "./Delimiters";
 import styles from "./dialogs.module.css";
 import { DialogForm, DialogFrame, type DialogProps } from "./Frame";
 
-const SHOWN = 6;
 const SAMPLED = 200;
 
 export function ColumnsDialog({ session, onClose }: DialogProps) {
@@ -22,28 +22,19 @@ export function ColumnsDialog({ session, onClose }: DialogProps) {
   const { sheet, computed } = session;
   const [area] = useState(() => ({ ...session.area, col2: session.area.col1 }));
   const [texts] = useState(() => textsOf(sheet, area, computed));
-  const [chosen, setChosen] = useState(() => guessDelimiters(texts.slice(0, SAMPLED)));
-  const [other, setOther] = useState("");
-  const [merge, setMerge] = useState(false);
-  const delimiters = [...chosen, ...(other === "" ? [] : [other])];
-  const options: SplitOptions = { delimiters, merge, quote: '"' };
+  const [options, setOptions] = useState<SplitOptions>(() => ({
+    delimiters: guessDelimiters(texts.slice(0, SAMPLED)),
+    merge: false,
+    quote: '"',
+  }));
   const pieces = texts.map((text) => split(text, options));
   const lost = overwritten(sheet, area, pieces);
-  const names: [string, string][] = [
-    [DELIMITERS.comma, t`Comma`],
-    [DELIMITERS.semicolon, t`Semicolon`],
-    [DELIMITERS.tab, t`Tab`],
-    [DELIMITERS.space, t`Space`],
-    ["，", "，"],
-    ["、", "、"],
-  ];
-  const toggle = (sign: string, on: boolean): void =>
-    setChosen(on ? [...chosen, sign] : chosen.filter((one) => one !== sign));
+  const cuts = options.widths ?? options.delimiters;
   return (
     <DialogFrame title={t`Text to columns`} size={520} onClose={onClose}>
       <DialogForm
         verb={t`Split`}
-        disabled={delimiters.length === 0}
+        disabled={cuts.length === 0}
         onCancel={onClose}
         onSubmit={() => {
           onClose();
@@ -51,42 +42,8 @@ export function ColumnsDialog({ session, onClose }: DialogProps) {
         }}
       >
         <div className={styles.fields}>
-          <Group>
-            {names.map(([sign, label]) => (
-              <Checkbox
-                key={sign}
-                label={label}
-                checked={chosen.includes(sign)}
-                onChange={(event) => toggle(sign, event.currentTarget.checked)}
-              />
-            ))}
-          </Group>
-          <Group grow align="end">
-            <TextInput
-              label={t`Other`}
-              maxLength={10}
-              value={other}
-              onChange={(event) => setOther(event.currentTarget.value)}
-            />
-            <Checkbox
-              label={t`Several in a row count as one`}
-              checked={merge}
-              onChange={(event) => setMerge(event.currentTarget.checked)}
-            />
-          </Group>
-          <table className={styles.pieces}>
-            <tbody>
-              {pieces.slice(0, SHOWN).map((parts, row) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows of a preview.
-                <tr key={row}>
-                  {parts.slice(0, SHOWN).map((part, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a preview.
-                    <td key={at}>{part}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Delimiters options={options} onChange={setOptions} />
+          <Pieces pieces={pieces} />
           {lost > 0 && (
             <p className={styles.muted}>{t`${lost} cells beside will be overwritten.`}</p>
           )}

@@ -1,6 +1,7 @@
 /** Which dialog is open, and with what. */
 
 import type { PlacedRule, RuleKind } from "../../commands/rules";
+import type { PastedHere } from "../../grid/view";
 import type { AxisName } from "../../model";
 
 export type FormatTab = "number" | "alignment" | "font" | "border" | "fill" | "protection";
@@ -20,6 +21,7 @@ export type OpenDialog =
   | { name: "format"; tab: FormatTab }
   | { name: "rule"; kind: RuleKind; placed: PlacedRule | null }
   | { name: "size"; axis: AxisName }
+  | { name: "split-pasted"; pasted: PastedHere }
   | {
       name:
         | "sort"

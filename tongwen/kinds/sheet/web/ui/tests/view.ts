@@ -1,6 +1,7 @@
 /** A grid without pixels: it keeps a selection and what is edited, as the real one does. */
 import * as Y from "yjs";
 
+import type { PasteOptions } from "../../commands/pasting";
 import { editedText } from "../../grid/reading";
 import type {
   Cell,
@@ -8,6 +9,7 @@ import type {
   Mark,
   MenuRequest,
   Selection,
+  PastedHere,
   SheetView,
   Values,
 } from "../../grid/view";
@@ -38,12 +40,13 @@ export class PlainView implements SheetView {
   zoom = 1;
   editing: Editing | null = null;
   marks: Mark[] = [];
-  pasted: string[] = [];
+  pasted: Partial<PasteOptions>[] = [];
   readonly visible: Area = { row1: 0, col1: 0, row2: 40, col2: 20 };
   readonly #selected = new Listeners<Selection>();
   readonly #edited = new Listeners<Editing | null>();
   readonly #menus = new Listeners<MenuRequest>();
 
+  readonly #pastes = new Listeners<PastedHere | null>();
   constructor(public sheet: Sheet) {}
 
   show(sheet: Sheet): void {
@@ -99,8 +102,12 @@ export class PlainView implements SheetView {
   setMarks(marks: Mark[]): void {
     this.marks = marks;
   }
-  async paste(what = "all"): Promise<void> {
-    this.pasted.push(what);
+  async paste(options: Partial<PasteOptions> = {}): Promise<void> {
+    this.pasted.push(options);
+  }
+  onPasted = this.#pastes.add;
+  tellPasted(pasted: PastedHere | null): void {
+    this.#pastes.tell(pasted);
   }
   async copy(): Promise<void> {}
   async cut(): Promise<void> {}
