@@ -115,9 +115,9 @@ def _plain_sheet(book: Book, sid: str, name: str) -> PlainSheet:
                 plain.formulas.append(_formula(book, sid, row, col, content, rendered))
             else:
                 plain.values.append((row, col, plain_value(content)))
-    for first, count, line in sheet.lines("rows"):
+    for first, last, line in sheet.lines("rows"):
         if line.get("hidden"):
-            plain.hidden_rows.update(range(first, first + count))
+            plain.hidden_rows.update(range(first, last + 1))
     return plain
 
 
