@@ -9,6 +9,8 @@ import pytest
 from tests.cli.running import Founder, found, running
 from tongwen.client import ConnectionFailed, LiveDocument
 from tongwen.client.workbook import LiveWorkbook
+from tongwen.formats.ooxml.chart import read_chart
+from tongwen.formats.ooxml.package import Package
 from tongwen.formats.workbooks import read_workbook
 from tongwen.formats.xlsx import blank_xlsx
 
@@ -110,3 +112,31 @@ def test_a_program_that_may_only_read_says_so(tmp_path: Path) -> None:
         reader.close()
         with opened(founder, node) as editor:
             assert editor["One"]["A1"].value is None
+
+
+def test_a_program_adds_a_chart_that_others_have_and_undoes_it_alone(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as server:
+        founder = found(server)
+        node = uploaded(founder, server.base, book_with("Figures"))
+        other = opened(founder, node)
+        with opened(founder, node) as robot:
+            sheet = robot["Figures"]
+            sheet["A1"].write([["月", "台"], ["一", 1], ["二", "=B2*2"]])
+            sheet.add_chart("column", "A1:B3", title="销量", anchor="D2")
+            robot.flush()
+            other.refresh()
+            other["Figures"].insert_rows(0)
+            other.flush()
+            [chart] = other["Figures"].charts
+            assert (chart.kind, chart.title, chart.area) == ("column", "销量", "D3")
+            assert chart.series[0]["values"] == "=Figures!$B$3:$B$4"
+            robot.refresh()
+            package = Package(robot.to_bytes())
+            shown = read_chart(package.read_raw("xl/charts/chart.xml"))
+            [series] = shown["plots"][0]["series"]
+            assert (series["name"], series["values"]) == ("台", [1, 2]), "the server computed them"
+            assert robot.undo()
+            robot.flush()
+            other.refresh()
+            assert other["Figures"].charts == []
+        other.close()

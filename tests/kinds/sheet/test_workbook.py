@@ -294,10 +294,10 @@ def test_charts_know_where_they_stand(empty: Workbook) -> None:
 
     sheet = empty[0]
     anchor = {"from": ["1", "1", 0, 0], "to": ["5", "3", 0, 0], "move": "twoCell"}
-    chart = {"type": "drawing", "kind": "chart", "name": "C", "part": "xl/charts/chart1.xml"}
-    put_object(sheet.model, {**chart, "anchor": anchor})
+    entry = {"type": "drawing", "kind": "chart", "name": "C", "part": "xl/charts/chart1.xml"}
+    put_object(sheet.model, {**entry, "anchor": anchor})
     sheet.insert_rows(0)
-    assert [(c["name"], c["area"]) for c in sheet.charts] == [("C", "B3:D7")]
+    assert [(chart.name, chart.area) for chart in sheet.charts] == [("C", "B3:D7")]
 
 
 @pytest.mark.parametrize(

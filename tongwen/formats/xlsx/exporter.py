@@ -6,6 +6,7 @@ from typing import Any
 
 from tongwen.core.errors import Invalid, TongwenError
 from tongwen.formats.ooxml.package import Package
+from tongwen.formats.xlsx.chart_cells import ChartCells
 from tongwen.formats.xlsx.live import LiveBook, LiveSheet, map_reader
 from tongwen.formats.xlsx.metadata_writer import DynamicArrays
 from tongwen.formats.xlsx.projection import CELL, FORMULA, Projection
@@ -69,7 +70,7 @@ def export(
     live = LiveBook(lambda part: map_reader(parts.get(part)))
     written = parts.get("comments")
     comments = map_reader(written)("comments") if written else None
-    return _Export(original, live, values, media, comments).run()
+    return _Export(original, live, values, media, comments, ChartCells(parts, values)).run()
 
 
 class _Export:
@@ -82,6 +83,7 @@ class _Export:
         values: Values | None,
         media: Media,
         comments: Mapping[str, Any] | None,
+        charts: ChartCells,
     ) -> None:
         self._package = Package(original)
         self._projection = Projection(self._package, original)
@@ -105,6 +107,7 @@ class _Export:
             TablePlan(live),
             TableNumbers(self._package),
             self._threads(comments),
+            charts,
         )
         self._sheets: dict[str, LiveSheet] = {}
         self._formulas_changed = False

@@ -10,6 +10,7 @@ from lxml import etree
 from tongwen.formats.ooxml.package import Package
 from tongwen.formats.xlsx.cell_writer import KEEP, CellWriter, Change, Texts
 from tongwen.formats.xlsx.changes import SheetChanges
+from tongwen.formats.xlsx.chart_cells import ChartCells
 from tongwen.formats.xlsx.drawing_writer import DrawingWriter
 from tongwen.formats.xlsx.font_writer import color_attributes
 from tongwen.formats.xlsx.fonts import read_color
@@ -59,6 +60,7 @@ class Workshop:
     tables: TablePlan
     numbers: TableNumbers
     threads: ThreadWriter
+    charts: ChartCells
     left_out: list[str] = field(default_factory=list)
 
     @cached_property
@@ -125,7 +127,8 @@ class SheetWriter:
                 shift_related(self._shop.package, self._part, self.shift)
         shop = self._shop
         sheets = (self._live, self.filed)
-        DrawingWriter(shop.package, self._part, editor, sheets, shop.media, shop.left_out).write()
+        drawings = (shop.media, shop.charts, shop.left_out)
+        DrawingWriter(shop.package, self._part, editor, sheets, *drawings).write()
         stand_ins = shop.threads.write(self._part, self._live)
         NoteWriter(shop.package, self._part, editor, sheets).write(stand_ins)
         names = shop.tables.names(self._live.sid)

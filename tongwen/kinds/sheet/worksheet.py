@@ -1,10 +1,12 @@
 """A worksheet for programs."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from tongwen.kinds.sheet import commands, worksheets
 from tongwen.kinds.sheet.calc import Value
 from tongwen.kinds.sheet.cells import Range, as_python, read_address
+from tongwen.kinds.sheet.charts import Chart, Orientation, Wanted, add_chart, charts_of
 from tongwen.kinds.sheet.commands import AxisName
 from tongwen.kinds.sheet.contents import Content, is_formula
 from tongwen.kinds.sheet.sheet import Sheet
@@ -186,30 +188,49 @@ class Worksheet:
         return self.model.objects(kind)
 
     @property
-    def charts(self) -> list[dict[str, Any]]:
-        """The charts: `name`, `part` of the package, `area` of cells that they stand over."""
-        found = []
-        for token, entry in self.model.objects("drawing").items():
-            if entry.get("kind") == "chart":
-                found.append(
-                    {
-                        "token": token,
-                        "name": entry.get("name"),
-                        "part": entry.get("part"),
-                        "area": self._anchor(entry.get("anchor")),
-                    }
-                )
-        return found
+    def charts(self) -> list[Chart]:
+        """The charts on the worksheet: those of the file, and those made since."""
+        return charts_of(self)
 
-    def _anchor(self, anchor: Any) -> str | None:
-        if not isinstance(anchor, dict):
-            return None
-        start = anchor.get("from")
-        stop = anchor.get("to") or start
-        if not isinstance(start, list) or not isinstance(stop, list):
-            return None
-        box = self.model.box([*start[:2], *stop[:2]])
-        return None if box is None else Range(self, box).address
+    def add_chart(
+        self,
+        kind: str = "column",
+        data: str | None = None,
+        *,
+        series: Sequence[Mapping[str, str]] | None = None,
+        title: str | None = None,
+        anchor: str | None = None,
+        size: tuple[float, float] = (480, 288),
+        series_in: Orientation | None = None,
+        header: bool | None = None,
+        categories: bool | None = None,
+        x_title: str | None = None,
+        y_title: str | None = None,
+        legend: str | None = "right",
+        stacked: bool | Literal["percent"] = False,
+        smooth: bool = False,
+        data_labels: bool = False,
+        name: str | None = None,
+    ) -> Chart:
+        """Put a chart over the cells, as one step; everybody in the session sees it at once.
+
+        `kind` is `column bar line area pie doughnut scatter bubble radar stock`. `data` is an area
+        with names and categories (`A1:C10`, `Sales!A1:C10`): whether the series are its columns or
+        rows (`series_in`), the first line names (`header`) and the first column categories is seen
+        from what it holds, unless told. Of a scatter chart the first column is x; of a bubble chart
+        pairs of values and sizes follow. Instead, `series` lists areas: `{"name": "=B1" or a text,
+        "values": "B2:B9", "categories": "A2:A9", "sizes": …}`. `anchor` is the cell of the upper
+        corner, and `size` pixels, or an area to stand over. The references follow their cells.
+
+        Raises:
+            ValueError: there is no such kind, legend or data for it.
+            KeyError: an address or a worksheet that is none.
+        """
+        wanted = Wanted(
+            kind, data, series, title, anchor, size, series_in, header, categories,
+            x_title, y_title, legend, stacked, smooth, data_labels, name,
+        )  # fmt: skip
+        return add_chart(self, wanted)
 
 
 def _worth(content: Content) -> Content:
