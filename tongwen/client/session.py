@@ -34,6 +34,7 @@ class Session:
         self._token = token
         me = self.call("GET", "/me")
         self.name = name or str((me.get("user") or me["actor"])["name"])
+        self.user = str((me.get("user") or {}).get("id") or "")
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """Call the HTTP API (docs/guide/api.md); return the answer's JSON, or its bytes.

@@ -36,6 +36,11 @@ class LiveWorkbook(Workbook):
         """Whether the server takes our edits."""
         return self._joined[BOOK].may_write
 
+    @property
+    def commenter(self) -> tuple[str, str] | None:
+        """Our name, and the id of who we are."""
+        return self._session.name, self._session.user
+
     def refresh(self) -> None:
         """Take in what others have written."""
         self._connection.refresh()

@@ -15,6 +15,7 @@ from tongwen.core.errors import NotFound, TongwenError
 from tongwen.documents.ports import Workers
 from tongwen.documents.states import updates_of
 from tongwen.drive.work import content_heads
+from tongwen.kinds import COMMENTS, LIVE_KINDS
 from tongwen.kinds.parts import pack_parts
 from tongwen.store import Database, PartId
 
@@ -37,15 +38,24 @@ log = logging.getLogger("tongwen.documents")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The content parts of a document: their updates, and the number of the last in each."""
+    """The content parts of a document: their updates, and the number of the last in each.
+
+    Where files hold comments, those are among the updates: `commented` is the number of their last.
+    """
 
     updates: Mapping[str, list[bytes]]
     heads: Mapping[str, int]
+    commented: int = 0
 
     @property
     def position(self) -> int:
         """How many edits it holds (`drive.work`)."""
         return sum(self.heads.values())
+
+    @property
+    def filed(self) -> int:
+        """How many edits its file holds."""
+        return self.position + self.commented
 
     def pack(self) -> bytes:
         """Write it for a worker."""
@@ -97,15 +107,15 @@ class Exports:
         if row is None:
             return None
         heads = await content_heads(self._database, tenant, node)
-        if row["exported"] is not None and row["exported_seq"] == sum(heads.values()):
+        commented = await self._commented(tenant, node, row["kind"])
+        filed = sum(heads.values()) + commented
+        if row["exported"] is not None and row["exported_seq"] == filed:
             blob = row["exported"]
             return Exported(blob, await self._blobs.size(tenant, blob), heads)
-        content = await self._content(tenant, node, heads)
+        content = await self._content(tenant, node, row["kind"], heads)
         blob, size = await self._export(tenant, node, row["kind"], row["base"], content)
         async with self._database.transaction() as transaction:
-            await transaction.execute(
-                _KEEP, tenant=tenant, node=node, blob=blob, seq=content.position
-            )
+            await transaction.execute(_KEEP, tenant=tenant, node=node, blob=blob, seq=content.filed)
         return Exported(blob, size, content.heads)
 
     async def _export(
@@ -142,16 +152,27 @@ class Exports:
     async def content(self, tenant: str, node: str) -> Content:
         """Return the content parts that were ever written, as they are now."""
         heads = await content_heads(self._database, tenant, node)
-        return await self._content(tenant, node, heads)
+        row = await self._database.fetchrow(_DOCUMENT, tenant=tenant, node=node)
+        return await self._content(tenant, node, row["kind"] if row else "", heads)
 
-    async def _content(self, tenant: str, node: str, heads: Mapping[str, int]) -> Content:
+    async def _content(
+        self, tenant: str, node: str, kind: str, heads: Mapping[str, int]
+    ) -> Content:
+        commented = await self._commented(tenant, node, kind)
         updates: dict[str, list[bytes]] = {}
         reached: dict[str, int] = {}
-        for part, head in heads.items():
+        for part, head in ({**heads, COMMENTS: commented} if commented else heads).items():
             snapshot, tail = await self._database.log.tail(PartId(tenant, node, part))
             updates[part] = updates_of(snapshot, tail)
             reached[part] = tail[-1].seq if tail else head
-        return Content(updates, reached)
+        commented = reached.pop(COMMENTS, 0)
+        return Content(updates, reached, commented)
+
+    async def _commented(self, tenant: str, node: str, kind: str) -> int:
+        """Return the number of the last edit of comments that its file has to hold; 0: none."""
+        if kind not in LIVE_KINDS or not LIVE_KINDS[kind].files_comments:
+            return 0
+        return await self._database.log.head(PartId(tenant, node, COMMENTS))
 
     async def base(self, tenant: str, node: str) -> str:
         """Return the blob key of the package that the live document's pointers point into.

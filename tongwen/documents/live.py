@@ -130,7 +130,7 @@ class LiveDocuments(StoredDocuments):
         """
         tenant, node = actor.tenant, found.node.id
         content = await self._exports.content(tenant, node)
-        changes = await self._changes_to(found, version.blob, tenant, content, earlier)
+        changes = await self._changes_to(found, version, tenant, content, earlier)
         before = await self.session_version(tenant, node)
         async with self._exports.lock(tenant, node):  # nobody is given half of it as a file
             for part, update in changes.items():
@@ -146,16 +146,16 @@ class LiveDocuments(StoredDocuments):
     async def _changes_to(
         self,
         found: Access,
-        blob: str,
+        version: NewVersion,
         tenant: str,
         content: Content,
         earlier: tuple[int, bytes] | None,
     ) -> dict[str, bytes]:
         """Return the update of each part that turns what is there into another content."""
         if earlier is None:
-            path = str(await self._blobs.local_path(tenant, blob)).encode()
+            path = str(await self._blobs.local_path(tenant, version.blob)).encode()
             task = f"merge.{format_of(found.node.kind)}"
-            packed = await self._workers.run(task, path, content.pack())
+            packed = await self._workers.run(task, path, content.pack(), version.origin.encode())
         else:
             task = f"restore.{found.node.kind}"
             packed = await self._workers.run(task, earlier[1], content.pack())

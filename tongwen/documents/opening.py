@@ -35,9 +35,10 @@ _HEAD = """
     left join documents d on d.tenant = n.tenant and d.node = n.id
     where n.tenant = :tenant and n.id = :node and n.deleted is null
 """
+_KIND = "select kind from nodes where tenant = :tenant and id = :node"
 _CLAIM = """
     insert into documents (tenant, node, base, base_seq, exported_seq, exported, opened)
-    values (:tenant, :node, :blob, :position, :position, :blob, :now)
+    values (:tenant, :node, :blob, :position, :filed, :blob, :now)
 """
 _FIRST = """
     insert into updates (tenant, node, part, seq, at, author, "update")
@@ -87,7 +88,7 @@ class Opening:
 
     async def _prepare(self, part: PartId) -> None:
         """Import the document of a part that was never written, unless that has been done."""
-        if not is_content(part.part):
+        if not is_content(part.part) and not await self._files_comments(part):
             return
         lock = self._imports.setdefault((part.tenant, part.node), asyncio.Lock())
         async with lock:  # who opens several parts at once has them imported once
@@ -102,6 +103,11 @@ class Opening:
             heads = await content_heads(self._database, part.tenant, part.node)
             if part.part not in heads and len(heads) >= MOST_PARTS:
                 raise TooLarge("too-many-parts", limit=MOST_PARTS)
+
+    async def _files_comments(self, part: PartId) -> bool:
+        """Whether the document's file says what the part with its comments begins with."""
+        kind = await self._database.fetchval(_KIND, tenant=part.tenant, node=part.node)
+        return kind in LIVE_KINDS and LIVE_KINDS[kind].files_comments
 
     async def _import(self, part: PartId, row: Row) -> None:
         tenant, node, blob = part.tenant, part.node, row["blob"]
@@ -124,9 +130,11 @@ class Opening:
     ) -> None:
         """Write the first update of every part at once, as the document of this version."""
         key = {"tenant": part.tenant, "node": part.node}
-        now, position = clock.now(), FIRST_SEQ * len(parts)
+        now, filed = clock.now(), FIRST_SEQ * len(parts)
+        position = FIRST_SEQ * sum(map(is_content, parts))
         async with self._database.transaction() as transaction:
-            await transaction.execute(_CLAIM, **key, blob=blob, position=position, now=now)
+            claim = {**key, "blob": blob, "position": position, "filed": filed, "now": now}
+            await transaction.execute(_CLAIM, **claim)
             for name, imported in parts.items():
                 await transaction.execute(_FIRST, **key, part=name, now=now, update=imported.state)
             if position != FIRST_SEQ:

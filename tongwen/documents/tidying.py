@@ -47,7 +47,7 @@ class Tidying:
         if row is None or not folds(row["kind"]):
             return False
         content = await self._exports.content(tenant, node)
-        if content.position != row["exported_seq"]:
+        if content.filed != row["exported_seq"]:
             return False  # somebody goes on writing
         task = f"tidy.{format_of(row['kind'])}"
         packed = await self._workers.run(task, content.pack(), str(LEAST_ENTRIES).encode())
@@ -67,6 +67,7 @@ class Tidying:
         if after != before + written:
             return
         async with self._database.transaction() as tx:
-            key = {"tenant": tenant, "node": node, "before": before, "after": after}
-            await tx.execute(_EXPORTED, **key)
-            await tx.execute(_VERSION, **key)
+            key = {"tenant": tenant, "node": node}
+            filed = {"before": content.filed, "after": content.filed + written}
+            await tx.execute(_EXPORTED, **key, **filed)
+            await tx.execute(_VERSION, **key, before=before, after=after)

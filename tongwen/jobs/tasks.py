@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tongwen.kinds import BODY
+from tongwen.kinds import BODY, COMMENTS
 from tongwen.kinds.parts import pack_parts, unpack_parts
 
 Task = Callable[[list[bytes]], bytes]
@@ -94,12 +94,18 @@ def _merge_docx(args: list[bytes]) -> bytes:
 
 
 def _merge_xlsx(args: list[bytes]) -> bytes:
-    """[path of the new package, packed parts] → updates that turn the live document into it."""
+    """[path of the new package, packed parts, why] → updates that turn the live document into it.
+
+    When an earlier version is restored, comments stay.
+    """
     from tongwen.formats.xlsx.importer import import_xlsx
+    from tongwen.kinds.sheet.merging import kept_comments, known_comments
     from tongwen.ydoc.entries import replace_entries
 
     wanted = import_xlsx(Path(args[0].decode()).read_bytes())
     live = _states(args[1])
+    restored = args[2:] == [b"restore"]
+    wanted[COMMENTS] = kept_comments(live) if restored else known_comments(live, wanted)
     return _updates(
         {
             name: replace_entries(live.get(name, b""), wanted.get(name, b""))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 COMMENTS = "comments"
-"""The part of every kind that commenters write too; it is no part of the document's file."""
+"""The part of every kind that commenters write too. It has no versions and is not restored."""
 
 BODY = "body"
 BOOK = "book"
@@ -18,13 +18,14 @@ class LiveKind:
     its other fixed ones, `family` matches the names of those of which there may be any number.
     `keeps_deletions` names the parts whose deleted content stays in the log's states, so that a
     version can be shown with what was deleted since. The other parts are folded without it: their
-    history is their versions.
+    history is their versions. `files_comments`: comments stand in the kind's files.
     """
 
     main: str
     parts: tuple[str, ...] = (COMMENTS,)
     family: re.Pattern[str] | None = None
     keeps_deletions: frozenset[str] = frozenset()
+    files_comments: bool = False
 
     def has(self, part: str) -> bool:
         """Whether a document of this kind may have a part of that name."""
@@ -42,7 +43,11 @@ class LiveKind:
 
 LIVE_KINDS = {
     "text": LiveKind(BODY, keeps_deletions=frozenset((BODY,))),
-    "sheet": LiveKind(BOOK, family=re.compile(r"sheet:s[0-9a-z]{1,16}(-[0-9a-z]{1,16})?")),
+    "sheet": LiveKind(
+        BOOK,
+        family=re.compile(r"sheet:s[0-9a-z]{1,16}(-[0-9a-z]{1,16})?"),
+        files_comments=True,
+    ),
 }
 
 MOST_PARTS = 1_000
@@ -53,7 +58,7 @@ _KEEPING = frozenset(part for kind in LIVE_KINDS.values() for part in kind.keeps
 
 
 def is_content(part: str) -> bool:
-    """Whether a part belongs to what a file of the document holds."""
+    """Whether a part belongs to what versions of the document hold, and only editors write."""
     return part != COMMENTS
 
 

@@ -19,6 +19,7 @@ from tongwen.formats.xlsx.table_plan import TablePlan
 from tongwen.formats.xlsx.table_writer import TableNumbers
 from tongwen.formats.xlsx.thread_writer import ThreadWriter
 from tongwen.formats.xlsx.workbook_writer import WorkbookWriter, drop_calculation_chain
+from tongwen.kinds.sheet.comments import file_comments
 from tongwen.kinds.sheet.parts import BOOK
 
 Media = Callable[[str], bytes]
@@ -69,7 +70,7 @@ def export(
         raise Invalid("part-missing", part=BOOK)
     live = LiveBook(lambda part: map_reader(parts.get(part)))
     written = parts.get("comments")
-    comments = map_reader(written)("comments") if written else None
+    comments = file_comments(map_reader(written)) if written else None
     return _Export(original, live, values, media, comments, ChartCells(parts, values)).run()
 
 

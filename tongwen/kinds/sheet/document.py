@@ -8,9 +8,11 @@ from typing import Any, Protocol, Self
 
 from tongwen import ydoc
 from tongwen.core.errors import Unsupported
+from tongwen.kinds import COMMENTS
 from tongwen.kinds.sheet import worksheets
 from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.calc import CalcEngine, Value, Values
+from tongwen.kinds.sheet.comments import Comments, Thread
 from tongwen.kinds.sheet.entries import OpenPart
 from tongwen.kinds.sheet.lines import Line
 from tongwen.kinds.sheet.parts import BOOK, parts_of, sheet_part
@@ -45,6 +47,7 @@ class Workbook:
         self._calculator: CalcEngine | None = None
         self._values: dict[str, dict[tuple[Line, Line], Value]] = {}
         self._placed: dict[str, tuple[Any, dict[tuple[int, int], Value]]] = {}
+        self._comments = Comments(self)
 
     @classmethod
     def of_states(
@@ -65,7 +68,10 @@ class Workbook:
                 docs[name] = ydoc.new_doc(keep_deletions=False)
             return docs[name]
 
-        return cls(open_part, writer, engine)
+        workbook = cls(open_part, writer, engine)
+        if COMMENTS in docs:
+            workbook.book.entries.part(COMMENTS)
+        return workbook
 
     # -- worksheets
 
@@ -104,6 +110,26 @@ class Workbook:
             ValueError: no other worksheet would be visible.
         """
         worksheets.remove_sheet(self.book, self[name].sid)
+
+    # -- comments
+
+    @property
+    def commenter(self) -> tuple[str, str] | None:
+        """The name and id of who comments; None: nobody in particular."""
+        return None
+
+    @property
+    def comments(self) -> list[Thread]:
+        """The threads of all worksheets, in the order in which they began."""
+        return self._comments.threads()
+
+    def comments_of(self, sid: str) -> list[Thread]:
+        """Return the threads of one worksheet."""
+        return self._comments.threads(sid)
+
+    def comment(self, sid: str, row: int, col: int, text: str, author: str | None) -> Thread:
+        """Begin a thread at a cell of a worksheet; see `Worksheet.comment`."""
+        return self._comments.add_at(sid, row, col, text, author)
 
     # -- names
 

@@ -8,6 +8,7 @@ from tongwen.kinds.sheet.calc import Value
 from tongwen.kinds.sheet.cells import Range, as_python, read_address
 from tongwen.kinds.sheet.charts import Chart, Orientation, Wanted, add_chart, charts_of
 from tongwen.kinds.sheet.commands import AxisName
+from tongwen.kinds.sheet.comments import Thread
 from tongwen.kinds.sheet.contents import Content, is_formula
 from tongwen.kinds.sheet.sheet import Sheet
 
@@ -175,6 +176,25 @@ class Worksheet:
             model = self.model
             value = {"row": model.rows.id_at(rows), "col": model.cols.id_at(columns)}
         commands.set_view(self.model, {"freeze": value})
+
+    # -- comments
+
+    @property
+    def comments(self) -> list[Thread]:
+        """The threads of comments on this worksheet, in the order in which they began."""
+        return self.workbook.comments_of(self.sid)
+
+    def comment(self, where: str, text: str, author: str | None = None) -> Thread:
+        """Begin a thread at a cell such as `B3`. A commenter may who may not edit.
+
+        `author` is a name; in a live session one's own unless told.
+
+        Raises:
+            KeyError: it is no address on a worksheet.
+            ValueError: the text is empty or too long.
+        """
+        box = read_address(where)
+        return self.workbook.comment(self.sid, box[0], box[1], text, author)
 
     # -- objects
 
