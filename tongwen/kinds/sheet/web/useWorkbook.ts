@@ -12,6 +12,7 @@ import { Drawings } from "./drawings";
 import { UniverSheetView } from "./grid/UniverSheetView";
 import { openLink } from "./links";
 import { shareSelections } from "./together";
+import { coloredRanges } from "./ui/formula/palette";
 import { tellRefusal } from "./ui/refusalWords";
 import { SheetSession } from "./ui/session";
 import { entryObstacle } from "./validating";
@@ -83,6 +84,7 @@ async function build(making: Making, left: () => boolean) {
     locale: words().locale,
     labels: words().labels,
     onKey,
+    formulaColors: coloredRanges,
     onLink: (link) => openLink(link, session),
     onRefusal: tellRefusal,
     onProblem: (problem) => notify(words()[problems[problem]]),

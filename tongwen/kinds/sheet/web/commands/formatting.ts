@@ -9,19 +9,28 @@ export interface Target {
   areas: Area[];
   row: number;
   col: number;
+  /** Characters of a cell that is being edited: fonts go to them alone. */
+  text?: EditedText;
+}
+
+/** The characters that are selected while a text is edited, or those that are typed next. */
+export interface EditedText {
+  look: Style;
+  format(patch: StylePatch): void;
 }
 
 export const DEFAULT_SIZE = 11;
 const LARGEST = 409;
 export const SIZES = [6, 8, 9, 10, 10.5, 11, 12, 14, 16, 18, 20, 22, 24, 26, 28, 36, 48, 72];
 
-/** The look of the active cell. */
-export function activeStyle({ sheet, row, col }: Target): Style {
-  return sheet.style(row, col);
+/** The look of the edited characters, else of the active cell. */
+export function activeStyle({ sheet, row, col, text }: Target): Style {
+  return text ? text.look : sheet.style(row, col);
 }
 
 export function format(target: Target, patch: StylePatch): void {
-  setStyle(target.sheet, target.areas, patch);
+  if (target.text) target.text.format(patch);
+  else setStyle(target.sheet, target.areas, patch);
 }
 
 export type Switch = "bold" | "italic" | "strike" | "wrap" | "shrink";

@@ -17,12 +17,13 @@ import { badgesOf, choicesAt } from "./badges";
 import { ClipboardControl } from "./clipboard";
 import { type ConditionalLayer, conditionalLayer } from "./conditional";
 import { Drafting } from "./drafting";
+import { fontStyle } from "./entering";
 import { Feed } from "./feed";
 import { Flags } from "./flags";
 import type { Hit } from "./geometry";
 import { Hands } from "./handling";
 import { Hovering } from "./hovering";
-import { chordOf, pressEditing, pressIdle } from "./keys";
+import { chordOf, isFontChord, pressEditing, pressIdle } from "./keys";
 import { around, withMerges } from "./layout";
 import { layoutOf } from "./lines";
 import { cellArea, extended, type Ground } from "./moving";
@@ -37,14 +38,15 @@ import { tableLayer } from "./tableLook";
 import type {
   Cell,
   ClientBox,
+  EditedText,
   Editing,
   Mark,
   MenuRequest,
   Onward,
   Overlay,
+  PastedHere,
   RemoteSelection,
   Selection,
-  PastedHere,
   SheetView,
   SheetViewOptions,
   Values,
@@ -77,6 +79,7 @@ export class UniverSheetView implements SheetView {
   /** The list button of the active cell. */
   #choices: Badge | null = null;
   #marks: Mark[] = [];
+  #overlays: readonly Overlay[] = [];
   #remote: RemoteSelection[] = [];
   readonly #flags = new Flags(() => this.#stage.draw());
   readonly #natural = new NaturalRows((row) => this.#stage.naturalRowSize(row));
@@ -119,9 +122,9 @@ export class UniverSheetView implements SheetView {
     this.#stage.resize();
     this.#stops.push(
       sheet.book.onChange((change) => this.#changed(change)),
+      sheet.book.steps.onChange(() => this.#clipboard.settle()),
       values.onChange((sid, areas) => {
         if (sid === this.#sheet.sid) this.invalidate(areas);
-      sheet.book.steps.onChange(() => this.#clipboard.settle()),
       }),
     );
   }
@@ -199,6 +202,10 @@ export class UniverSheetView implements SheetView {
     return this.#drafting.editing;
   }
 
+  get text(): EditedText | null {
+    return this.#drafting.text;
+  }
+
   onEditing(listener: (editing: Editing | null) => void): () => void {
     return this.#drafting.onEditing(listener);
   }
@@ -242,6 +249,7 @@ export class UniverSheetView implements SheetView {
   }
 
   setOverlays(overlays: Overlay[]): void {
+    this.#overlays = overlays;
     this.#stage.setOverlays(overlays);
   }
 
@@ -257,6 +265,28 @@ export class UniverSheetView implements SheetView {
   place(cell: Cell): { x: number; y: number } {
     const { rows, cols } = this.#stage.geometry;
     return { x: cols.start(cell.col), y: rows.start(cell.row) };
+  }
+
+  /** The cell at a point, pixels at zoom 1 from the first cell, and where that cell begins. */
+  cellAt({ x, y }: { x: number; y: number }): Cell & { x: number; y: number } {
+    const { rows, cols } = this.#stage.geometry;
+    const cell = { row: rows.at(y), col: cols.at(x) };
+    return { ...cell, ...this.place(cell) };
+  }
+
+  /** The cell at a point of the window. */
+  cellUnder(clientX: number, clientY: number): Cell {
+    const box = this.element.getBoundingClientRect();
+    const { row, col } = this.#stage.geometry.hit(clientX - box.x, clientY - box.y);
+    return { row, col };
+  }
+
+  /** Where a drawing is; null when it is not among the overlays. */
+  overlayBox(token: string): Omit<Overlay, "token" | "element"> | null {
+    const found = this.#overlays.find((overlay) => overlay.token === token);
+    if (!found) return null;
+    const { x, y, inlineSize, blockSize } = found;
+    return { x, y, inlineSize, blockSize };
   }
 
   onContextMenu(listener: (request: MenuRequest) => void): () => void {
@@ -293,6 +323,7 @@ export class UniverSheetView implements SheetView {
     for (const stop of this.#stops) stop();
     this.#pointer.destroy();
     this.#flags.destroy();
+    this.#drafting.field.destroy();
     this.#stage.destroy();
   }
 
@@ -313,6 +344,10 @@ export class UniverSheetView implements SheetView {
       editable: () => this.options.editable(),
       ground: () => this.#ground(),
       look: (row, col) => this.#feed.look(row, col),
+      fontStyle: (row, col) => fontStyle(this.#sheet, this.#feed.style(row, col)),
+      runCss: (font, cell) => this.#feed.runCss(font, cell),
+      html: (runs, cell) => this.#feed.html(runs, cell),
+      formulaColors: (text) => this.options.formulaColors?.(text) ?? [],
       beforeEnter: (cell, text) => this.options.beforeEnter?.(cell, text) ?? true,
       changed: () => {
         this.element.dataset.editing = String(this.#drafting.open);
@@ -593,12 +628,18 @@ export class UniverSheetView implements SheetView {
     // A refused key was the grid's all the same.
     const known = this.#guarded(() =>
       draft
-        ? pressEditing(event, draft.mode, this.#actions) || event.key === "F2"
-        : pressIdle(event, this.#actions) || (this.options.onKey?.(chordOf(event), event) ?? false),
+        ? pressEditing(event, draft.mode, this.#actions) ||
+          event.key === "F2" ||
+          (isFontChord(chordOf(event)) && this.#chord(event))
+        : pressIdle(event, this.#actions) || this.#chord(event),
     );
     if (known === false) return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #chord(event: KeyboardEvent): boolean {
+    return this.options.onKey?.(chordOf(event), event) ?? false;
   }
 
   /** Do what was asked for; what the model refuses is told, not thrown. */

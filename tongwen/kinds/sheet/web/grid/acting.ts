@@ -151,11 +151,11 @@ export class Actions implements KeyActions {
 
   commitToAll(): void {
     const { drafting, sheet, selection } = this.host;
-    const text = drafting.editing?.text;
-    if (text === undefined || !drafting.commit()) return;
-    const source = cellArea(selection.active);
+    const edited = drafting.cell;
+    if (!edited) return;
     sheet.book.steps.transact("fill", () => {
-      enter(sheet, selection.active.row, selection.active.col, text);
+      if (!drafting.commit()) return;
+      const source = cellArea(edited);
       for (const area of selection.areas) this.#copyOver(source, area);
     });
   }
@@ -215,8 +215,12 @@ export class Actions implements KeyActions {
     this.host.drafting.breakLine();
   }
 
-  cycleReference(): void {
-    this.host.drafting.cycle();
+  undoTyping(): void {
+    this.host.drafting.undo();
+  }
+
+  redoTyping(): void {
+    this.host.drafting.redo();
   }
 
   cycleReference(): void {

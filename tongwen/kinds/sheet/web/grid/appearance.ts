@@ -20,6 +20,7 @@ import type { Border, Content, RichContent, Style } from "../model";
 import type { Palette } from "./colors";
 import { patternColor } from "./fills";
 import type { TextMeasure } from "./measure";
+import { lookOf } from "./runs";
 
 /** How a value sits in its cell when its style does not say. */
 export type Side = "left" | "center" | "right";
@@ -275,7 +276,7 @@ export class Appearance {
     let text = "";
     for (const [piece, patch] of content.r) {
       const clean = piece.replace(/\r\n|\n/g, "\r");
-      const ts = this.#textLook(patch ? { ...style, ...patch } : style);
+      const ts = this.#textLook(lookOf(patch, style));
       textRuns.push({ st: text.length, ed: text.length + clean.length, ts });
       text += clean;
     }

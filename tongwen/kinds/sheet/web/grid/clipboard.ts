@@ -6,6 +6,7 @@ import { type Area, type IdArea, moveRange, type Sheet, type Style } from "../mo
 import { plainValue } from "./appearance";
 import { Palette } from "./colors";
 import { asHtml, asText, type CopiedCell } from "./copied";
+import { isRich, runsOf } from "./entering";
 import { fromHtml, fromText, type Pasted, TooLarge } from "./pasted";
 import { pasteTable, textCells } from "./pastedTable";
 import type { PastedHere, Selection, SheetViewOptions, Values } from "./view";
@@ -144,6 +145,7 @@ export class ClipboardControl {
     const { sheet, values } = this.host;
     const found = sheet.mergeAt(row, col)?.area ?? null;
     const first = !found || (found.row1 === row && found.col1 === col);
+    const content = sheet.content(row, col);
     const value = plainValue(values.value(sheet, row, col));
     const style = this.host.style(row, col);
     const among = (lines: readonly number[], start = 0, end = 0): number =>
@@ -152,6 +154,7 @@ export class ClipboardControl {
       text: displayText(value, style.numberFormat),
       number: typeof value === "number" ? value : null,
       style,
+      ...(isRich(content) ? { runs: runsOf(content) } : {}),
       rows: !first ? 0 : found ? among(rows, found.row1, found.row2) : 1,
       cols: !first ? 0 : found ? among(cols, found.col1, found.col2) : 1,
     };

@@ -1,11 +1,14 @@
 /** Editing one cell from its first key to its last: the field, the place (by line ids), references by pointing. */
-import { type Area, enter, MAX_COLS, MAX_ROWS, type Sheet } from "../model";
-import { CellEditor } from "./cellEditor";
+import { type Area, MAX_COLS, MAX_ROWS, type Sheet, type Style, type StylePatch } from "../model";
+import { CellEditor, type FieldLook } from "./cellEditor";
+import { editedRuns, enterRuns } from "./entering";
+import type { Piece } from "./fieldText";
 import type { Geometry, PixelBox } from "./geometry";
 import { type Direction, farCorner, type Ground, step } from "./moving";
-import { editedText } from "./reading";
+import { richFromHtml } from "./pastedText";
 import { awaitsReference, cycled, type Pointed, pointedText } from "./referring";
-import type { Cell, Editing, Selection } from "./view";
+import { type Font, fontOf, type Runs, sliced, textOf } from "./runs";
+import type { Cell, EditedText, Editing, Selection } from "./view";
 
 export interface DraftHost {
   readonly sheet: Sheet;
@@ -13,12 +16,28 @@ export interface DraftHost {
   readonly selection: Selection;
   editable(): boolean;
   ground(): Ground;
-  look(row: number, col: number): { font: string; align: string };
+  look(row: number, col: number): FieldLook;
+  /** The style of a cell, with the font of the workbook where it says nothing. */
+  fontStyle(row: number, col: number): Style;
+  /** CSS of characters in the field. */
+  runCss(font: Font | null, cell: Style): string;
+  /** Characters as other programs paste them. */
+  html(runs: Runs, cell: Style): string;
+  /** The stretches of a formula that have a colour. */
+  formulaColors(text: string): readonly { start: number; end: number; color: string }[];
   beforeEnter(cell: Cell, text: string): boolean;
   changed(): void;
   key(event: KeyboardEvent): void;
   paste(event: ClipboardEvent): void;
   copy(event: ClipboardEvent, cut: boolean): void;
+}
+
+/** Characters that a cell holds (Excel's limit). */
+const LONGEST = 32_767;
+
+/** Whether fonts of characters make sense: formulas have none. */
+function isText(text: string): boolean {
+  return !/^[=＝]/.test(text);
 }
 
 /** Where somebody types, by the ids of its lines: it stays with them whatever others insert or move. */
@@ -31,7 +50,7 @@ interface Anchor {
 export class Drafting {
   readonly field: CellEditor;
   #anchor: Anchor | null = null;
-  #original = "";
+  #original: Runs = [];
   #pointed: Pointed | null = null;
   #listeners = new Set<(editing: Editing | null) => void>();
 
@@ -42,11 +61,13 @@ export class Drafting {
   ) {
     this.field = new CellEditor(parent, label, {
       editable: () => host.editable(),
-      onStart: () => this.#begun(""),
+      cellStyle: () => this.#cellStyle(),
+      pieces: (runs) => this.#pieces(runs),
+      onStart: () => this.#begun([]),
       onChange: () => this.#changed(),
       onKey: (event) => host.key(event),
-      onPaste: (event) => host.paste(event),
-      onCopy: (event, cut) => host.copy(event, cut),
+      onPaste: (event) => (this.open ? this.#pasted(event) : host.paste(event)),
+      onCopy: (event, cut) => (this.open ? this.#copied(event, cut) : host.copy(event, cut)),
     });
   }
 
@@ -63,6 +84,13 @@ export class Drafting {
     const cell = this.cell;
     const draft = this.field.draft;
     return cell && draft ? { ...cell, ...draft } : null;
+  }
+
+  /** The text that is edited, when its characters may have fonts of their own. */
+  get text(): EditedText | null {
+    const draft = this.field.draft;
+    if (!this.open || !draft || !isText(draft.text)) return null;
+    return { look: this.field.look, format: (patch) => this.#format(patch) };
   }
 
   /** Where the cell that is edited is now; null when its lines are gone, or nothing is edited. */
@@ -82,10 +110,12 @@ export class Drafting {
   start({ text, focus = true }: { text?: string; focus?: boolean } = {}): void {
     if (!this.host.editable() || this.open) return;
     const { row, col } = this.host.selection.active;
-    const original = editedText(this.host.sheet, row, col);
-    this.field.open(text ?? original, text === undefined ? "edit" : "enter");
-    if (focus) this.field.focus();
+    const original = editedRuns(this.host.sheet, row, col);
+    const shown: Runs = text === undefined ? original : [[text, null]];
     this.#begun(original);
+    this.field.open(shown, text === undefined ? "edit" : "enter");
+    if (focus) this.field.focus();
+    this.#changed();
   }
 
   set(text: string, start: number, end = start, focus = true): void {
@@ -107,10 +137,11 @@ export class Drafting {
       return true;
     }
     const { row, col, text } = editing;
-    if (text !== this.#original) {
+    const { runs } = this.field;
+    if (JSON.stringify(runs) !== JSON.stringify(this.#original)) {
       if (!this.host.beforeEnter({ row, col }, text)) return false;
       this.close();
-      enter(anchor.sheet, row, col, text);
+      enterRuns(anchor.sheet, row, col, runs);
       return true;
     }
     this.close();
@@ -127,12 +158,27 @@ export class Drafting {
   }
 
   breakLine(): void {
-    const draft = this.field.draft;
-    if (draft)
-      this.#replace(
-        `${draft.text.slice(0, draft.start)}\n${draft.text.slice(draft.end)}`,
-        draft.start + 1,
-      );
+    this.insert("\n");
+  }
+
+  /** Put characters at the caret. */
+  insert(what: string | Runs): void {
+    if (!this.open) return;
+    const text = this.field.draft?.text ?? "";
+    const room = Math.max(0, LONGEST - text.length);
+    const fit = typeof what === "string" ? what.slice(0, room) : sliced(what, 0, room);
+    this.field.insert(typeof fit === "string" || isText(text) ? fit : textOf(fit));
+    this.#changed();
+  }
+
+  undo(): void {
+    this.field.undo();
+    this.#changed();
+  }
+
+  redo(): void {
+    this.field.redo();
+    this.#changed();
   }
 
   cycle(): void {
@@ -189,12 +235,12 @@ export class Drafting {
     const shownHere = !this.#anchor || this.#anchor.sheet === sheet;
     const cell = this.cell ?? this.host.selection.active;
     const box = shownHere ? geometry.visibleBox(geometry.whole(cell)) : null;
-    this.field.element.hidden = this.open && (!shownHere || box === null);
+    this.field.setAway(this.open && box === null);
     const { zoom, size, heading } = geometry;
-    const { font, align } = this.host.look(cell.row, cell.col);
+    const look = this.host.look(cell.row, cell.col);
     const room: PixelBox = { x: 0, y: 0, ...size };
     const at = box ?? { x: heading.w, y: heading.h, w: 1, h: 1 };
-    this.field.place(at, { font: scaledFont(font, zoom), zoom, align }, room);
+    this.field.place(at, { ...look, font: scaledFont(look.font, zoom), zoom }, room);
   }
 
   /** After somebody else's change: the field goes with its lines, and is left when they are gone. */
@@ -203,12 +249,54 @@ export class Drafting {
     else if (this.open) this.#tell();
   }
 
-  #begun(original: string): void {
+  #begun(original: Runs): void {
     const { sheet, selection } = this.host;
     const { row, col } = selection.active;
     this.#original = original;
     this.#anchor = { sheet, row: sheet.rows.idAt(row), col: sheet.cols.idAt(col) };
     this.#changed();
+  }
+
+  /** Characters from the clipboard: with their fonts, unless it holds cells. */
+  #pasted(event: ClipboardEvent): void {
+    event.preventDefault();
+    const data = event.clipboardData;
+    if (!data) return;
+    const html = data.getData("text/html");
+    const runs = html ? richFromHtml(html) : null;
+    const text = data.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    const style = this.#cellStyle();
+    if (runs?.some(([, font]) => font))
+      this.insert(runs.map(([t, font]) => [t, font && fontOf({ ...style, ...font }, style)]));
+    else this.insert(text);
+  }
+
+  #copied(event: ClipboardEvent, cut: boolean): void {
+    const runs = this.field.selectedRuns;
+    event.preventDefault();
+    if (runs.length === 0 || !event.clipboardData) return;
+    event.clipboardData.setData("text/plain", textOf(runs));
+    event.clipboardData.setData("text/html", this.host.html(runs, this.#cellStyle()));
+    if (cut) this.insert("");
+  }
+
+  #format(patch: StylePatch): void {
+    this.field.format(patch);
+    this.#changed();
+  }
+
+  #cellStyle(): Style {
+    const { row, col } = this.cell ?? this.host.selection.active;
+    return this.host.fontStyle(row, col);
+  }
+
+  #pieces(runs: Runs): Piece[] {
+    const text = textOf(runs);
+    if (isText(text)) {
+      const style = this.#cellStyle();
+      return runs.map(([letters, font]) => ({ text: letters, css: this.host.runCss(font, style) }));
+    }
+    return coloredPieces(text, this.host.formulaColors(text));
   }
 
   #replace(text: string, caret: number): void {
@@ -228,6 +316,19 @@ export class Drafting {
     const editing = this.editing;
     for (const listener of this.#listeners) listener(editing);
   }
+}
+
+/** A formula with its references in their colours. */
+function coloredPieces(text: string, colors: ReturnType<DraftHost["formulaColors"]>): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { start, end, color } of colors) {
+    pieces.push({ text: text.slice(at, start), css: "" });
+    pieces.push({ text: text.slice(start, end), css: `color:${color}` });
+    at = end;
+  }
+  pieces.push({ text: text.slice(at), css: "" });
+  return pieces;
 }
 
 function scaledFont(font: string, zoom: number): string {

@@ -2,11 +2,15 @@
 import type { ICellData } from "@univerjs/core";
 import type { Area, Color, Content, Sheet, Style } from "../model";
 import { Appearance } from "./appearance";
+import type { FieldLook } from "./cellEditor";
 import { Palette } from "./colors";
+import { runsHtml } from "./copied";
+import { cssText, fontDeclarations } from "./fontCss";
 import type { Geometry } from "./geometry";
 import { contains } from "./layout";
 import { TextMeasure } from "./measure";
 import { isFormula } from "./reading";
+import { type Font, lookOf, type Runs } from "./runs";
 import type { Values } from "./view";
 
 /** A style laid over cells: what a table or a conditional format adds. */
@@ -74,10 +78,35 @@ export class Feed {
     return this.#palette.css(color);
   }
 
-  /** A CSS font, and the side of the cell at which its text begins. */
-  look(row: number, col: number): { font: string; align: string } {
+  /** How the field over a cell looks while one edits it. */
+  look(row: number, col: number): FieldLook {
     const style = this.style(row, col);
-    return { font: this.#appearance.font(style), align: style.align ?? "start" };
+    return {
+      font: this.#appearance.font(style),
+      zoom: 1,
+      align: style.align ?? "start",
+      color: this.#palette.css(style.color),
+      fill: this.#palette.css(style.fill),
+      wrap: style.wrap === true,
+    };
+  }
+
+  /** CSS of characters in the field, whose sizes follow its `--zoom`; empty where they are the cell's. */
+  runCss(font: Font | null, cell: Style): string {
+    const lined = cell.underline || cell.strike || cell.script;
+    if (font === null && !lined) return "";
+    const said = fontDeclarations(lookOf(font, cell), (color) => this.#palette.css(color), true);
+    return cssText(
+      said.map(([name, value]) => [
+        name,
+        name === "font-size" ? `calc(var(--zoom) * ${value})` : value,
+      ]),
+    );
+  }
+
+  /** Characters of a cell as other programs paste them. */
+  html(runs: Runs, cell: Style): string {
+    return runsHtml(runs, cell, (color) => this.#palette.css(color));
   }
 
   style(row: number, col: number): Style {

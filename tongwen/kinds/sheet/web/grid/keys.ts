@@ -24,6 +24,8 @@ export interface KeyActions {
   fill(direction: "down" | "right"): void;
   insert(what: "date" | "time"): void;
   breakLine(): void;
+  undoTyping(): void;
+  redoTyping(): void;
   cycleReference(): void;
   /** An arrow while a formula waits for a reference; true when one was put in. */
   point(direction: Direction, extend: boolean): boolean;
@@ -99,7 +101,17 @@ const editing: Record<string, Action> = {
   "shift+tab": (a) => a.commit("previous"),
   escape: (a) => a.cancel(),
   f4: (a) => a.cycleReference(),
+  "mod+z": (a) => a.undoTyping(),
+  "mod+y": (a) => a.redoTyping(),
+  "mod+shift+z": (a) => a.redoTyping(),
 };
+
+/** Chords of the editor around the grid that work on the text while it is edited. */
+const fonts = new Set(["mod+b", "mod+i", "mod+u", "mod+5", "mod+[", "mod+]"]);
+
+export function isFontChord(chord: string): boolean {
+  return fonts.has(chord);
+}
 
 function arrowOf(event: Pressed): Direction | undefined {
   return event.altKey ? undefined : arrows[event.key.toLowerCase()];

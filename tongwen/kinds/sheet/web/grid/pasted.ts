@@ -1,10 +1,22 @@
 /** What other programs put on the clipboard, as cells: tables in HTML with their formats, text with tabs. */
 import type { Style } from "../model";
+import {
+  classRules,
+  colorOf,
+  type Declarations,
+  declarationsOf,
+  fontIn,
+  type Rules,
+} from "./pastedCss";
+import { richIn } from "./pastedText";
+import { type Runs, textOf } from "./runs";
 
 export interface PastedCell {
   text: string;
   number: number | null;
   style: Style;
+  /** Where its characters have several fonts; what a font does not say is the style's. */
+  runs?: Runs;
 }
 
 export interface Pasted {
@@ -42,77 +54,6 @@ export function fromText(text: string): string[][] {
   return rows;
 }
 
-type Declarations = Map<string, string>;
-
-function parseDeclarations(text: string): Declarations {
-  const found: Declarations = new Map();
-  for (const part of text.split(/;(?=(?:[^"']|"[^"]*"|'[^']*')*$)/)) {
-    const colon = part.indexOf(":");
-    if (colon > 0)
-      found.set(part.slice(0, colon).trim().toLowerCase(), part.slice(colon + 1).trim());
-  }
-  return found;
-}
-
-/** The rules of `.name` and of element names in the style sheets that Excel and WPS write. */
-function classRules(page: Document): Map<string, Declarations> {
-  const rules = new Map<string, Declarations>();
-  for (const sheet of page.querySelectorAll("style")) {
-    const text = (sheet.textContent ?? "").replace(/<!--|-->|\/\*[\s\S]*?\*\//g, "");
-    for (const [, names = "", body = ""] of text.matchAll(/([^{}]+)\{([^{}]*)\}/g))
-      for (const name of names.split(","))
-        rules.set(name.trim().toLowerCase(), parseDeclarations(body));
-  }
-  return rules;
-}
-
-function declarationsOf(element: Element, rules: Map<string, Declarations>): Declarations {
-  const found: Declarations = new Map();
-  const names = [
-    element.tagName.toLowerCase(),
-    ...[...element.classList].map((name) => `.${name.toLowerCase()}`),
-  ];
-  for (const name of names) for (const [key, value] of rules.get(name) ?? []) found.set(key, value);
-  for (const [key, value] of parseDeclarations(element.getAttribute("style") ?? ""))
-    found.set(key, value);
-  const background = element.getAttribute("bgcolor");
-  if (background && !found.has("background")) found.set("background", background);
-  const align = element.getAttribute("align");
-  if (align && !found.has("text-align")) found.set("text-align", align);
-  return found;
-}
-
-const NAMED: Record<string, string> = {
-  black: "000000",
-  white: "FFFFFF",
-  red: "FF0000",
-  green: "008000",
-  blue: "0000FF",
-  yellow: "FFFF00",
-  gray: "808080",
-  silver: "C0C0C0",
-};
-
-/** `RRGGBB` of a CSS colour as spreadsheets write it, or null. */
-export function colorOf(css: string | undefined): string | null {
-  if (!css) return null;
-  const hex = /#([0-9a-f]{6}|[0-9a-f]{3})\b/i.exec(css)?.[1];
-  if (hex?.length === 6) return hex.toUpperCase();
-  if (hex)
-    return [...hex]
-      .map((digit) => digit + digit)
-      .join("")
-      .toUpperCase();
-  const rgb = /rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)/i.exec(css);
-  if (rgb)
-    return rgb
-      .slice(1, 4)
-      .map((part) => Math.min(255, Number(part)).toString(16).padStart(2, "0"))
-      .join("")
-      .toUpperCase();
-  return NAMED[css.trim().split(/\s+/)[0]?.toLowerCase() ?? ""] ?? null;
-}
-
 function numberFormatOf(value: string | undefined): string | undefined {
   if (!value || value === "General") return undefined;
   const bare = value.replace(/^["']|["']$/g, "");
@@ -130,39 +71,9 @@ function numberFormatOf(value: string | undefined): string | undefined {
   return plain === "General" ? undefined : (named[plain] ?? plain).slice(0, 255);
 }
 
-function pointsOf(size: string | undefined): number | undefined {
-  const found = /^([\d.]+)(pt|px)$/i.exec(size ?? "");
-  if (!found) return undefined;
-  const points = Number(found[1]) * (found[2]?.toLowerCase() === "px" ? 0.75 : 1);
-  return points >= 1 && points <= 409 ? Math.round(points * 2) / 2 : undefined;
-}
-
-function fontOf(css: Declarations): Style {
-  const style: Style = {};
-  const font = css
-    .get("font-family")
-    ?.split(",")[0]
-    ?.trim()
-    .replace(/^["']|["']$/g, "");
-  const named = font && !/^(inherit|sans-serif|serif|monospace)$/i.test(font);
-  if (named && font.length < 64) style.font = font;
-  const size = pointsOf(css.get("font-size"));
-  if (size !== undefined) style.size = size;
-  const color = colorOf(css.get("color"));
-  if (color && color !== "000000") style.color = color;
-  return style;
-}
-
-function textStyle(css: Declarations, element: Element): Style {
-  const style = fontOf(css);
-  const has = (names: string): boolean => element.querySelector(names) !== null;
-  const weight = css.get("font-weight") ?? "";
-  if (/bold/i.test(weight) || Number(weight) >= 600 || has("b,strong")) style.bold = true;
-  if (/italic/i.test(css.get("font-style") ?? "") || has("i,em")) style.italic = true;
-  const line = `${css.get("text-decoration") ?? ""} ${css.get("text-decoration-line") ?? ""}`;
-  if (/underline/.test(line) || has("u")) style.underline = "single";
-  if (/line-through/.test(line) || has("s,strike")) style.strike = true;
-  return style;
+/** What a cell says of its font; what it takes away nobody gave it. */
+function ownFont(css: Declarations): Style {
+  return Object.fromEntries(Object.entries(fontIn(css)).filter(([, value]) => value !== false));
 }
 
 function placing(css: Declarations): Style {
@@ -203,15 +114,6 @@ function borders(css: Declarations): Style {
   return style;
 }
 
-function textOf(cell: Element): string {
-  const copy = cell.cloneNode(true) as Element;
-  for (const line of copy.querySelectorAll("br")) line.replaceWith("\n");
-  const words = (copy.textContent ?? "")
-    .split("\n")
-    .map((part) => part.replace(/[ \t\r\u00a0]+/g, " ").trim());
-  return words.join("\n").replace(/^\n+|\n+$/g, "");
-}
-
 function numberOf(cell: Element): number | null {
   const said = cell.getAttribute("x:num") ?? cell.getAttribute("data-sheets-value");
   if (!said) return null;
@@ -231,7 +133,7 @@ class Filling {
   readonly merges: Pasted["merges"] = [];
   #count = 0;
 
-  constructor(private readonly rules: Map<string, Declarations>) {}
+  constructor(private readonly rules: Rules) {}
 
   line(index: number, cells: Iterable<Element>): void {
     const into = this.#row(index);
@@ -261,8 +163,12 @@ class Filling {
 
   #cell(cell: Element): PastedCell {
     const css = declarationsOf(cell, this.rules);
-    const style = { ...textStyle(css, cell), ...placing(css), ...borders(css) };
-    return { text: textOf(cell), number: numberOf(cell), style };
+    const rich = richIn(cell, this.rules);
+    const [first] = rich;
+    const style = { ...ownFont(css), ...placing(css), ...borders(css) };
+    const made = { text: textOf(rich), number: numberOf(cell) };
+    if (rich.length > 1 && made.number === null) return { ...made, style, runs: rich };
+    return { ...made, style: { ...style, ...first?.[1] } };
   }
 }
 

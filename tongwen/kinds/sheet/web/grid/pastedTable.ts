@@ -14,7 +14,9 @@ import {
   setStyle,
   typedContent,
 } from "../model";
+import { enterRuns, fontStyle } from "./entering";
 import type { Pasted, PastedCell } from "./pasted";
+import { fontOf, type Run } from "./runs";
 
 /** Up to so many pasted cells each is read as if it had been typed. */
 const MOST_TYPED = 5000;
@@ -113,9 +115,16 @@ function typed(sheet: Sheet, row: number, col: number, rows: Rows, skipBlanks: b
     line.forEach((cell, across) => {
       if (!cell || (skipBlanks && cell.text === "")) return;
       if (cell.number !== null) setContents(sheet, row + down, col + across, [[cell.number]]);
+      else if (cell.runs) enterRuns(sheet, row + down, col + across, fullRuns(sheet, cell));
       else enter(sheet, row + down, col + across, cell.text);
     });
   });
+}
+
+/** Runs that say all of their fonts. */
+function fullRuns(sheet: Sheet, { runs = [], style }: PastedCell): Run[] {
+  const cell = fontStyle(sheet, style);
+  return runs.map(([text, font]) => [text, font && fontOf({ ...cell, ...font }, cell)]);
 }
 
 /** Text of many cells: numbers and truth values are read, all else stays text. */

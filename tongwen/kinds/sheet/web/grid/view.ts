@@ -1,7 +1,10 @@
 /** What the editor asks of a grid, so that the renderer behind it can be replaced. */
+import type { EditedText } from "../commands/formatting";
 import type { Link } from "../commands/objects";
-import type { Area, Content, Refusal, Sheet } from "../model";
 import type { PasteOptions } from "../commands/pasting";
+import type { Area, Content, Refusal, Sheet } from "../model";
+
+export type { EditedText } from "../commands/formatting";
 
 export interface Cell {
   row: number;
@@ -81,9 +84,6 @@ export interface ClientBox {
   blockSize: number;
 }
 
-/** After what was edited is kept, the active cell goes there. */
-export type Onward = "down" | "up" | "next" | "previous" | "stay";
-
 /** What was pasted last, while it can be pasted in another way instead. */
 export interface PastedHere {
   area: Area;
@@ -96,6 +96,9 @@ export interface PastedHere {
   split(rows: string[][]): void;
 }
 
+/** After what was edited is kept, the active cell goes there. */
+export type Onward = "down" | "up" | "next" | "previous" | "stay";
+
 export interface SheetViewOptions {
   editable: () => boolean;
   /** BCP 47. */
@@ -106,6 +109,8 @@ export interface SheetViewOptions {
   beforeEnter?: (cell: Cell, text: string) => boolean;
   /** A chord such as `mod+b` that the grid does not know; true when it was taken. */
   onKey?: (chord: string, event: KeyboardEvent) => boolean;
+  /** The references of a formula as it is typed, with their colours. */
+  formulaColors?: (text: string) => { start: number; end: number; color: string }[];
   /** Ctrl and a click on a link. */
   onLink?: (link: Link) => void;
   /** The model did not do what a key, a drag or a paste asked for. */
@@ -136,6 +141,8 @@ export interface SheetView {
   setZoom(zoom: number): void;
 
   readonly editing: Editing | null;
+  /** Null when nothing is edited, or a formula. */
+  readonly text: EditedText | null;
   onEditing(listener: (editing: Editing | null) => void): () => void;
   /** Edit the active cell: what is in it, or `text` in its place. `focus: false` when the formula bar has the caret. */
   startEdit(options?: { text?: string; focus?: boolean }): void;

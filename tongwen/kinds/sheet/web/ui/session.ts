@@ -174,6 +174,17 @@ export class SheetSession {
     this.back();
   };
 
+  /** A command on fonts: of the selected characters while a text is edited, else of the selection. */
+  runFont = (command: (target: Target) => void): void => {
+    const { text } = this.view;
+    if (!text) {
+      this.run(command);
+      return;
+    }
+    if (this.options.editable()) command({ ...this.target, text });
+    this.back();
+  };
+
   /** Give the keys back to the grid, unless a field of the chrome has them. */
   back = (): void => {
     if (!document.activeElement?.closest("[data-keeps-focus]")) this.view.focus();
@@ -256,6 +267,13 @@ export class SheetSession {
     this.#timer ??= setTimeout(this.refresh, CALM);
   }
 
+  /** That of the edited characters, the same object as long as nothing about it changes. */
+  #look(style: Style): Style {
+    const look = this.view.text?.look ?? style;
+    const before = this.#snapshot?.style;
+    return JSON.stringify(before) === JSON.stringify(look) ? (before ?? look) : look;
+  }
+
   #read(): Snapshot {
     const { view, book, sheet } = this;
     const { selection } = view;
@@ -264,7 +282,7 @@ export class SheetSession {
     return {
       sid: sheet.sid,
       selection,
-      style: sheet.style(row, col),
+      style: this.#look(sheet.style(row, col)),
       editable: this.options.editable(),
       editing: view.editing !== null,
       undoLabel: book.steps.undoLabel,

@@ -1,8 +1,9 @@
 /** What goes to other programs and what comes from them: tables in HTML, text with tabs, and pages that mean harm. */
 import { describe, expect, it } from "vitest";
-import { readQuickly } from "../pastedTable";
 import { asHtml, asText, type CopiedCell } from "../copied";
-import { colorOf, fromHtml, fromText, TooLarge } from "../pasted";
+import { fromHtml, fromText, TooLarge } from "../pasted";
+import { colorOf } from "../pastedCss";
+import { readQuickly } from "../pastedTable";
 
 const EXCEL = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style><!--
 .xl65 {font-weight:700; color:white; background:#4472C4; mso-number-format:"\\0022¥\\0022\\#\\,\\#\\#0\\.00"; text-align:center;}

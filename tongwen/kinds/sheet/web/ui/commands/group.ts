@@ -26,7 +26,14 @@ export interface Ingredients {
 
 /** A command on the selection or, when `plain`, one that only the page is asked for. */
 export type Named = Omit<Command, "run" | "group"> &
-  ({ run: (target: Target) => void; plain?: false } | { run: () => void; plain: true });
+  (
+    | {
+        run: (target: Target) => void;
+        plain?: false /** Works on edited characters. */;
+        font?: true;
+      }
+    | { run: () => void; plain: true }
+  );
 
 export interface CommandGroup {
   name: MessageDescriptor;

@@ -36,7 +36,9 @@ export function sheetCommands(session: SheetSession, now: Snapshot, page: Surrou
   for (const { name, commands } of groups) {
     for (const command of commands({ session, now, page })) {
       const { id, label, icon, shortcut, active } = command;
-      const run = command.plain ? command.run : () => session.run(command.run);
+      const run = command.plain
+        ? command.run
+        : () => (command.font ? session.runFont : session.run)(command.run);
       const disabled = command.disabled ?? (!command.plain && !now.editable);
       all[id] = { id, label, icon, shortcut, active, group: name, run, disabled };
     }

@@ -24,8 +24,10 @@ import * as formatting from "../../commands/formatting";
 import type { Style } from "../../model";
 import type { CommandGroup, Named } from "./group";
 
+type FontCommand = Omit<Extract<Named, { plain?: false }>, "font" | "plain">;
+
 function fonts(style: Style): Named[] {
-  return [
+  const commands: FontCommand[] = [
     {
       id: "bold",
       label: msg`Bold`,
@@ -93,6 +95,7 @@ function fonts(style: Style): Named[] {
       run: (target) => formatting.stepSize(target, -1),
     },
   ];
+  return commands.map((command) => ({ ...command, font: true }));
 }
 
 function across(style: Style): Named[] {

@@ -29,7 +29,7 @@ export function TextColorControl({ session, now }: ControlProps) {
           none={t`Automatic`}
           onChoose={(color) => {
             close();
-            session.run((target) => setColor(target, color));
+            session.runFont((target) => setColor(target, color));
           }}
         />
       )}

@@ -25,7 +25,7 @@ export function FontControl({ session, now }: ControlProps) {
       inlineSize={118}
       disabled={!now.editable}
       groups={chinese ? scripts : scripts.reverse()}
-      onChoose={(name) => session.run((target) => setFont(target, name))}
+      onChoose={(name) => session.runFont((target) => setFont(target, name))}
     />
   );
 }
@@ -59,7 +59,7 @@ export function SizeControl({ session, now }: ControlProps) {
       groups={chinese ? [points, named] : [points]}
       onChoose={(value) => {
         const halfPoints = parseSize(value);
-        if (halfPoints) session.run((target) => setSize(target, halfPoints / 2));
+        if (halfPoints) session.runFont((target) => setSize(target, halfPoints / 2));
       }}
     />
   );

@@ -5,11 +5,12 @@ import type { PasteOptions } from "../../commands/pasting";
 import { editedText } from "../../grid/reading";
 import type {
   Cell,
+  EditedText,
   Editing,
   Mark,
   MenuRequest,
-  Selection,
   PastedHere,
+  Selection,
   SheetView,
   Values,
 } from "../../grid/view";
@@ -39,14 +40,15 @@ export class PlainView implements SheetView {
   };
   zoom = 1;
   editing: Editing | null = null;
+  text: EditedText | null = null;
   marks: Mark[] = [];
   pasted: Partial<PasteOptions>[] = [];
   readonly visible: Area = { row1: 0, col1: 0, row2: 40, col2: 20 };
   readonly #selected = new Listeners<Selection>();
   readonly #edited = new Listeners<Editing | null>();
+  readonly #pastes = new Listeners<PastedHere | null>();
   readonly #menus = new Listeners<MenuRequest>();
 
-  readonly #pastes = new Listeners<PastedHere | null>();
   constructor(public sheet: Sheet) {}
 
   show(sheet: Sheet): void {
