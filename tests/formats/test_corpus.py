@@ -10,25 +10,12 @@ from lxml import etree
 import tongwen
 from tests.formats.fidelity import changed_parts, recall, story_elements, strict
 from tests.formats.packages import unpack
+from tests.formats.real_files import REFUSED, real_files
 from tongwen.core.errors import TongwenError
 from tongwen.formats.convert import convert
 from tongwen.formats.docx.preview import preview
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "docx"
-FILES = sorted(CORPUS.glob("*.docx")) if CORPUS.is_dir() else []
-REFUSED = {
-    "encrypted-file",
-    "legacy-file",
-    "not-a-document",
-    "not-a-zip",
-    "not-well-formed",
-    "part-damaged",
-    "part-doubled",
-    "part-missing",
-    "part-too-large",
-    "xml-entities",
-    "zip-bomb",
-}
+FILES = real_files("docx")
 UNREADABLE = (
     AssertionError,
     KeyError,

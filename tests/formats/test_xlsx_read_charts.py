@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.formats.test_xlsx_read_corpus import FILES
+from tests.formats.real_files import real_files
 from tongwen.core.errors import NotFound, TongwenError
 from tongwen.formats.ooxml.chart import MOST_POINTS, read_chart
 from tongwen.formats.ooxml.package import Package
@@ -115,6 +115,8 @@ def test_counts_that_lie_are_not_believed() -> None:
     [plot] = chart("waterfall", count=4_000_000_000)["plots"]
     assert len(plot["series"][0]["values"]) == MOST_POINTS
 
+
+FILES = real_files("xlsx")
 
 if FILES:  # the corpus is not part of the repository
 

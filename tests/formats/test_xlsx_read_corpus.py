@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.formats.real_files import REFUSED_WORKBOOKS, real_files
 from tongwen.core.errors import TongwenError
 from tongwen.formats.xlsx import import_xlsx
 from tongwen.formats.xlsx.live import LiveBook, map_reader
@@ -15,22 +16,7 @@ from tongwen.kinds.sheet.blocks import decode_block
 from tongwen.kinds.sheet.parts import BOOK, SheetEntries, parts_of, read_book, read_sheet
 from tongwen.kinds.sheet.templates import render, settled
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "xlsx"
-FILES = sorted(CORPUS.glob("*.xlsx")) if CORPUS.is_dir() else []
-REFUSED = {
-    "encrypted-file",
-    "legacy-file",
-    "not-a-document",
-    "not-a-workbook",
-    "not-a-zip",
-    "not-well-formed",
-    "part-damaged",
-    "part-doubled",
-    "part-missing",
-    "part-too-large",
-    "xml-entities",
-    "zip-bomb",
-}
+FILES = real_files("xlsx")
 MOST_REFUSED = 6
 AGREEING = 0.999
 EXACT = 1e-9  # days; openpyxl rounds times to a millisecond
@@ -187,7 +173,7 @@ if FILES:  # the corpus is not part of the repository
                 if name.startswith("sheet:"):
                     for band in read_sheet(doc).blocks.values():
                         assert decode_block(band).rows, path.stem
-        assert set(refused.values()) <= REFUSED
+        assert set(refused.values()) <= REFUSED_WORKBOOKS
         assert len(refused) <= MOST_REFUSED
 
     def test_formulas_are_those_that_another_reader_finds(

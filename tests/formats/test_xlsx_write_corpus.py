@@ -9,29 +9,14 @@ import pytest
 
 from tests.formats.fidelity import changed_parts, content_types
 from tests.formats.packages import unpack
+from tests.formats.real_files import REFUSED_WORKBOOKS, real_files
 from tests.formats.workbook_views import formulas, opened, saved, view
 from tongwen.core.errors import TongwenError
 from tongwen.formats import libreoffice
 from tongwen.formats.xlsx import export_xlsx, import_xlsx
 from tongwen.kinds.sheet.document import Workbook
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "xlsx"
-FILES = sorted(CORPUS.glob("*.xlsx")) if CORPUS.is_dir() else []
-REFUSED = {
-    "binary-workbook",
-    "encrypted-file",
-    "legacy-file",
-    "not-a-document",
-    "not-a-workbook",
-    "not-a-zip",
-    "not-well-formed",
-    "part-damaged",
-    "part-doubled",
-    "part-missing",
-    "part-too-large",
-    "xml-entities",
-    "zip-bomb",
-}
+FILES = real_files("xlsx")
 ALLOWED = ("sharedStrings.xml", "calcChain.xml", "workbook.xml.rels", "[Content_Types].xml")
 BELOW = 25  # rows under what is used, where no array formula reaches
 TEXT = "EDITED 同文 <&>"
@@ -55,7 +40,7 @@ def check_real_workbook(path: Path) -> None:
     try:
         parts = import_xlsx(original)
     except TongwenError as error:
-        assert error.code in REFUSED
+        assert error.code in REFUSED_WORKBOOKS
         return
     assert export_xlsx(original, parts) == original
     found = edited(original)
