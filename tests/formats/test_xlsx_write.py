@@ -535,6 +535,20 @@ def test_drawings_move_with_their_lines_and_by_hand() -> None:
     assert b"Shape" not in unpack(saved(original, workbook))[DRAWING]
 
 
+def test_the_words_for_a_drawing_are_written_and_taken_away() -> None:
+    original = drawn()
+    workbook = opened(original)
+    token, found = next(iter(workbook["Data"].objects("drawing").items()))
+    put_object(workbook["Data"].model, {**found, "alt": 'a "plan" \x01& <more>'}, token)
+    data = saved(original, workbook)
+    assert changed_parts(original, data) == {DRAWING}
+    workbook = opened(data)
+    token, found = next(iter(workbook["Data"].objects("drawing").items()))
+    assert found["alt"] == 'a "plan" & <more>'
+    put_object(workbook["Data"].model, {**found, "alt": ""}, token)
+    assert b"descr" not in unpack(saved(data, workbook))[DRAWING]
+
+
 def test_an_uploaded_picture_is_put_over_the_cells() -> None:
     original = pack(package(ROWS))
     workbook = opened(original)

@@ -104,6 +104,8 @@ class DrawingWriter:
         elif anchor is not None:
             self._changed.add(drawing)
             self._place(anchor, now.get("anchor"))
+            if now.get("alt") != (then or {}).get("alt"):
+                _describe(anchor, now.get("alt"))
         elif now.get("kind") == "image":
             self._add_picture(now)
         elif now.get("kind") == "chart":
@@ -231,6 +233,17 @@ class DrawingWriter:
         self._editor.add("drawing", element)
         self._open(name)
         return name
+
+
+def _describe(anchor: etree._Element, alt: Any) -> None:
+    """Give a drawing the words that are read out in place of it (§20.1.2.2.8)."""
+    named = next((one for one in anchor.iter(etree.Element) if local(one) == "cNvPr"), None)
+    if named is None:
+        return
+    if isinstance(alt, str) and alt:
+        named.set("descr", clean(alt)[:2000])
+    else:
+        named.attrib.pop("descr", None)
 
 
 def _picture(name: str, alt: str, number: int, identity: str, size: tuple[int, int]) -> str:

@@ -23,13 +23,13 @@ import type { Connected } from "@/editor/useConnection";
 import { usePhone } from "@/editor/usePhone";
 import { VersionsPane } from "@/editor/VersionsPane";
 import type { EditorProps } from "@/kinds/contract";
-import { addPicture } from "./commands/objects";
 import styles from "./Editor.module.css";
 import { follow } from "./together";
 import { type Commands, runChord, type Surroundings, sheetCommands } from "./ui/commands";
 import { Dialogs } from "./ui/Dialogs";
 import { FindBar } from "./ui/FindBar";
 import { FormulaBar } from "./ui/FormulaBar";
+import { chooseImages } from "./ui/images";
 import { CellMenu } from "./ui/menus/CellMenu";
 import { ChoicesMenu } from "./ui/menus/ChoicesMenu";
 import { FilterMenu } from "./ui/menus/FilterMenu";
@@ -45,32 +45,6 @@ import { useWorkbook } from "./useWorkbook";
 const VersionView = lazy(() => import("./history/VersionView"));
 
 const never = () => () => {};
-
-/** Ask for pictures and put them at the active cell. */
-function chooseImage(session: SheetSession): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = "image/*";
-  input.addEventListener("change", () => {
-    const [file] = input.files ?? [];
-    if (!file) return;
-    const { images } = session.options;
-    const { sheet } = session;
-    const { row, col } = session.view.selection.active;
-    images
-      .upload(file)
-      .then(({ media, width, height }) =>
-        addPicture(sheet, row, col, {
-          media,
-          name: file.name,
-          inlineSize: width,
-          blockSize: height,
-        }),
-      )
-      .catch((error: unknown) => images.failed(error));
-  });
-  input.click();
-}
 
 /** Following somebody who is here. */
 function useFollowing(connected: Connected, session: SheetSession | null) {
@@ -114,7 +88,7 @@ function useSurroundings(connected: Connected | null, session: RefObject<SheetSe
           : savedWords(state),
       );
     },
-    chooseImage: () => session.current && chooseImage(session.current),
+    chooseImage: () => session.current && chooseImages(session.current),
     goTo: focusNameBox,
     formulaBar,
     toggleFormulaBar: () => setFormulaBar((on) => !on),

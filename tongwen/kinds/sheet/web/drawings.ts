@@ -1,11 +1,12 @@
-/** Pictures and charts over the cells, read-only: where their anchors are now, and what they show. */
+/** Pictures, charts and shapes over the cells, read-only: where their anchors are now, and what they show. */
 
 import { Palette } from "./grid/colors";
 import type { UniverSheetView } from "./grid/UniverSheetView";
 import type { Overlay } from "./grid/view";
 import type { Sheet, SheetObject } from "./model";
-import { type ShapeLook, shapeLook } from "./shapeLook";
-import { drawShape } from "./shapes";
+import { controlOf, drawControl } from "./shapes/controls";
+import { formatScheme, type ShapeContext } from "./shapes/paints";
+import { drawShape } from "./shapes/shape";
 
 const EMU_PER_PIXEL = 9525;
 /** The longest side of a drawing, pixels. */
@@ -64,9 +65,20 @@ export function boxOf(
   return { ...from, inlineSize: side(w), blockSize: side(h) };
 }
 
-/** Keeps an element for each drawing as long as it is there. */
+interface Shown {
+  element: HTMLElement;
+  source: string;
+  /** Undo what filling began; null: it was never in sight. */
+  end: (() => void) | null;
+}
+
+type Size = Pick<Overlay, "inlineSize" | "blockSize">;
+
+/** Keeps an element for each drawing as long as it is there; it is filled when it first comes in sight. */
 export class Drawings {
-  readonly #shown = new Map<string, { element: HTMLElement; source: string; end: () => void }>();
+  readonly #shown = new Map<string, Shown>();
+  /** The theme's styles, as long as they are the same. */
+  #formats: { theme: unknown; scheme: Element | null } | null = null;
 
   constructor(
     private readonly view: UniverSheetView,
@@ -79,14 +91,14 @@ export class Drawings {
     const overlays: Overlay[] = [];
     const seen = new Set<string>();
     for (const [token, drawing] of sheet.objects("drawing")) {
-      const box = boxOf(this.view, sheet, drawing);
+      const box = drawing.hidden === true ? null : boxOf(this.view, sheet, drawing);
       if (!box) continue;
       seen.add(token);
-      overlays.push({ token, ...box, element: this.#element(sheet.sid + token, drawing) });
+      overlays.push({ token, ...box, ...this.#element(sheet.sid + token, drawing, box) });
     }
     for (const [key, { element, end }] of this.#shown)
       if (!key.startsWith(sheet.sid) || !seen.has(key.slice(sheet.sid.length))) {
-        end();
+        end?.();
         element.remove();
         this.#shown.delete(key);
       }
@@ -94,66 +106,107 @@ export class Drawings {
   }
 
   destroy(): void {
-    for (const { end } of this.#shown.values()) end();
+    for (const { end } of this.#shown.values()) end?.();
     this.#shown.clear();
   }
 
-  #element(key: string, drawing: SheetObject): HTMLElement {
-    const source = `${drawing.kind} ${drawing.media ?? ""} ${drawing.part ?? ""}`;
+  #element(key: string, drawing: SheetObject, size: Size): Pick<Overlay, "element" | "onShow"> {
+    const source = sourceOf(drawing, size);
     const known = this.#shown.get(key);
-    if (known?.source === source) return known.element;
-    known?.end();
+    const filled = (shown: Shown) => ({
+      element: shown.element,
+      onShow: () => {
+        shown.end ??= this.#fill(shown.element, drawing, size);
+      },
+    });
+    if (known?.source === source) return filled(known);
+    known?.end?.();
     known?.element.remove();
     const element = document.createElement("div");
     element.dataset.drawing = String(drawing.kind);
-    const end = this.#fill(element, drawing);
-    this.#shown.set(key, { element, source, end });
-    return element;
+    const shown = { element, source, end: null };
+    this.#shown.set(key, shown);
+    return filled(shown);
   }
 
-  #fill(element: HTMLElement, drawing: SheetObject): () => void {
+  #fill(element: HTMLElement, drawing: SheetObject, size: Size): () => void {
     const alt = typeof drawing.alt === "string" ? drawing.alt : "";
-    if (drawing.kind === "image" && typeof drawing.media === "string") {
-      const image = document.createElement("img");
-      image.src = this.source.image(drawing.media);
-      image.alt = alt || String(drawing.name ?? "");
-      image.draggable = false;
-      // Metafiles of Windows and old Macs, which no browser draws.
-      image.addEventListener("error", () => placeholder(element, image.alt), { once: true });
-      image.style.inlineSize = "100%";
-      image.style.blockSize = "100%";
-      element.append(image);
-      return () => {};
-    }
     if (drawing.kind === "chart" && typeof drawing.part === "string") {
       element.setAttribute("role", "img");
       element.setAttribute("aria-label", alt || this.source.words.chart);
       const failed = (): void => placeholder(element, this.source.words.chart);
       return this.source.chart(element, drawing.part, failed);
     }
-    if (this.#shape(element, drawing, alt)) return () => {};
-    placeholder(element, alt || String(drawing.name ?? "") || this.source.words.shape);
+    const drawn =
+      this.#plainPicture(element, drawing, alt) || this.#drawn(element, drawing, size, alt);
+    if (!drawn) placeholder(element, alt || String(drawing.name ?? "") || this.source.words.shape);
     return () => {};
   }
 
-  /** A single shape with what its XML says; false when there is nothing to be seen of it. */
-  #shape(element: HTMLElement, drawing: SheetObject, alt: string): boolean {
-    if (drawing.kind !== "shape" || typeof drawing.raw !== "string") return false;
-    const { book } = this.view.sheet;
-    const palette = new Palette({
-      theme: book.setting("theme"),
-      indexed: book.setting("indexed"),
-    });
-    const look = shapeLook(drawing.raw, palette);
-    if (!look || !(look.fill || look.line || hasText(look))) return false;
-    if (alt) element.setAttribute("aria-label", alt);
-    drawShape(element, look);
+  /** A picture as it is, neither cropped nor framed. */
+  #plainPicture(element: HTMLElement, { kind, media, raw, name }: SheetObject, alt: string) {
+    if (typeof media !== "string" || (kind === "image" && typeof raw === "string")) return false;
+    const image = document.createElement("img");
+    image.src = this.source.image(media);
+    image.alt = alt || String(name ?? "");
+    image.draggable = false;
+    image.style.inlineSize = "100%";
+    image.style.blockSize = "100%";
+    element.append(image);
+    onBroken(element, image.alt);
     return true;
+  }
+
+  /** What the XML of a shape, group or picture says, or a control; false when there is nothing to be seen of it. */
+  #drawn(element: HTMLElement, drawing: SheetObject, size: Size, alt: string): boolean {
+    const context = this.#context(drawing);
+    const room = { w: size.inlineSize, h: size.blockSize };
+    const control = controlOf(drawing);
+    if (control && drawControl(element, control, room, context)) return true;
+    if (typeof drawing.raw !== "string" || !drawShape(element, drawing.raw, room, context))
+      return false;
+    if (alt) element.setAttribute("aria-label", alt);
+    if (drawing.kind === "image") onBroken(element, alt || String(drawing.name ?? ""));
+    return true;
+  }
+
+  #context(drawing: SheetObject): ShapeContext {
+    const { book } = this.view.sheet;
+    const theme = book.setting("theme");
+    if (this.#formats === null || this.#formats.theme !== theme)
+      this.#formats = { theme, scheme: formatScheme(theme) };
+    const fonts = (theme ?? {}) as Record<string, unknown>;
+    const font = (name: string): string => {
+      const found = fonts[name];
+      return typeof found === "string" ? found : "";
+    };
+    const parts = (drawing.parts ?? {}) as Record<string, unknown>;
+    return {
+      palette: new Palette({ theme, indexed: book.setting("indexed") }),
+      formats: this.#formats.scheme,
+      fonts: { major: font("major"), minor: font("minor") },
+      picture: (relationship) => {
+        const part = Object.hasOwn(parts, relationship) ? parts[relationship] : undefined;
+        return typeof part === "string" ? this.source.image(part) : null;
+      },
+    };
   }
 }
 
-const hasText = ({ paragraphs }: ShapeLook): boolean =>
-  paragraphs.some(({ runs }) => runs.some(({ text }) => text.trim() !== ""));
+/** What a drawing shows depends on: where it stands does not matter, and a picture's or chart's size neither. */
+function sourceOf(drawing: SheetObject, { inlineSize, blockSize }: Size): string {
+  const { kind, media, part, raw, control } = drawing;
+  const parts = [kind, media ?? "", part ?? ""];
+  if (raw !== undefined || control !== undefined)
+    parts.push(raw ?? "", JSON.stringify(control ?? null), inlineSize, blockSize);
+  return parts.join(" ");
+}
+
+/** Pictures of formats that neither the browser nor the server draws leave a box with their name. */
+function onBroken(element: HTMLElement, words: string): void {
+  for (const image of element.querySelectorAll("img"))
+    image.addEventListener("error", () => placeholder(element, words), { once: true });
+}
 
 /** What cannot be drawn is kept and shown as a box with its name. */
 function placeholder(element: HTMLElement, words: string): void {

@@ -11,8 +11,10 @@ import { chartSource } from "./chartSource";
 import { Drawings } from "./drawings";
 import { UniverSheetView } from "./grid/UniverSheetView";
 import { openLink } from "./links";
+import { DrawingHand } from "./pictures";
 import { shareSelections } from "./together";
 import { coloredRanges } from "./ui/formula/palette";
+import { addImages } from "./ui/images";
 import { tellRefusal } from "./ui/refusalWords";
 import { SheetSession } from "./ui/session";
 import { entryObstacle } from "./validating";
@@ -87,6 +89,7 @@ async function build(making: Making, left: () => boolean) {
     formulaColors: coloredRanges,
     onLink: (link) => openLink(link, session),
     onRefusal: tellRefusal,
+    onImages: (images) => void addImages(session, images, view.selection.active),
     onProblem: (problem) => notify(words()[problems[problem]]),
     beforeEnter: accepting({
       obstacle: (cell, text) => entryObstacle(view.sheet, cell, text, calculation),
@@ -121,6 +124,7 @@ async function build(making: Making, left: () => boolean) {
     },
     refused: tellRefusal,
     functions: () => functions,
+    resizeDrawing: (token, inlineSize, blockSize) => hand.resize(token, inlineSize, blockSize),
     stateOf: (sheet, row, col) => calculation.state(sheet, row, col),
   });
   const drawings = new Drawings(view, {
@@ -132,6 +136,14 @@ async function build(making: Making, left: () => boolean) {
     }),
     words: words(),
   });
+  const hand = new DrawingHand(view, {
+    editable,
+    labels: () => ({ drawing: words().shape }),
+    refused: tellRefusal,
+    menu: (token, x, y) => session.menu.set({ kind: "drawing", token, x, y }),
+    onKey,
+    dropped: (images, cell) => void addImages(session, images, cell),
+  });
   const stops = [
     shareSelections(view, main.awareness),
     workbook.book.onChange(() => drawings.refresh()),
@@ -141,6 +153,7 @@ async function build(making: Making, left: () => boolean) {
   void workbook.loadRest();
   const end = (): void => {
     for (const stop of stops) stop();
+    hand.destroy();
     drawings.destroy();
     session.destroy();
     view.destroy();

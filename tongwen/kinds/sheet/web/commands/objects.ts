@@ -220,3 +220,10 @@ export function addPicture(sheet: Sheet, row: number, col: number, picture: Pict
     media: picture.media,
   });
 }
+
+/** What is read out in place of a drawing. */
+export function describeDrawing(sheet: Sheet, token: string, alt: string): void {
+  const drawing = sheet.object(token);
+  if (drawing?.type !== "drawing" || (drawing.alt ?? "") === alt) return;
+  putObject(sheet, { ...drawing, alt }, token);
+}

@@ -396,6 +396,7 @@ export class UniverSheetView implements SheetView {
         this.#choose({ areas: [area], active: { row: area.row1, col: area.col1 } }, null),
       changed: () => this.#stage.draw(),
       problem: (problem) => this.options.onProblem?.(problem),
+      images: (images) => this.options.onImages?.(images),
     };
   }
 

@@ -22,6 +22,8 @@ export interface ClipboardHost {
   choose(area: Area): void;
   changed(): void;
   problem(problem: Problem): void;
+  /** Pictures were pasted, and no cells. */
+  images(images: File[]): void;
 }
 
 interface Taken {
@@ -101,13 +103,23 @@ export class ClipboardControl {
   pasted(event: ClipboardEvent): void {
     event.preventDefault();
     const data = event.clipboardData;
-    if (data) this.#put(data.getData("text/html"), data.getData("text/plain"), plainPaste);
+    if (!data) return;
+    const [html, text] = [data.getData("text/html"), data.getData("text/plain")];
+    const images = [...data.files].filter((file) => file.type.startsWith("image/"));
+    const table = /<table\b/i.test(html);
+    if (images.length > 0 && text === "" && !table) this.host.images(images);
+    else this.#put(html, text, plainPaste);
   }
 
   async paste(wanted: Partial<PasteOptions>): Promise<void> {
     const options = { ...plainPaste, ...wanted };
     try {
       const [item] = await navigator.clipboard.read();
+      const picture = item?.types.find((type) => type.startsWith("image/"));
+      if (item && picture && !item.types.includes("text/plain")) {
+        this.host.images([new File([await item.getType(picture)], "", { type: picture })]);
+        return;
+      }
       const read = async (type: string): Promise<string> =>
         item?.types.includes(type) ? (await item.getType(type)).text() : "";
       this.#put(await read("text/html"), await read("text/plain"), options);

@@ -57,7 +57,7 @@ export interface Mark {
   color: string;
 }
 
-/** Something over the cells: a picture or a chart. Its element is mounted once for each token. */
+/** Something over the cells: a picture or a chart. Its element is mounted while it is in sight, or nearly so. */
 export interface Overlay {
   token: string;
   /** Pixels at zoom 1 from the top start corner of the cells. */
@@ -115,6 +115,8 @@ export interface SheetViewOptions {
   onLink?: (link: Link) => void;
   /** The model did not do what a key, a drag or a paste asked for. */
   onRefusal?: (refusal: Refusal) => void;
+  /** Pictures were pasted, and nothing else. */
+  onImages?: (images: File[]) => void;
   /** Something went wrong that a person should know, such as a paste that is too large. */
   onProblem?: (problem: "too-large" | "merged" | "clipboard") => void;
 }

@@ -40,6 +40,8 @@ export interface SessionOptions {
   /** A command was not carried out: tell the person why. */
   refused: (refusal: Refusal) => void;
   functions: () => readonly FunctionHelp[];
+  /** Give a drawing of the shown worksheet a size in pixels. */
+  resizeDrawing?: (token: string, inlineSize: number, blockSize: number) => void;
   /** How the value of a formula came about; null for cells without one. */
   stateOf?: (sheet: Sheet, row: number, col: number) => FormulaState | null;
 }

@@ -3,6 +3,7 @@ import type { ChosenProps } from "../Dialogs";
 import { AskDialog } from "./AskDialog";
 import { CellsDialog, LinkDialog, NoteDialog, SizeDialog } from "./CellDialogs";
 import { ColumnsDialog, DuplicatesDialog, UnhideDialog } from "./DataDialogs";
+import { DrawingDialog } from "./DrawingDialog";
 import { FormatDialog } from "./FormatDialog";
 import { FunctionsDialog } from "./FunctionsDialog";
 import { NamesDialog } from "./NamesDialog";
@@ -34,6 +35,8 @@ export default function Chosen({ open, ...props }: ChosenProps) {
       return <FormatDialog {...props} tab={open.tab} />;
     case "rule":
       return <RuleDialog {...props} kind={open.kind} placed={open.placed} />;
+    case "drawing":
+      return <DrawingDialog {...props} token={open.token} />;
     case "split-pasted":
       return <SplitPastedDialog {...props} pasted={open.pasted} />;
     case "size":

@@ -21,6 +21,7 @@ export type OpenDialog =
   | { name: "format"; tab: FormatTab }
   | { name: "rule"; kind: RuleKind; placed: PlacedRule | null }
   | { name: "size"; axis: AxisName }
+  | { name: "drawing"; token: string }
   | { name: "split-pasted"; pasted: PastedHere }
   | {
       name:

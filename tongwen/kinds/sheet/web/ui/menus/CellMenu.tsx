@@ -10,6 +10,7 @@ import { cssColor } from "../controls/Colors";
 import { Items } from "../controls/Items";
 import type { ControlProps } from "../controls/props";
 import { addWorksheet, copyWorksheet, hideWorksheet, removeWorksheet } from "../worksheetActions";
+import { DrawingEntries } from "./DrawingEntries";
 import styles from "./menus.module.css";
 import type { OpenMenu } from "./open";
 
@@ -137,6 +138,7 @@ function Entries({
   commands,
   ...props
 }: ControlProps & { open: PlainMenu; commands: Commands }) {
+  if (open.kind === "drawing") return <DrawingEntries {...props} token={open.token} />;
   if (open.kind === "tab") return <TabEntries {...props} sid={open.sid} />;
   return <Items commands={commands} ids={applying(entries[open.kind], commands)} />;
 }
