@@ -1,6 +1,7 @@
 """Cells of a worksheet in XML (ECMA-376-1 §18.3.1.4), rebuilt around what is kept of them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -32,7 +33,6 @@ class Change:
     style: int | None = None  # None: as it was
     value: Any = KEEP
     plain: bool = False  # an empty cell with style 0 needs no element
-    text: str | None = None  # of a formula that reads differently, and is else as it was
 
 
 class Texts(Protocol):
@@ -73,12 +73,11 @@ def number_text(value: float) -> str:
 class CellWriter:
     """Writes the cells of one worksheet part."""
 
-    def __init__(self, prefix: str, texts: Texts, dynamic: int | None = None) -> None:
+    def __init__(self, prefix: str, texts: Texts, dynamic: Callable[[], int] | None = None) -> None:
         self._prefix = prefix
         self._texts = texts
-        self.dynamic = dynamic  # the `cm` of dynamic arrays
+        self._dynamic = dynamic  # tells the `cm` of dynamic arrays
         self._c, self._v, self._f = (f"{prefix}{name}" for name in "cvf")
-        self._open_f = f"<{self._f}>".encode()
         name = re.escape(prefix.encode())
         body = rb"(?=[\s/>])[^>]*?(?:/>|>.*?</" + name + rb"%s\s*>)"
         self._formula = re.compile(rb"<" + name + rb"f" + body % b"f", re.DOTALL)
@@ -88,10 +87,6 @@ class CellWriter:
 
     def write(self, ref: str, change: Change, old: bytes | None) -> bytes:
         """Return a cell at `ref`; of `old` what the change does not touch is kept."""
-        if old is not None and change.text is not None:
-            rewritten = self._reworded(ref, change.text, old)
-            if rewritten is not None:
-                return rewritten
         if old is not None and change.content is KEEP and change.value is KEEP:
             return self._restyled(ref, change.style, old)
         attributes, children = self._taken_apart(old)
@@ -149,15 +144,6 @@ class CellWriter:
         found = self._formula.search(old)
         return found.group() if found else None
 
-    def _reworded(self, ref: str, text: str, old: bytes) -> bytes | None:
-        """Return a cell with another text in a formula that has no attributes."""
-        start = old.find(self._open_f)
-        if start < 0:
-            return None
-        stop = old.index(b"</", start)
-        old = old[: start + len(self._open_f)] + escape(text).encode() + old[stop:]
-        return self.renumbered(ref, old)
-
     def _restyled(self, ref: str, style: int | None, old: bytes) -> bytes:
         old = self.renumbered(ref, old)
         if style is None:
@@ -192,8 +178,8 @@ class CellWriter:
         if isinstance(content, dict) and "f" in content:
             value = content.get("c") if change.value is KEEP else change.value
             kind, cached = self._cached(value)
-            if content.get("dyn") and self.dynamic:
-                attributes[b"cm"] = str(self.dynamic)
+            if content.get("dyn") and self._dynamic is not None:
+                attributes[b"cm"] = str(self._dynamic())
             return kind, self._written_formula(content, ref) + cached
         if change.value is not KEEP and content is None:
             return self._cached(change.value)  # the engine spilled into it

@@ -6,16 +6,15 @@ from typing import Any
 
 from tongwen.formats.xlsx.cell_writer import KEEP, Change
 from tongwen.formats.xlsx.formulas import column_letters
-from tongwen.formats.xlsx.live import MISSING, Cell, LiveBook, LiveSheet
+from tongwen.formats.xlsx.live import MISSING, Cell, LiveSheet
 from tongwen.formats.xlsx.live_lines import Lines
-from tongwen.formats.xlsx.moved_formulas import MovedFormulas
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
 from tongwen.formats.xlsx.structured_references import TableNames
 from tongwen.formats.xlsx.style_writer import StyleWriter
 from tongwen.kinds.sheet.blocks import Block, decode_block
 from tongwen.kinds.sheet.lines import Line, parse_line
 from tongwen.kinds.sheet.styles import Style, patched
-from tongwen.kinds.sheet.templates import references, render, settled
+from tongwen.kinds.sheet.templates import render, settled
 
 Values = Mapping[tuple[int, int], Any]
 _VALUES = (int, float, str, bool)
@@ -77,15 +76,15 @@ def cells_of(block: Block) -> Iterator[tuple[int, dict[Line, tuple[Any, Any]]]]:
 class SheetChanges:
     """Compares one worksheet with what its file said.
 
-    `file` is the workbook as the reader projects the file, `filed` its worksheet (None: a new one).
-    The result is `cells`: by row and column index as they are now.
+    `filed` is the worksheet as the reader projects the file (None: a new one). The result is
+    `cells`: by row and column index as they are now. A formula that is the file's is none of them,
+    though it may read otherwise now that lines, worksheets or tables are others.
     """
 
     def __init__(
         self,
         live: LiveSheet,
         filed: LiveSheet | None,
-        file: LiveBook | None,
         styles: StyleWriter,
         values: Values | None = None,
         names: TableNames | None = None,
@@ -97,8 +96,6 @@ class SheetChanges:
         self.cells: dict[int, dict[int, Change]] = {}
         self.formulas_changed = False  # one appeared or vanished
         self.uncalculated = False  # a formula is written without a result
-        self.dynamic = False
-        self._file = file
         self._filed = filed
         self._names = names or TableNames()
         self._lines = Lines(live)
@@ -118,7 +115,6 @@ class SheetChanges:
             if cell not in done:
                 done.add(cell)
                 self._compare(cell)
-        self._reword(done)
         self._spill()
 
     # -- candidates --------------------------------------------------------------------------
@@ -210,67 +206,6 @@ class SheetChanges:
             for col in columns:
                 yield self.live.rows.line_at(row), self.live.cols.line_at(col)
 
-    def _reword(self, done: set[Cell]) -> None:
-        """Take note of formulas that read differently because lines or worksheets did."""
-        changed = self._changed_sheets()
-        if not (changed or self._names.renames) or self._filed is None or self._file is None:
-            return
-        now = MovedFormulas(self.book, self.live.sid)
-        then = MovedFormulas(self._file, self.live.sid)
-        for cell, content, template in self._formulas_of(changed):
-            if cell in done:
-                continue
-            text, was = now.text(template, *cell), then.text(template, *cell)
-            row, col = self.live.rows.position(cell[0]), self.live.cols.position(cell[1])
-            if row is None or col is None or row >= MAX_ROWS or col >= MAX_COLUMNS:
-                continue
-            if text is not None:
-                text = self._names.renamed(text, row, col)
-            unusual = text is None or was is None or len(content) > 2
-            if unusual or (row, col) in self.values:
-                self._compare(cell)
-            elif text is not None and text != was:
-                written = self._names.file_text(text, row, col)
-                cached = content[1] if len(content) > 1 else None
-                change = Change(content={"f": written, "c": cached}, text=written)
-                self.cells.setdefault(row, {})[col] = change
-
-    def _formulas_of(self, changed: set[str]) -> Iterator[tuple[Cell, list[Any], str]]:
-        """Yield the formulas of blocks that mention a worksheet among these, with templates."""
-        for key, data in self.live.blocks.items():
-            block = decode_block(data)
-            affected = [
-                _mentions(text, self.live.sid, changed)
-                or bool(self._names.renames and self._names.renames.may_concern(text))
-                for text in block.templates
-            ]
-            if not any(affected):
-                continue
-            run = key.rpartition(":")[0]
-            for row in block.rows:
-                for column, content in zip(row.columns, row.contents, strict=True):
-                    if not isinstance(content, list) or not content:
-                        continue
-                    index = content[0]
-                    known = isinstance(index, int) and 0 <= index < len(affected)
-                    if known and affected[index]:
-                        line = ("", column) if isinstance(column, int) else parse_line(column)
-                        if line is not None:
-                            yield ((run, row.row), line), content, block.templates[index]
-
-    def _changed_sheets(self) -> set[str]:
-        """Return the worksheets whose lines or names are not what they were."""
-        file = self._file
-        if file is None:
-            return set()
-        everything = {*self.book.sheets, *file.sheets}
-        return {
-            sid
-            for sid in everything
-            if not (self.book.rows(sid).plain and self.book.cols(sid).plain)
-            or self.book.sheet_name(sid) != file.sheet_name(sid)
-        }
-
     def _recalculated(self) -> Iterator[Cell]:
         for row, col in self.values:
             if 0 <= row < MAX_ROWS and 0 <= col < MAX_COLUMNS:
@@ -297,7 +232,6 @@ class SheetChanges:
         if isinstance(size, list) and len(size) == 2:
             high, wide = (max(1, int(size[0])), max(1, int(size[1])))
         if content.get("dyn"):
-            self.dynamic = True
             high, wide = self._spilled(row, col, high, wide)
         if (high, wide) != (1, 1):
             high, wide = self._cut(content, (row, col, high, wide))
@@ -362,16 +296,17 @@ class SheetChanges:
             change.value = value
 
     def _same_formula(self, content: Mapping[str, Any], was: Mapping[str, Any], cell: Cell) -> bool:
-        for name in ("a", "dyn", "x"):
-            if content.get(name) != was.get(name):
-                return False
-        if self._file is None:
+        if any(content.get(name) != was.get(name) for name in ("a", "dyn", "x")):
             return False
-        sid = self.live.sid
-        now = render(settled(str(content.get("f", "")), *cell), sid, self.book)
-        then = render(settled(str(was.get("f", "")), *cell), sid, self._file)
+        if content.get("f") == was.get("f"):
+            return True
         row, col = self.live.rows.position(cell[0]), self.live.cols.position(cell[1])
-        return self._names.renamed(now, row or 0, col or 0) == then
+        texts = [
+            render(settled(str(one.get("f", "")), *cell), self.live.sid, self.book)
+            for one in (content, was)
+        ]
+        now, then = (self._names.renamed(text, row or 0, col or 0) for text in texts)
+        return now == then
 
     def _spill(self) -> None:
         """Write what the engine says is in cells that formulas spill into."""
@@ -479,14 +414,6 @@ def _same_value(value: Any, cached: Any) -> bool:
     if isinstance(value, bool) or isinstance(cached, bool):
         return value is cached
     return bool(value == cached)
-
-
-def _mentions(template: str, own: str, changed: set[str]) -> bool:
-    for reference in references(template):
-        sids = reference.sids or (own,)
-        if len(sids) > 1 or sids[0] in changed:
-            return True
-    return False
 
 
 def _covered(areas: list[tuple[tuple[int, int, int, int], bool, bool]], row: int, col: int) -> bool:

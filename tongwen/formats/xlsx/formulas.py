@@ -1,7 +1,7 @@
 """Formula text of a file (§18.17) as templates, whose references are line ids or offsets."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
@@ -39,6 +39,37 @@ class Template:
     row_digits: tuple[int, ...]  # where row numbers that move with the cell stand in the formula
 
 
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """One corner of a reference by index (None: a whole row or column), with where it stands."""
+
+    row: int | None
+    column: int | None
+    flags: int  # 1 for a row with a mark, 2 for a column
+    letters: tuple[int, int]  # where the letters of the column are in the formula
+    digits: tuple[int, int]  # where the number of the row is
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference of a formula: where it stands, the worksheet it names, its one or two corners."""
+
+    start: int
+    area: int  # where it begins behind the worksheet's name
+    stop: int
+    sheet: str  # `sid!`, `sid:sid!`, or empty
+    corners: tuple[Corner, ...]
+
+    @property
+    def template(self) -> str:
+        """The reference with line ids, as templates have it."""
+        corners = ";".join(
+            f"{'' if c.row is None else c.row},{'' if c.column is None else c.column},{c.flags}"
+            for c in self.corners
+        )
+        return f"{OPEN}{self.sheet}{corners}{CLOSE}"
+
+
 def column_index(letters: str) -> int:
     """Return a column's index from zero."""
     index = 0
@@ -63,79 +94,61 @@ class FormulaReader:
     def __init__(self, sheets: SheetIds) -> None:
         self._sheets = sheets
 
+    def references(self, text: str) -> Iterator[Reference]:
+        """Yield the references of a formula to lines of known worksheets, in their order."""
+        for found in _TOKEN.finditer(text):
+            reference = self._reference(found) if found["ref"] is not None else None
+            if reference is not None:
+                yield reference
+
     def plain(self, text: str) -> str:
         """Return a formula with references to line ids: for names, rules and other objects."""
-        return _Parsing(self._sheets, None).template(text)
+
+        def replaced(found: re.Match[str]) -> str:
+            if found["prefix"]:
+                return ""
+            reference = self._reference(found) if found["ref"] is not None else None
+            return found.group() if reference is None else reference.template
+
+        return _TOKEN.sub(replaced, text)
 
     def relative(self, text: str, row: int, column: int) -> Template:
         """Return the formula of a cell with its relative references as offsets from there."""
-        parsing = _Parsing(self._sheets, (row, column))
-        template = parsing.template(text)
-        bounds = _bounds(parsing.rows), _bounds(parsing.columns)
-        return Template(template, *bounds, tuple(parsing.digits))
+        rows: list[int] = []
+        columns: list[int] = []
+        digits: list[int] = []
 
+        def replaced(found: re.Match[str]) -> str:
+            if found["prefix"]:
+                return ""
+            reference = self._reference(found) if found["ref"] is not None else None
+            if reference is None:
+                return found.group()
+            corners = []
+            for one in reference.corners:
+                down = _component(one.row, one.flags & 1, row, rows)
+                if one.row is not None and not one.flags & 1:
+                    digits.append(one.digits[0])
+                across = _component(one.column, one.flags & 2, column, columns)
+                corners.append(f"{down},{across},{one.flags}")
+            return f"{OPEN}{reference.sheet}{';'.join(corners)}{CLOSE}"
 
-class _Parsing:
-    """One formula on its way: relative references become offsets from `cell`, if given."""
+        template = _TOKEN.sub(replaced, text)
+        return Template(template, _bounds(rows), _bounds(columns), tuple(digits))
 
-    __slots__ = ("_cell", "_sheets", "columns", "digits", "rows")
-
-    def __init__(self, sheets: SheetIds, cell: tuple[int, int] | None) -> None:
-        self._sheets = sheets
-        self._cell = cell
-        self.rows: list[int] = []
-        self.columns: list[int] = []
-        self.digits: list[int] = []
-
-    def template(self, text: str) -> str:
-        return _TOKEN.sub(self._reference, text)
-
-    def _reference(self, found: re.Match[str]) -> str:
-        if found["prefix"]:
-            return ""
-        written = found["ref"]
-        if written is None:
-            return found.group()
+    def _reference(self, found: re.Match[str]) -> Reference | None:
         sheet = self._sheet(found)
         if sheet is None:
-            return found.group()
+            return None
         corners = []
         at = found.start("ref")
-        for part in written.split(":"):
-            corner = self._corner(part, at)
+        for part in found["ref"].split(":"):
+            corner = _corner(part, at)
             if corner is None:
-                return found.group()
+                return None
             corners.append(corner)
             at += len(part) + 1
-        return f"{OPEN}{sheet}{';'.join(corners)}{CLOSE}"
-
-    def _corner(self, written: str, at: int) -> str | None:
-        found = _CORNER.fullmatch(written)
-        if found is None:
-            return None
-        column_mark, letters, row_mark, number = found.groups()
-        if number and not letters:  # "$1" of "$1:$2": its mark was read as the column's
-            column_mark, row_mark = "", column_mark or row_mark
-        row, column = int(number or 1) - 1, column_index(letters or "A")
-        if not (0 <= row < MAX_ROWS and column < MAX_COLUMNS):
-            return None
-        flags = (1 if row_mark else 0) + (2 if column_mark else 0)
-        if self._cell is None:
-            return f"{row if number else ''},{column if letters else ''},{flags}"
-        row_text = column_text = ""
-        if number:
-            row_text = str(row) if row_mark else self._offset(row - self._cell[0], self.rows)
-            if not row_mark:
-                self.digits.append(at + found.start(4))
-        if letters:
-            offset = column - self._cell[1]
-            column_text = str(column) if column_mark else self._offset(offset, self.columns)
-        return f"{row_text},{column_text},{flags}"
-
-    @staticmethod
-    def _offset(offset: int, offsets: list[int]) -> str:
-        offsets.append(offset)
-        return f"{offset:+d}"
+        return Reference(found.start(), found.start("ref"), found.end(), sheet, tuple(corners))
 
     def _sheet(self, found: re.Match[str]) -> str | None:
         """Return `sid!`, `sid:sid!`, an empty text without a sheet, or None for an unknown one."""
@@ -149,6 +162,32 @@ class _Parsing:
         if colon and first in self._sheets and last in self._sheets:
             return f"{self._sheets[first]}:{self._sheets[last]}!"
         return None
+
+
+def _corner(written: str, at: int) -> Corner | None:
+    found = _CORNER.fullmatch(written)
+    if found is None:
+        return None
+    column_mark, letters, row_mark, number = found.groups()
+    if number and not letters:  # "$1" of "$1:$2": its mark was read as the column's
+        column_mark, row_mark = "", column_mark or row_mark
+    row, column = int(number or 1) - 1, column_index(letters or "A")
+    if not (0 <= row < MAX_ROWS and column < MAX_COLUMNS):
+        return None
+    return Corner(
+        row if number else None,
+        column if letters else None,
+        (1 if row_mark else 0) + (2 if column_mark else 0),
+        (at + found.start(2), at + found.end(2)),
+        (at + found.start(4), at + found.end(4)),
+    )
+
+
+def _component(index: int | None, marked: int, own: int, offsets: list[int]) -> str:
+    if index is None or marked:
+        return "" if index is None else str(index)
+    offsets.append(index - own)
+    return f"{index - own:+d}"
 
 
 def _bounds(offsets: list[int]) -> tuple[int, int]:

@@ -4,15 +4,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from tongwen.formats.ooxml.xml import escape
 from tongwen.formats.xlsx.cell_writer import KEEP, CellWriter, Change, shared_group
 from tongwen.formats.xlsx.column_names import LETTERS
-from tongwen.formats.xlsx.formulas import column_index
+from tongwen.formats.xlsx.formula_cells import FormulaCells
+from tongwen.formats.xlsx.moved_rows import MovedRows
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
 from tongwen.formats.xlsx.part_patch import with_attributes
+from tongwen.formats.xlsx.rewording import Place, Rewording
 from tongwen.formats.xlsx.sheet_bytes import RowBytes, SheetBytes
 from tongwen.kinds.sheet.axis import Axis
 
@@ -46,7 +48,7 @@ class RowWriter:
 
     `lines` are the attributes of rows that changed, by index. Rows and columns are found where the
     axes have put them. `formula_at` returns a formula in the file's form: shared formulas whose
-    first cell changes are written out.
+    first cell changes are written out. `rewording` says what formulas read now that stay.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class RowWriter:
         rows: Axis,
         cols: Axis,
         formula_at: FormulaAt,
+        rewording: Rewording | None = None,
     ) -> None:
         self._sheet = sheet
         self._cells = writer
@@ -64,16 +67,16 @@ class RowWriter:
         self._formula_at = formula_at
         self._columns_plain = cols.plain
         self._p = sheet.prefix
-        name = re.escape(self._p)
-        self._cell_start = b"<" + self._p + b"c "
-        self._cell_stop = b"</" + self._p + b"c>"
-        self._formula_start = b"<" + self._p + b"f>"
-        self._numbered = re.compile(rb"<" + name + rb'c r="([A-Z]{1,3})\d{1,7}"')
-        self._renumber = b"<" + self._p + b'c r="'
+        self._rewording = rewording
+        self._formulas: FormulaCells | None = None
 
     def write(self, changes: Changes, lines: Mapping[int, Attributes]) -> Written:
         """Return the rows."""
         rows = self._sheet.rows()
+        if self._rewording:
+            self._formulas = FormulaCells(
+                self._sheet, rows, self._rewording, partial(_is_rewritten, changes)
+            )
         ascending = all(a.number < b.number for a, b in pairwise(rows))
         if self._rows.plain and self._columns_plain and ascending:
             self._unshare(rows, changes)
@@ -91,16 +94,39 @@ class RowWriter:
         written = Written()
         pieces: list[bytes] = []
         at = 0
-        for index in sorted({*changes, *lines}):
+        reworded = self._reworded(rows, changes, lines)
+        for index in sorted({*changes, *lines, *reworded}):
             place = bisect_left(rows, index + 1, key=lambda row: row.number)
             row = rows[place] if place < len(rows) and rows[place].number == index + 1 else None
             start = rows[place].start if place < len(rows) else len(data)
             pieces.append(data[at:start])
-            pieces.append(self._row(index, row, changes.get(index, {}), lines.get(index), written))
+            piece = reworded.get(index)
+            if piece is None:
+                piece = self._row(index, row, changes.get(index, {}), lines.get(index), written)
+            pieces.append(piece)
             at = row.stop if row is not None else start
         pieces.append(data[at:])
         written.data = b"".join(pieces)
         return written
+
+    def _reworded(
+        self, rows: list[RowBytes], changes: Changes, lines: Mapping[int, Attributes]
+    ) -> dict[int, bytes | None]:
+        """Return the rows of which only formulas read otherwise; None for one to be rebuilt."""
+        if self._formulas is None or not self._rewording:
+            return {}
+        data = self._sheet.rows_data
+        found: dict[int, bytes | None] = {}
+        copied = MovedRows(self._sheet, self._cols, self._formulas)
+        for row in rows:
+            index = row.number - 1
+            before = data[row.start : row.stop]
+            if index in changes or index in lines or not self._rewording.concerns(before):
+                continue
+            piece = copied.row(row, index, lambda *_: None)
+            if piece != before:
+                found[index] = piece
+        return found
 
     def _unshare(self, rows: list[RowBytes], changes: Changes) -> None:
         """Write out the formulas that were shared with a cell that changes."""
@@ -207,57 +233,18 @@ class RowWriter:
             if position is not None and position < MAX_ROWS:
                 placed[position] = one
         written = Written()
-        data = self._sheet.rows_data
-        placing = b"shared" in data or b"ref=" in data
+        copied = MovedRows(self._sheet, self._cols, self._formulas)
         pieces = []
-        for index, row in sorted(placed.items(), key=lambda item: item[0]):
+        for index in sorted(placed):
+            row = placed[index]
             piece = None
-            if row is not None and self._columns_plain and not placing and index not in lines:
-                piece = self._whole(index, row, changes.get(index, {}), written)
+            if row is not None and index not in lines and index not in changes:
+                piece = copied.row(row, index, written.meet)
             if piece is None:
                 piece = self._row(index, row, changes.get(index, {}), lines.get(index), written)
             pieces.append(piece)
         written.data = b"".join(pieces)
         return written
-
-    def _whole(
-        self, index: int, row: RowBytes, changes: Mapping[int, Change], written: Written
-    ) -> bytes | None:
-        """Return a row in which its number and the text of formulas changed, and nothing else.
-
-        None when there is more to it.
-        """
-        if any(change.text is None for change in changes.values()):
-            return None
-        piece = self._sheet.rows_data[row.start : row.stop]
-        cells = piece.count(self._cell_start)
-        refs = self._numbered.findall(piece)
-        if len(refs) != cells:
-            return None
-        if refs:
-            first, last = refs[0].decode(), refs[-1].decode()
-            written.meet(index, column_index(first), column_index(last))
-        if row.number != index + 1:
-            number = b"%d" % (index + 1)
-            tag = with_attributes(piece[: row.inside - row.start], {"r": number.decode()})
-            cells_data = piece[row.inside - row.start :]
-            piece = tag + self._numbered.sub(
-                lambda cell: self._renumber + cell[1] + number + b'"', cells_data
-            )  # a function: a template would be parsed again for each row
-        for col, change in changes.items():
-            piece = self._respelled(piece, f"{LETTERS[col]}{index + 1}", change.text or "")
-            if not piece:
-                return None
-        return piece
-
-    def _respelled(self, row: bytes, ref: str, text: str) -> bytes:
-        """Return a row with another text in the formula of a cell; nothing without a plain one."""
-        start = row.find(self._cell_start + b'r="' + ref.encode() + b'"')
-        formula = row.find(self._formula_start, start)
-        if start < 0 or formula < 0 or formula > row.find(self._cell_stop, start):
-            return b""
-        formula += len(self._formula_start)
-        return row[:formula] + escape(text).encode() + row[row.index(b"</", formula) :]
 
     # -- one row -------------------------------------------------------------------------------
 
@@ -307,25 +294,24 @@ class RowWriter:
         moved = row.number != index + 1 or not self._columns_plain
         cells: dict[int, bytes] = {}
         number = str(index + 1)
-        placed = self._rows.plain and self._columns_plain
-        placed = placed or not (
-            self._sheet.rows_data.find(b"shared", row.start, row.stop) >= 0
-            or self._sheet.rows_data.find(b"ref=", row.start, row.stop) >= 0
-        )
         for cell in old:
             col = self._column(cell.column)
             if col is None:
                 continue
             ref = LETTERS[col] + number
-            change = changes.get(col)
-            if not placed:
-                change = self._relocated(index, col, cell.data, change)
+            change, data = changes.get(col), cell.data
+            if self._formulas is not None and (change is None or change.content is KEEP):
+                reworded = self._formulas.cell(data, row.number - 1, cell.column, (index, col))
+                if reworded is not None:
+                    data = reworded
+                else:
+                    change = self._rebuilt(index, col, change)
             if change is not None:
-                cells[col] = self._cells.write(ref, change, cell.data)
-            elif moved or b" r=" not in cell.data[:12]:
-                cells[col] = self._cells.renumbered(ref, cell.data)
+                cells[col] = self._cells.write(ref, change, data)
+            elif moved or b" r=" not in data[:12]:
+                cells[col] = self._cells.renumbered(ref, data)
             else:
-                cells[col] = cell.data
+                cells[col] = data
         for col, change in changes.items():
             if col not in cells:
                 cells[col] = self._new(index, col, change)
@@ -337,19 +323,19 @@ class RowWriter:
         position = self._cols.position(("", column))
         return position if position is not None and position < MAX_COLUMNS else None
 
-    def _relocated(self, row: int, col: int, old: bytes, change: Change | None) -> Change | None:
-        """Write out formulas that say where they are: shared ones, arrays and data tables."""
-        if change is not None and change.content is not KEEP:
-            return change
-        formula = self._cells.formula_text(old)
-        if formula is None or not (b"ref=" in formula or b"shared" in formula):
-            return change
+    def _rebuilt(self, row: int, col: int, change: Change | None) -> Change | None:
+        """Write out a formula that says where it is: an array, a data table, a shared one."""
         content = self._formula_at(row, col)
         if content is None:
             return change
         change = change or Change()
         change.content = content
         return change
+
+
+def _is_rewritten(changes: Changes, place: Place) -> bool:
+    change = changes.get(place[0], {}).get(place[1])
+    return change is not None and change.content is not KEEP
 
 
 def _inside(changes: Changes, area: tuple[int, int, int, int]) -> Iterator[tuple[int, int, Change]]:

@@ -31,7 +31,7 @@ def cell_pattern(prefix: str) -> re.Pattern[str]:
     p = re.escape(prefix)
     return re.compile(
         rf'\s*<{p}c r="([A-Z]{{1,3}})([1-9][0-9]{{0,6}})"([^<>/]*)(?:/>|>'
-        rf"(?:<{p}f([^<>/]*)(?:/>|>([^<]*)</{p}f>))?"
+        rf'(?:<{p}f((?:\s+[\w:.-]+="[^"<>/]*")*)(?:/>|>([^<]*)</{p}f>))?'
         rf"(?:<{p}v>(?:({_NUMBER})|([^<]*))</{p}v>"
         rf'|<{p}is><{p}t(?: xml:space="preserve")?>([^<]*)</{p}t></{p}is>)?</{p}c>)'
     )

@@ -29,6 +29,7 @@ from tongwen.formats.xlsx.names import local
 from tongwen.formats.xlsx.note_writer import NoteWriter
 from tongwen.formats.xlsx.object_writer import ObjectWriter
 from tongwen.formats.xlsx.related_shift import shift_related
+from tongwen.formats.xlsx.rewording import Rewording
 from tongwen.formats.xlsx.row_writer import RowWriter, Written
 from tongwen.formats.xlsx.sheet_bytes import SheetBytes
 from tongwen.formats.xlsx.shell_editor import ShellEditor
@@ -71,6 +72,17 @@ class Workshop:
             for sid in self.live.sheets
         )
 
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """The worksheets whose rows, columns or names are not what they were."""
+        live, file = self.live, self.file
+        return frozenset(
+            sid
+            for sid in {*live.sheets, *file.sheets}
+            if not (live.rows(sid).plain and live.cols(sid).plain)
+            or live.sheet_name(sid) != file.sheet_name(sid)
+        )
+
     def style_index(self, style: Any) -> int:
         """Return the format for a style, or for the id of one."""
         if isinstance(style, int) and not isinstance(style, bool):
@@ -95,6 +107,8 @@ class SheetWriter:
         self._values = values
         self._lines = Lines(live)
         self.filed: LiveSheet | None = None
+        self.touched = False
+        """Whether any cell, or a row or column, is not what it was."""
 
     @cached_property
     def sheet(self) -> SheetBytes:
@@ -105,9 +119,8 @@ class SheetWriter:
     @cached_property
     def changes(self) -> SheetChanges:
         """The cells that differ."""
-        file = self._shop.file if self.filed is not None else None
         names = self._shop.tables.names(self._live.sid)
-        return SheetChanges(self._live, self.filed, file, self._shop.styles, self._values, names)
+        return SheetChanges(self._live, self.filed, self._shop.styles, self._values, names)
 
     @cached_property
     def shift(self) -> Shift:
@@ -152,20 +165,28 @@ class SheetWriter:
         self._write_headers()
         then = self._moved_lines("rows")
         lines = changed_rows(self._lines.rows, then, self._shop.style_index)
-        if not self.changes.cells and not lines and self._live.plain:
+        rewording = self._rewording
+        if not self.changes.cells and not lines and self._live.plain and not rewording:
             return
-        cells = CellWriter(
-            self.sheet.patch.prefix,
-            self._shop.texts,
-            self._shop.dynamic.index() if self.changes.dynamic else None,
-        )
-        rows = RowWriter(
-            self.sheet, cells, self._live.rows, self._live.cols, self.changes.formula_at
-        )
+        cells = CellWriter(self.sheet.patch.prefix, self._shop.texts, self._shop.dynamic.index)
+        axes = self._live.rows, self._live.cols
+        rows = RowWriter(self.sheet, cells, *axes, self.changes.formula_at, rewording)
         written = rows.write(self.changes.cells, lines)
+        if written.data == self.sheet.rows_data and self._live.plain:
+            return
+        self.touched = True
         self.sheet.set_rows(written.data)
         self._write_dimension(written)
         write_default_height(self.sheet.patch, self._lines.every_row)
+
+    @property
+    def _rewording(self) -> Rewording | None:
+        """What the file's formulas read now; None when there is no file."""
+        if self.filed is None:
+            return None
+        shop = self._shop
+        names = shop.tables.names(self._live.sid)
+        return Rewording(shop.live, shop.file, self._live.sid, shop.names, names, shop.others)
 
     @property
     def _tables(self) -> list[Table]:
