@@ -23,6 +23,18 @@ function reaches(frozen: boolean, start: number, size: number, edge: number): bo
   return frozen ? start < edge : start + size > edge;
 }
 
+/** Pixels around a pane in which a drawing counts as seen: what is turned or casts a shadow leaves its box. */
+const NEAR = 300;
+
+/** Whether a drawing stands in a pane's window, or nearly so. */
+function inSight(geometry: Geometry, pane: Pane, box: Box): boolean {
+  const { x, y } = placeIn(geometry, pane, box);
+  const w = box.inlineSize * geometry.zoom;
+  const h = box.blockSize * geometry.zoom;
+  const near = NEAR + Math.max(w, h) / 2;
+  return x < pane.w + near && y < pane.h + near && x + w > -near && y + h > -near;
+}
+
 /** The panes that show some of a drawing, that with its start first. */
 export function panesOf(geometry: Geometry, box: Box): Pane[] {
   const { frozen, zoom } = geometry;
@@ -32,7 +44,8 @@ export function panesOf(geometry: Geometry, box: Box): Pane[] {
     .filter(
       (pane) =>
         reaches(pane.frozenColumns, box.x, box.inlineSize, edge.x) &&
-        reaches(pane.frozenRows, box.y, box.blockSize, edge.y),
+        reaches(pane.frozenRows, box.y, box.blockSize, edge.y) &&
+        inSight(geometry, pane, box),
     );
   const home = (pane: Pane): boolean =>
     pane.frozenColumns === box.x < edge.x && pane.frozenRows === box.y < edge.y;
@@ -49,6 +62,8 @@ export function placeIn(geometry: Geometry, pane: Pane, box: Box): { x: number; 
 
 /** One drawing: its element and the likenesses of it in other panes. */
 class Mounted {
+  /** Of two that cover each other the greater is above, whichever came in sight first. */
+  rank = 0;
   readonly #copies = new Map<number, HTMLElement>();
   readonly #changed = new MutationObserver(() => this.#forget());
 
@@ -63,7 +78,8 @@ class Mounted {
   place(geometry: Geometry, elements: readonly HTMLElement[]): void {
     const { overlay } = this;
     const panes = panesOf(geometry, overlay);
-    overlay.element.hidden = panes.length === 0;
+    if (panes.length === 0) overlay.element.remove();
+    else overlay.onShow?.();
     const used = new Set<number>();
     for (const [order, pane] of panes.entries()) {
       const index = indexOf(pane);
@@ -72,18 +88,23 @@ class Mounted {
       const element = order === 0 ? overlay.element : this.#copy(index);
       if (order > 0) used.add(index);
       if (element.parentElement !== parent) parent.append(element);
-      const { x, y } = placeIn(geometry, pane, overlay);
-      element.style.insetInlineStart = `${x}px`;
-      element.style.insetBlockStart = `${y}px`;
-      element.style.inlineSize = `${overlay.inlineSize}px`;
-      element.style.blockSize = `${overlay.blockSize}px`;
-      element.style.transform = geometry.zoom === 1 ? "" : `scale(${geometry.zoom})`;
+      this.#stand(element, geometry, pane);
     }
     for (const [index, copy] of this.#copies)
       if (!used.has(index)) {
         copy.remove();
         this.#copies.delete(index);
       }
+  }
+
+  #stand({ style }: HTMLElement, geometry: Geometry, pane: Pane): void {
+    const { x, y } = placeIn(geometry, pane, this.overlay);
+    style.insetInlineStart = `${x}px`;
+    style.insetBlockStart = `${y}px`;
+    style.zIndex = String(this.rank);
+    style.inlineSize = `${this.overlay.inlineSize}px`;
+    style.blockSize = `${this.overlay.blockSize}px`;
+    style.transform = geometry.zoom === 1 ? "" : `scale(${geometry.zoom})`;
   }
 
   remove(): void {
@@ -137,9 +158,10 @@ export class Mounting {
   /** Show these and no others. Elements that stay are not touched: a chart keeps what it drew. */
   set(overlays: readonly Overlay[]): void {
     const next = new Map<HTMLElement, Mounted>();
-    for (const overlay of overlays) {
+    for (const [rank, overlay] of overlays.entries()) {
       const mounted = this.#mounted.get(overlay.element) ?? new Mounted(overlay, this.redraw);
       mounted.overlay = overlay;
+      mounted.rank = rank;
       next.set(overlay.element, mounted);
     }
     for (const [element, mounted] of this.#mounted) if (!next.has(element)) mounted.remove();

@@ -1,11 +1,9 @@
 /** Cells and shapes as the file says they look: what was found beside another program's pictures. */
 import { describe, expect, it } from "vitest";
 import { localCode } from "../../commands/display";
-import { boxOf, Drawings } from "../../drawings";
+import { boxOf } from "../../drawings";
 import { putObject, type Sheet, type Style, setContents } from "../../model";
 import { newBook } from "../../model/tests/books";
-import { shapeLook } from "../../shapeLook";
-import { drawShape } from "../../shapes";
 import { Appearance } from "../appearance";
 import { barOf } from "../bars";
 import { Palette } from "../colors";
@@ -193,66 +191,6 @@ describe("scales and icons", () => {
 });
 
 describe("drawings", () => {
-  const shape =
-    '<xdr:sp xmlns:xdr="x" xmlns:a="a"><xdr:spPr><a:prstGeom prst="star5"/><a:solidFill>' +
-    '<a:schemeClr val="accent1"/></a:solidFill><a:ln w="19050"><a:solidFill><a:srgbClr val="FF0000"/>' +
-    '</a:solidFill></a:ln></xdr:spPr><xdr:txBody><a:bodyPr anchor="ctr"/><a:p><a:pPr algn="ctr"/>' +
-    '<a:r><a:rPr sz="1400" b="1"/><a:t>你好</a:t></a:r></a:p></xdr:txBody></xdr:sp>';
-
-  it("of shapes have their outline, colours and text", () => {
-    const look = shapeLook(shape, palette);
-    expect(look).toMatchObject({
-      preset: "star5",
-      fill: "#4472C4",
-      line: "#FF0000",
-      thickness: 2,
-      anchor: "center",
-    });
-    if (!look) throw new Error("a shape has a look");
-    const element = document.createElement("div");
-    drawShape(element, look);
-    expect(element.querySelector("polygon")?.getAttribute("fill")).toBe("#4472C4");
-    expect(element.textContent).toBe("你好");
-    expect(element.querySelector("span")?.style.fontSize).toBe("14pt");
-    const unbroken = shape.replace("<a:bodyPr", '<a:bodyPr wrap="none"');
-    expect([look.wraps, shapeLook(unbroken, palette)?.wraps]).toEqual([true, false]);
-  });
-
-  it("that are no shapes have none, and text stays text", () => {
-    for (const odd of ["", "<", "<x/>", '<xdr:grpSp xmlns:xdr="x"/>'])
-      expect(shapeLook(odd, palette)).toBeNull();
-    const look = shapeLook(shape.replace("你好", "&lt;img src=x&gt;"), palette);
-    if (!look) throw new Error("a shape has a look");
-    const element = document.createElement("div");
-    drawShape(element, { ...look, preset: "constructor" });
-    expect(element.querySelector("img")).toBeNull();
-    expect(element.querySelector("rect")).not.toBeNull();
-  });
-
-  it("of formats that no browser draws leave their name", () => {
-    const sheet = numbers([1]);
-    const anchor = { pos: [0, 0], size: [95_250, 95_250] };
-    putObject(sheet, { type: "drawing", kind: "image", media: "a.emf", name: "wrench", anchor });
-    const shown: HTMLElement[] = [];
-    const view = {
-      sheet,
-      place: () => ({ x: 0, y: 0 }),
-      setOverlays: (all: { element: HTMLElement }[]) =>
-        shown.push(...all.map((one) => one.element)),
-    } as unknown as UniverSheetView;
-    const words = { chart: "Chart", shape: "Shape" };
-    const drawings = new Drawings(view, {
-      image: (part) => `/${part}`,
-      chart: () => () => {},
-      words,
-    });
-    drawings.refresh();
-    shown[0]?.querySelector("img")?.dispatchEvent(new Event("error"));
-    expect(shown[0]?.textContent).toBe("wrench");
-    expect(shown[0]?.querySelector("img")).toBeNull();
-    drawings.destroy();
-  });
-
   it("that belong to no cell are where the file has them", () => {
     const view = { place: () => ({ x: 0, y: 0 }) } as unknown as UniverSheetView;
     const anchored = (anchor: unknown) =>

@@ -54,7 +54,41 @@ describe("a drawing", () => {
     };
     expect(place(10, 10)).toEqual({ x: 20, y: 20 });
     expect(place(80, 10)).toEqual({ x: 2 * (80 - 100 - 64), y: 20 });
-    expect(place(10, 50)).toEqual({ x: 20, y: 2 * (50 - 200 - 40) });
+    expect(place(10, 150)).toEqual({ x: 20, y: 2 * (150 - 200 - 40) });
+  });
+});
+
+describe("what is out of sight", () => {
+  it("is in no pane, but near the edge it is still drawn", () => {
+    expect(named(geometry(), box(5000, 300))).toEqual([]);
+    expect(named(geometry(), box(300, 5000))).toEqual([]);
+    expect(named(geometry(), box(300, 950))).toEqual([""]);
+    expect(named(geometry(), box(10, 5000))).toEqual([]);
+  });
+
+  it("is not in the page, and is filled when it comes in sight", () => {
+    const parent = document.createElement("div");
+    const mounting = new Mounting(parent, () => {});
+    const shown: string[] = [];
+    const overlays = ["near", "far"].map((token) => ({
+      token,
+      element: document.createElement("div"),
+      onShow: () => shown.push(token),
+      ...box(300, token === "near" ? 300 : 9000),
+    }));
+    mounting.set(overlays);
+    mounting.place(geometry());
+    expect(shown).toEqual(["near"]);
+    expect(overlays.map(({ element }) => element.isConnected || parent.contains(element))).toEqual([
+      true,
+      false,
+    ]);
+    const below = geometry();
+    below.scroll = { x: 100, y: 8900 };
+    mounting.place(below);
+    expect(shown).toEqual(["near", "far"]);
+    expect(overlays.map(({ element }) => parent.contains(element))).toEqual([false, true]);
+    expect(overlays.map(({ element }) => element.style.zIndex)).toEqual(["0", "1"]);
   });
 });
 
