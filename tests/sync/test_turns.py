@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.processes import until
-from tests.sync.doubles import KEY, NAME, PART, SAVED, MakeHall, notes, payloads, turns
+from tests.sync.doubles import KEY, NAME, PART, SAVED, MakeHall, Person, notes, payloads, turns
 from tongwen.core.roles import Role
 from tongwen.sync import wire
 from tongwen.ydoc.states import EMPTY_UPDATE
@@ -364,3 +364,38 @@ class TestLargeEdits:
 def test_the_names_are_those_of_the_wire() -> None:
     assert f"{PART.node}/{PART.part}" == NAME
     assert Role.VIEWER < Role.EDITOR
+
+
+class TestSignsOfLife:
+    """A provider hangs up after half a minute without a word; any word will do."""
+
+    @pytest.mark.parametrize("plain", [False, True])
+    async def test_who_has_heard_from_us_is_not_pinged(self, make: MakeHall, plain: bool) -> None:
+        hall = await make()
+        ann, ben = await hall.person("ann"), await hall.person("ben", plain=plain)
+        ben.session.ping()
+        ben.ear.forget()
+        ann.type("a")
+        await turns()
+        ben.ear.forget()
+        ben.session.ping()
+        assert ben.ear.writes == []
+        ben.session.ping()
+        assert len(ben.ear.writes) == 1, "nothing was said to him since"
+
+    async def test_who_joined_nothing_is_pinged(self, make: MakeHall) -> None:
+        hall = await make()
+        stranger = Person(hall, "ann")
+        stranger.session.ping()
+        stranger.session.ping()
+        assert len(stranger.ear.writes) == 2
+
+    async def test_an_edit_alone_is_acknowledged_without_waiting(self, make: MakeHall) -> None:
+        hall = await make(flush_interval=HOUR)
+        ann = await hall.person("ann")
+        hall.log.by_itself = False
+        ann.type("a")
+        await turns()
+        ann.ear.forget()
+        hall.log.settle(0)
+        assert ann.heard() == [SAVED], "no turn is waited for"

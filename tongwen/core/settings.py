@@ -105,7 +105,7 @@ class Settings:
         int,
         "Milliseconds: a document speaks to its readers at most once in this time; "
         "the first edit after a pause goes at once",
-    ] = 33
+    ] = 50
     history_days: Annotated[int, "Days that the history of edits is kept; 0: for ever"] = 0
     socket: Annotated[
         str, "Who reads live connections: picows, asgi (slower, everywhere); empty: what there is"

@@ -71,6 +71,13 @@ class Fanout:
         self._private.setdefault(peer, []).append(message)
         self.wake()
 
+    def answer(self, peer: Peer, message: bytes) -> None:
+        """Send to one peer what nothing else will follow soon: at once, unless a turn is coming."""
+        if self._scheduled:
+            self._private.setdefault(peer, []).append(message)
+        else:
+            self._write(peer, wire.frame(peer.prefix + message))
+
     def wake(self) -> None:
         """Have the next turn come: now after a pause, else when the interval is over."""
         if self._scheduled:
@@ -140,6 +147,7 @@ class Fanout:
                 self._write(peer, data)
 
     def _write(self, peer: Peer, data: bytes) -> None:
+        peer.told = True
         conn = peer.conn
         conn.write(data)
         if conn.pending() > self._slow_bytes:

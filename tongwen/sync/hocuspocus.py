@@ -108,8 +108,15 @@ class HocuspocusSession:
         )
 
     def ping(self) -> None:
-        """Let the provider know that we live: it closes after 30 s without a message."""
-        self._conn.write(PING)
+        """Let the provider know that we live, unless it heard from us since the last call.
+
+        It closes after 30 s without a message; this is called every 12.
+        """
+        peers = [one.peer for one in self._documents.values() if one.peer is not None]
+        if not any(peer.told for peer in peers):
+            self._conn.write(PING)
+        for peer in peers:
+            peer.told = False
 
     def disconnected(self) -> None:
         """The socket is gone."""

@@ -11,7 +11,7 @@ from tongwen.sync.peer import Peer
 
 log = logging.getLogger("tongwen.sync")
 
-ENOUGH = 4  # edits, and a fifth of the peers: so many make a turn worth its price at once
+ENOUGH = 8  # edits, and a fifth of the peers: so many make a turn worth its price at once
 HOT_SECONDS = 0.0025  # between two edits, on average: then the process is awake anyway
 _WEIGHT = 0.05  # of the newest gap in the average
 INVALID_DATA = 1007  # RFC 6455 §7.4.1

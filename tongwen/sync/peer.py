@@ -18,6 +18,7 @@ class Peer:
         "membership",
         "oust",
         "prefix",
+        "told",
         "typist",
     )
 
@@ -36,6 +37,7 @@ class Peer:
         self.credentials = credentials
         self.membership = membership
         self.oust = oust  # tells the peer that it may not stay, and why, and ends its membership
+        self.told = False  # whether it was told anything since its session last looked
         self.typist: Typist | None = None  # since its first edit
         self.clients: tuple[int, ...] = ()  # the client ids whose presence it has shown
 

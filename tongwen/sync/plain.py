@@ -81,8 +81,16 @@ class PlainSession:
         return self._joined is not None or not self._task.done()
 
     def ping(self) -> None:
-        """Let the client know that we live: y-websocket closes after 30 s without a message."""
-        self._conn.write(SIGN_OF_LIFE)
+        """Let the client know that we live, unless it heard from us since the last call.
+
+        y-websocket closes after 30 s without a message; this is called every 12.
+        """
+        told = False
+        if self._joined is not None:
+            _, peer = self._joined
+            told, peer.told = peer.told, False
+        if not told:
+            self._conn.write(SIGN_OF_LIFE)
 
     def disconnected(self) -> None:
         """The socket is gone."""

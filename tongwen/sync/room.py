@@ -65,7 +65,7 @@ class Limits:
     peers: int = 0  # most members of one room; 0: no limit
     person_connections: int = 0  # most memberships of one person; 0: no limit
     document_bytes: int = 0  # largest state of a part; 0: no limit
-    flush_interval: float = 0.033
+    flush_interval: float = 0.05
     presence_seconds: float = 45.0
     relay_after_commit: bool = False
 
@@ -379,8 +379,9 @@ class Room:
             self._show(entry)
         peer, done = entry.peer, entry.done
         entry.peer = entry.data = entry.done = None  # the tail keeps the entry
-        if peer is not None:
-            self._status(peer, True)
+        if peer is not None and peer.acknowledges and peer in self.peers:
+            say = self._fanout.whisper if self._ledger else self._fanout.answer  # more will follow
+            say(peer, wire.SAVED)
         if done is not None:
             done(True)
         if self._compaction.due:

@@ -178,7 +178,10 @@ def update_message(update: bytes) -> bytes:
 
 def sync_status_message(saved: bool) -> bytes:
     """Tell a peer that its last change is on disk (1), or was refused (0)."""
-    return b"\x08\x01" if saved else b"\x08\x00"
+    return SAVED if saved else b"\x08\x00"
+
+
+SAVED = b"\x08\x01"
 
 
 def authenticated_message(may_write: bool) -> bytes:
