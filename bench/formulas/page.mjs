@@ -1,6 +1,5 @@
 /** Runs the page's engine on workbooks, one JSON a line: `node page.mjs FILE`; prints what each case gives. */
-import { createReadStream, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
@@ -12,18 +11,11 @@ const vite = await createServer({
   configFile: false,
   logLevel: "error",
   appType: "custom",
+  resolve: { alias: { "@": `${repository}web/src` } },
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   optimizeDeps: { noDiscovery: true },
 });
 const { Session } = await vite.ssrLoadModule(`${calc}/session.ts`);
-const { IronCalcFunctions } = await vite.ssrLoadModule(`${calc}/foreign.ts`);
-
-const wasm = createRequire(import.meta.url).resolve("@ironcalc/wasm/wasm_bg.wasm");
-const functions = new IronCalcFunctions(async () => ({
-  module_or_path: new Uint8Array(readFileSync(wasm)),
-}));
-await functions.load();
-const loader = { functions, load: () => functions.load() };
 
 function cellsOf({ sid, values, formulas }) {
   const numbers = values.map(([, , value]) => (typeof value === "number" ? value : 0));
@@ -50,7 +42,7 @@ async function computed({ sheets, names, tables, pivots, date1904, iterate, case
   const session = new Session((message) => {
     if (message.type === "panic") broken = message;
     if (message.type === "panic" || message.type === "idle") rest();
-  }, loader);
+  });
   session.handle({
     type: "book",
     sheets: sheets.map(({ sid, name }) => [sid, name]),
@@ -58,15 +50,22 @@ async function computed({ sheets, names, tables, pivots, date1904, iterate, case
     names,
     tables,
     pivots,
-    settings: { date1904, iterate, iterateCount: 100, iterateDelta: 0.001, offset: 0 },
+    settings: {
+      date1904,
+      iterate,
+      iterateCount: 100,
+      iterateDelta: 0.001,
+      manual: false,
+      offset: 0,
+    },
   });
   for (const sheet of sheets) {
-    session.handle({ type: "hidden", sid: sheet.sid, ranges: sheet.hidden });
+    session.handle({ type: "hidden", sid: sheet.sid, ranges: sheet.hidden, filtered: [] });
     session.handle(cellsOf(sheet));
   }
-  session.handle({ type: "start", careful: false });
+  session.handle({ type: "start", id: 1, careful: false });
   await idle;
-  if (broken) console.error(`The second engine broke down in ${broken.name}`);
+  if (broken) throw new Error(`The engine broke down at ${JSON.stringify(broken)}`);
   return cases.map(([sid, row, col]) => {
     const value = session.calculator.book.sheets.get(sid)?.value(row, col) ?? null;
     return typeof value === "object" && value !== null ? { e: value.code } : value;

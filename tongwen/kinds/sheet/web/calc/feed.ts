@@ -10,7 +10,9 @@ import {
   plainText,
   type Sheet,
   type SheetObject,
+  type TableColumns,
   Template,
+  tablesOn,
 } from "../model";
 import type { CalcSettings, PivotInfo, TableInfo } from "./engine/workbook";
 import type { BookMessage, CellsMessage, WireFormula, WireValue } from "./messages";
@@ -25,11 +27,22 @@ function wireOf(content: Content): WireValue {
   return null;
 }
 
-/** Which formulas are not to be computed. */
-export type Blocked = (sheet: Sheet, row: number, col: number) => boolean;
+/** What the page knows of formulas beside their text. */
+export interface Known {
+  /** Whether a formula is not to be computed. */
+  blocked(sheet: Sheet, row: number, col: number): boolean;
+  /** What a formula gave last, if that counts more than what the file says. */
+  given(sheet: Sheet, row: number, col: number): WireValue | undefined;
+}
 
 /** A formula without a cached value was entered here, as people enter formulas today: it may spill. */
-function formulaOf(text: string, row: number, col: number, content: FormulaContent): WireFormula {
+function formulaOf(
+  text: string,
+  row: number,
+  col: number,
+  content: FormulaContent,
+  given: WireValue | undefined,
+): WireFormula {
   const formula: WireFormula = {
     row,
     col,
@@ -40,7 +53,11 @@ function formulaOf(text: string, row: number, col: number, content: FormulaConte
     formula.area = content.a;
     formula.dynamic = false;
   }
-  if (content.c !== undefined) formula.cached = wireOf(cachedValue(content));
+  if (given !== undefined) formula.cached = given;
+  else if (content.c !== undefined) formula.cached = wireOf(cachedValue(content));
+  // The file says what a formula gives, but not what it gives beside its own cell.
+  const whole = content.c !== undefined && !content.a && content.dyn !== 1;
+  if (given === undefined && !whole) formula.entered = true;
   return formula;
 }
 
@@ -48,7 +65,7 @@ function formulaOf(text: string, row: number, col: number, content: FormulaConte
 export function cellsOf(
   sheet: Sheet,
   area: Area,
-  blocked: Blocked,
+  known: Known,
   how: { fresh: boolean; box: Area | null },
 ): CellsMessage {
   const rows: number[] = [];
@@ -68,7 +85,7 @@ export function cellsOf(
     cols.push(col);
     numbers.push(typeof value === "number" ? value : 0);
   });
-  if (any) formulas.push(...formulasOf(sheet, area, blocked));
+  if (any) formulas.push(...formulasOf(sheet, area, known));
   return {
     type: "cells",
     sid: sheet.sid,
@@ -81,18 +98,18 @@ export function cellsOf(
   };
 }
 
-function formulasOf(sheet: Sheet, area: Area, blocked: Blocked): WireFormula[] {
+function formulasOf(sheet: Sheet, area: Area, known: Known): WireFormula[] {
   const formulas: WireFormula[] = [];
   sheet.eachFormula(area, (row, col, text, content) => {
-    const formula = formulaOf(text, row, col, content);
-    if (blocked(sheet, row, col)) formula.blocked = true;
+    const formula = formulaOf(text, row, col, content, known.given(sheet, row, col));
+    if (known.blocked(sheet, row, col)) formula.blocked = true;
     formulas.push(formula);
   });
   return formulas;
 }
 
 /** Only the formulas of an area, because their text may be another. */
-export function formulaCellsOf(sheet: Sheet, area: Area, blocked: Blocked): CellsMessage {
+export function formulaCellsOf(sheet: Sheet, area: Area, known: Known): CellsMessage {
   return {
     type: "cells",
     sid: sheet.sid,
@@ -102,7 +119,7 @@ export function formulaCellsOf(sheet: Sheet, area: Area, blocked: Blocked): Cell
     cols: new Int32Array(),
     numbers: new Float64Array(),
     others: [],
-    formulas: formulasOf(sheet, area, blocked),
+    formulas: formulasOf(sheet, area, known),
   };
 }
 
@@ -117,19 +134,23 @@ function areaOf(sheet: Sheet, object: SheetObject): Area | null {
     : null;
 }
 
-function tableOf(sheet: Sheet, object: SheetObject): TableInfo | null {
-  const area = areaOf(sheet, object);
-  if (!area || typeof object.name !== "string") return null;
-  const columns = Array.isArray(object.columns) ? object.columns : [];
-  const display = typeof object.display === "string" ? object.display : object.name;
+/** Formulas come with the keys of columns, whatever their header cells say. */
+function tableOf({ table, area, columns }: TableColumns, sid: string): TableInfo {
+  const display = typeof table.display === "string" ? table.display : String(table.name ?? "");
   return {
     name: display,
-    sid: sheet.sid,
+    sid,
     ...area,
-    header: object.header !== false && object.header !== 0,
-    totals: Boolean(object.totals),
-    columns: columns.map((column: unknown) => (isRecord(column) ? String(column.name ?? "") : "")),
+    header: table.header !== false && table.header !== 0,
+    totals: Boolean(table.totals),
+    columns: columns.map(({ key, name }) => key ?? name),
   };
+}
+
+/** Whether a workbook is calculated when somebody asks for it only (ECMA-376-1 §18.18.9). */
+export function isManual(book: Book): boolean {
+  const calc = book.setting("calc");
+  return isRecord(calc) && calc.mode === "manual";
 }
 
 function settingsOf(book: Book): CalcSettings {
@@ -142,6 +163,7 @@ function settingsOf(book: Book): CalcSettings {
     iterate: iterate === true,
     iterateCount: Math.min(number(iterateCount, 100), 32_767),
     iterateDelta: number(iterateDelta, 0.001),
+    manual: isManual(book),
     offset: -new Date().getTimezoneOffset() * 60_000,
   };
 }
@@ -162,9 +184,7 @@ export function bookOf(book: Book): BookMessage {
       scope,
       formula: Template.render(formula, { book, sid: scope ?? first }),
     })),
-    tables: loaded.flatMap((sheet) =>
-      sheet.objects("table").flatMap(([, object]) => tableOf(sheet, object) ?? []),
-    ),
+    tables: loaded.flatMap((sheet) => tablesOn(sheet).map((table) => tableOf(table, sheet.sid))),
     pivots: loaded.flatMap((sheet) =>
       sheet.objects("pivot").flatMap(([, object]): PivotInfo[] => {
         const area = areaOf(sheet, object);
@@ -175,9 +195,31 @@ export function bookOf(book: Book): BookMessage {
   };
 }
 
-/** Hidden rows, as ranges in order. */
-export function hiddenRows(sheet: Sheet): [first: number, last: number][] {
-  return sheet
+type Rows = [first: number, last: number];
+
+/** The rows of filters by which something is filtered. */
+function filteringRows(sheet: Sheet): Rows[] {
+  const filters = [
+    ...sheet.objects("filter").map(([, object]) => ({ object, filter: object as unknown })),
+    ...sheet.objects("table").map(([, object]) => ({ object, filter: object.filter })),
+  ];
+  return filters.flatMap(({ object, filter }): Rows[] => {
+    const columns = isRecord(filter) && isRecord(filter.columns) ? filter.columns : {};
+    const area = Object.keys(columns).length > 0 ? areaOf(sheet, object) : null;
+    return area ? [[area.row1, area.row2]] : [];
+  });
+}
+
+/** Hidden rows, as ranges in order, and those of them that a filter hides. */
+export function hiddenRows(sheet: Sheet): { ranges: Rows[]; filtered: Rows[] } {
+  const ranges = sheet
     .lines("rows", 0, MAX_ROWS - 1)
-    .flatMap(({ first, last, line }): [number, number][] => (line.hidden ? [[first, last]] : []));
+    .flatMap(({ first, last, line }): Rows[] => (line.hidden ? [[first, last]] : []));
+  const filters = ranges.length > 0 ? filteringRows(sheet) : [];
+  const filtered = ranges.flatMap(([first, last]): Rows[] =>
+    filters.flatMap(([top, end]): Rows[] =>
+      first <= end && last >= top ? [[Math.max(first, top), Math.min(last, end)]] : [],
+    ),
+  );
+  return { ranges, filtered: filtered.sort((a, b) => a[0] - b[0]) };
 }

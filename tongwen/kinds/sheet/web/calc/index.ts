@@ -3,8 +3,10 @@ import type { Book } from "../model";
 import { type CalcEngine, Calculation, type Engine } from "./calculation";
 import type { FromWorker } from "./messages";
 
-export type { CalcEngine, CalcStatus, Failure } from "./calculation";
+export type { CalcEngine, CalcStatus } from "./calculation";
 export { couldSpill } from "./entered";
+export type { Failure } from "./failures";
+export { isManual } from "./feed";
 export { type Display, display } from "./format";
 export { type FunctionHelp, loadFunctions } from "./help";
 export type { FormulaState } from "./messages";
@@ -16,8 +18,8 @@ function inWorker(): Engine {
     post: (message, transfer = []) => worker.postMessage(message, { transfer }),
     onMessage: (listener) => {
       worker.addEventListener("message", (event: MessageEvent<FromWorker>) => listener(event.data));
-      worker.addEventListener("error", () =>
-        listener({ type: "panic", sid: "", row: -1, col: -1, name: "" }),
+      worker.addEventListener("error", ({ message }) =>
+        listener({ type: "panic", sid: "", row: -1, col: -1, problem: message }),
       );
     },
     stop: () => worker.terminate(),

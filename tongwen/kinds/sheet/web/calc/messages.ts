@@ -14,7 +14,10 @@ export interface Box {
   col2: number;
 }
 
-/** A formula: A1 text, whether it may spill, the area of an array formula, what the file said, whether it is not to be computed. */
+/**
+ * A formula: A1 text, whether it may spill, the area of an array formula, what it gave last (as the file or the page
+ * knows), whether it is not to be computed, whether it is computed in manual mode too because not all is known of it.
+ */
 export interface WireFormula {
   row: number;
   col: number;
@@ -23,6 +26,7 @@ export interface WireFormula {
   area?: [rows: number, cols: number];
   cached?: WireValue;
   blocked?: boolean;
+  entered?: boolean;
 }
 
 /** Cells of one worksheet. `box`: everything else in it is empty now. `fresh`: they were never there, all is computed later. */
@@ -50,6 +54,8 @@ export interface BookMessage {
   settings: CalcSettings;
 }
 
+export type RowRange = [first: number, last: number];
+
 export interface EvaluateItem {
   sid: string;
   row: number;
@@ -61,12 +67,16 @@ export type ToWorker =
   | BookMessage
   | CellsMessage
   | { type: "clear"; sid: string }
-  | { type: "hidden"; sid: string; ranges: [first: number, last: number][] }
+  /** Hidden rows in order; `filtered`: those of them that a filter hides. */
+  | { type: "hidden"; sid: string; ranges: RowRange[]; filtered: RowRange[] }
   | { type: "evaluate"; id: number; items: EvaluateItem[] }
   /** Compute all; `careful`: say before each formula which one it is. */
-  | { type: "start"; careful: boolean }
-  /** What was sent belongs together; go on computing. */
-  | { type: "settle" };
+  | { type: "start"; id: number; careful: boolean }
+  /**
+   * What was sent belongs together; go on computing. `release`: in manual mode also what waits, of one worksheet or of
+   * all. `id` comes back when nothing is left to compute.
+   */
+  | { type: "settle"; id: number; release: { sid: string | null } | null };
 
 /** Values that became others. `kinds`: 0 no formula gives this cell a value any more, 1 a number, 2 another value, 3 empty. */
 export interface ValuesMessage {
@@ -81,14 +91,22 @@ export interface ValuesMessage {
   states: Uint8Array;
 }
 
+/** Where a formula is; an empty sid: nowhere. */
+export interface FormulaPlace {
+  sid: string;
+  row: number;
+  col: number;
+}
+
 export type FromWorker =
   | ValuesMessage
   | { type: "busy" }
-  | { type: "idle" }
+  /** Nothing is left to compute of what was sent up to `id`, but (`waiting`) what waits to be asked for in manual mode. */
+  | { type: "idle"; id: number; waiting: boolean }
   /** The formula whose computation begins. */
-  | { type: "computing"; sid: string; row: number; col: number; name: string }
-  /** The second engine broke down in this formula; this worker is of no more use. */
-  | { type: "panic"; sid: string; row: number; col: number; name: string }
+  | ({ type: "computing" } & FormulaPlace)
+  /** The engine broke down in this formula; this worker is of no more use. */
+  | ({ type: "panic"; problem: string } & FormulaPlace)
   | { type: "evaluated"; id: number; values: WireValue[] };
 
 export const STATES: readonly FormulaState[] = [

@@ -2,13 +2,13 @@
 import { Calculator, type Input } from "./engine/calculator";
 import { MAX_COLS, type SheetCells } from "./engine/cells";
 import { countFrom1904 } from "./engine/numbers";
-import { Loading, Panic } from "./engine/signals";
 import { CellError, errorOf, Matrix, type Scalar } from "./engine/values";
-import type { ForeignFunctions, RowSet } from "./engine/workbook";
+import type { RowSet } from "./engine/workbook";
 import {
   type BookMessage,
   type CellsMessage,
   type EvaluateItem,
+  type FormulaPlace,
   type FromWorker,
   STATES,
   type ToWorker,
@@ -19,12 +19,6 @@ import {
 
 const SLICE = 30;
 
-/** The second engine, as the session loads it when a formula needs it. */
-export interface Loader {
-  functions: ForeignFunctions;
-  load(): Promise<void>;
-}
-
 function scalarOf(value: WireValue): Scalar {
   return typeof value === "object" && value !== null ? errorOf(value.e) : value;
 }
@@ -34,9 +28,14 @@ function wireOf(value: Scalar): WireValue {
 }
 
 function inputOf(formula: WireFormula): Input {
-  const { text, dynamic, area, cached, blocked } = formula;
+  const { text, dynamic, area, cached, blocked, entered } = formula;
   const shape = { ...(area && { area }), ...(dynamic && { dynamic }), ...(blocked && { blocked }) };
-  return { formula: text, shape, ...(cached !== undefined && { cached: scalarOf(cached) }) };
+  return {
+    formula: text,
+    shape,
+    ...(cached !== undefined && { cached: scalarOf(cached) }),
+    ...(entered && { entered }),
+  };
 }
 
 /** Rows by ranges in order. */
@@ -67,14 +66,15 @@ export class Session {
   private started = false;
   private rebind = false;
   private refilled = false;
+  /** The last message after which to compute. */
+  private settled = 0;
+  /** What was said of the workbook last, apart from when it is to be calculated. */
+  private meaning = "";
 
   constructor(
     private readonly post: Post,
-    private readonly loader: Loader | null = null,
     private readonly pause: () => Promise<void> = () => new Promise((go) => setTimeout(go, 0)),
-  ) {
-    this.calculator.book.foreign = loader?.functions ?? null;
-  }
+  ) {}
 
   /** Take a message; what it asks for is computed soon. */
   handle(message: ToWorker): void {
@@ -90,7 +90,10 @@ export class Session {
         this.calculator.clearSheet(message.sid);
         return;
       case "hidden":
-        this.calculator.hide(message.sid, rowsIn(message.ranges));
+        this.calculator.hide(message.sid, {
+          all: rowsIn(message.ranges),
+          filtered: rowsIn(message.filtered),
+        });
         return;
       case "evaluate":
         this.waiting.push(message);
@@ -98,17 +101,21 @@ export class Session {
         return;
       case "start":
         this.careful = message.careful;
+        this.settled = message.id;
         this.started = true;
         void this.work();
         return;
       case "settle":
         if (!this.started) return;
-        this.calculator.wakeVolatile();
+        this.settled = message.id;
+        if (message.release) this.calculator.release(message.release.sid);
+        else this.calculator.wakeVolatile();
         void this.work();
     }
   }
 
-  private takeBook({ sheets, loaded, names, tables, pivots, settings }: BookMessage): void {
+  private takeBook(message: BookMessage): void {
+    const { sheets, loaded, names, tables, pivots, settings } = message;
     const { calculator } = this;
     const { book } = calculator;
     const wanted = new Map(sheets);
@@ -124,7 +131,9 @@ export class Session {
     book.pivots = pivots;
     book.settings = settings;
     countFrom1904(settings.date1904);
-    this.rebind = this.started;
+    const meaning = JSON.stringify({ ...message, settings: { ...settings, manual: false } });
+    if (meaning !== this.meaning) this.rebind = this.started;
+    this.meaning = meaning;
   }
 
   private takeCells(message: CellsMessage): void {
@@ -172,13 +181,15 @@ export class Session {
     if (this.running) return;
     this.running = true;
     this.post({ type: "busy" }, []);
-    while (!this.stopped && !(await this.slice())) await this.pause();
+    while (!this.stopped && !this.slice()) await this.pause();
     this.running = false;
-    if (!this.stopped) this.post({ type: "idle" }, []);
+    if (this.stopped) return;
+    const { settled: id, calculator } = this;
+    this.post({ type: "idle", id, waiting: calculator.waiting }, []);
   }
 
   /** Compute for a moment; true when nothing is left. */
-  private async slice(): Promise<boolean> {
+  private slice(): boolean {
     if (this.rebind) {
       this.rebind = false;
       this.calculator.rebind();
@@ -186,7 +197,7 @@ export class Session {
     this.refilled = false;
     const until = performance.now() + SLICE;
     try {
-      this.calculator.onCompute = this.careful ? () => this.announce("") : null;
+      this.calculator.onCompute = this.careful ? () => this.announce() : null;
       const done = !this.started || this.calculator.run(() => performance.now() > until);
       this.tell();
       if (!done) this.post({ type: "busy" }, []);
@@ -194,40 +205,29 @@ export class Session {
       return done && this.waiting.length === 0 && !this.rebind;
     } catch (error) {
       this.tell();
-      return await this.interrupted(error);
+      this.broken(error);
+      return true;
     }
   }
 
-  private async interrupted(error: unknown): Promise<boolean> {
-    if (error instanceof Loading && this.loader) {
-      await this.loader.load();
-      return false;
-    }
-    if (!(error instanceof Panic)) throw error;
-    this.broken(error.name);
-    return true;
-  }
-
-  /** Something broke down: say where, and do nothing more. */
-  broken(name = ""): void {
+  /** A function of ours failed in a way that it must not: say where, and do nothing more. */
+  private broken(error: unknown): void {
     this.stopped = true;
+    this.post({ type: "panic", ...this.place(), problem: String(error) }, []);
+  }
+
+  private place(): FormulaPlace {
     const { current } = this.calculator;
-    const place = {
+    return {
       sid: current?.sheet.sid ?? "",
       row: current?.row ?? -1,
       col: current?.col ?? -1,
     };
-    this.post({ type: "panic", ...place, name }, []);
   }
 
   /** Say which formula is computed now, so that the page knows it when nothing more is heard. */
-  announce(name: string): void {
-    const { current } = this.calculator;
-    if (current)
-      this.post(
-        { type: "computing", sid: current.sheet.sid, row: current.row, col: current.col, name },
-        [],
-      );
+  private announce(): void {
+    this.post({ type: "computing", ...this.place() }, []);
   }
 
   private answer(): void {

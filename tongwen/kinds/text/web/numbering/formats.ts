@@ -1,4 +1,5 @@
 /** Numbers as the number formats of the standard write them (`ST_NumberFormat`, ECMA-376-1 §17.18.59). */
+import { roman } from "@/numerals/roman";
 
 type Formatter = (n: number) => string;
 
@@ -9,33 +10,8 @@ function letters(n: number, first: string): string {
   return String.fromCharCode(first.charCodeAt(0) + index).repeat(Math.min(times, 40));
 }
 
-const ROMAN: [number, string][] = [
-  [1000, "M"],
-  [900, "CM"],
-  [500, "D"],
-  [400, "CD"],
-  [100, "C"],
-  [90, "XC"],
-  [50, "L"],
-  [40, "XL"],
-  [10, "X"],
-  [9, "IX"],
-  [5, "V"],
-  [4, "IV"],
-  [1, "I"],
-];
-
-function roman(n: number): string {
-  if (n < 1 || n > 32767) return String(n);
-  let rest = n;
-  let out = "";
-  for (const [value, numeral] of ROMAN) {
-    while (rest >= value) {
-      out += numeral;
-      rest -= value;
-    }
-  }
-  return out;
+function romanUpTo(n: number): string {
+  return n < 1 || n > 32767 ? String(n) : roman(n);
 }
 
 const DIGITS = "〇一二三四五六七八九";
@@ -128,8 +104,8 @@ const formats: Record<string, Formatter> = {
   decimalZero: (n) => (n < 10 ? `0${n}` : String(n)),
   lowerLetter: (n) => letters(n, "a"),
   upperLetter: (n) => letters(n, "A"),
-  lowerRoman: (n) => roman(n).toLowerCase(),
-  upperRoman: roman,
+  lowerRoman: (n) => romanUpTo(n).toLowerCase(),
+  upperRoman: romanUpTo,
   ordinal,
   none: () => "",
   bullet: () => "•",

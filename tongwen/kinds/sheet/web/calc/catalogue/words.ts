@@ -16,6 +16,7 @@ EXACT|text1,text2|Whether two texts are equal, letter case too|比较两个文�
 FIND|find_text,within_text,[start_num]|Where a text stands in another, by letter case|查找文本的位置，区分大小写
 FINDB|find_text,within_text,[start_num]|Where a text stands in another, in bytes|按字节查找文本的位置，区分大小写
 FIXED|number,[decimals],[no_commas]|A number as text with fixed decimals|固定小数位数的文本
+JIS|text|Half-width letters and katakana as full-width ones|把半角字母和片假名变成全角
 LEFT|text,[num_chars]|The first characters of a text|文本开头的字符
 LEFTB|text,[num_bytes]|The first bytes of a text|文本开头的若干字节
 LEN|text|How many characters a text has|文本的字符数

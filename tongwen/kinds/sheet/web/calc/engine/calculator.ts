@@ -3,24 +3,26 @@ import { defineFunctions } from "../functions";
 import { MAX_COLS, SheetCells } from "./cells";
 import { Programs } from "./compile";
 import { Dependents } from "./dependents";
-import { cornerCol, cornerRow, Formula, type FormulaShape, type FormulaState } from "./formula";
+import { Formula, type FormulaShape, type FormulaState } from "./formula";
 import { Frame } from "./frame";
+import { Recalculation } from "./recalculation";
 import { resultOf } from "./results";
-import { Loading, Unready } from "./signals";
 import { Spills } from "./spills";
-import { CALC, CellError, NAME, REF, type Ref, type Scalar } from "./values";
-import { type RowSet, Workbook } from "./workbook";
+import { CALC, CellError, NAME, REF, type Scalar } from "./values";
+import { type HiddenRows, Workbook } from "./workbook";
 
 /** What is put into a cell. */
-export type Input = Scalar | { formula: string; shape: FormulaShape; cached?: Scalar };
+export type Input = Scalar | FormulaInput;
 
-const MOST_RUNS = 64;
-/** How many steps are made between two looks at the clock. */
-const STEPS = 64;
+/** `entered`: in manual mode it is computed all the same. */
+interface FormulaInput {
+  formula: string;
+  shape: FormulaShape;
+  cached?: Scalar;
+  entered?: boolean;
+}
 
-function isFormula(
-  input: Input,
-): input is { formula: string; shape: FormulaShape; cached?: Scalar } {
+function isFormula(input: Input): input is FormulaInput {
   return typeof input === "object" && input !== null && !(input instanceof CellError);
 }
 
@@ -29,20 +31,14 @@ export class Calculator {
   readonly book = new Workbook();
   private readonly programs = new Programs(this.book);
   private readonly dependents = new Dependents();
-  private readonly spills = new Spills((sheet, row, col) => this.changed(sheet, row, col));
+  private readonly spills = new Spills((sheet, row, col) => this.waits.changed(sheet, row, col));
+  private readonly waits = new Recalculation(this.book, this.dependents, this.spills, (sid, key) =>
+    this.note(sid, key),
+  );
   private readonly volatile = new Set<Formula>();
   /** Formulas whose result depends on which rows are hidden. */
   private readonly summaries = new Set<Formula>();
-  private queue: Formula[] = [];
-  private next = 0;
-  private stack: Formula[] = [];
-  /** Formulas in circles, in the order in which they are computed, while iterating. */
-  private loops = new Set<Formula>();
   private changes = new Map<string, number[]>();
-  /** The formula that is computed right now. */
-  current: Formula | null = null;
-  /** Told before a formula is computed. */
-  onCompute: (() => void) | null = null;
 
   constructor() {
     defineFunctions();
@@ -102,15 +98,15 @@ export class Calculator {
             formula.shape,
           );
           this.register(formula);
-          this.soil(formula);
+          this.waits.soil(formula);
         },
       );
   }
 
   /** Say which rows are hidden; summaries that leave them out wait. */
-  hide(sid: string, rows: RowSet): void {
+  hide(sid: string, rows: HiddenRows): void {
     this.book.hidden.set(sid, rows);
-    for (const formula of this.summaries) this.reach(formula);
+    for (const formula of this.summaries) this.waits.reach(formula);
   }
 
   /** The contents of a worksheet are others: compute everything. */
@@ -119,7 +115,7 @@ export class Calculator {
       sheet.eachFormula(
         { row1: 0, col1: 0, row2: sheet.lastRow, col2: sheet.lastCol },
         (formula) => {
-          this.soil(formula);
+          this.waits.soil(formula);
         },
       );
   }
@@ -132,14 +128,10 @@ export class Calculator {
 
   private forget(formula: Formula): void {
     formula.removed = true;
-    if (formula.dirty) {
-      formula.dirty = false;
-      formula.sheet.countDirty(formula.row, formula.col, -1);
-    }
+    this.waits.forget(formula);
     this.dependents.remove(formula);
     this.volatile.delete(formula);
     this.summaries.delete(formula);
-    this.loops.delete(formula);
     for (const key of this.spills.withdraw(formula)) this.note(formula.sheet.sid, key);
   }
 
@@ -155,283 +147,69 @@ export class Calculator {
       this.report(sheet, row, col);
     }
     const owner = this.spills.entered(sheet, row, col);
-    if (owner) this.reach(owner);
-    for (const blocked of this.spills.blocked(sheet)) this.reach(blocked);
-    if (isFormula(input)) this.place(sheet, row, col, input);
+    if (owner) this.waits.reach(owner);
+    for (const blocked of this.spills.blocked(sheet)) this.waits.reach(blocked);
+    if (isFormula(input)) this.waits.enter(this.place(sheet, row, col, input));
     else sheet.setValue(row, col, input);
-    this.changed(sheet, row, col);
+    this.waits.changed(sheet, row, col);
   }
 
   /** Put a content into a cell that was empty, before everything is computed: nothing is told of it. */
   fill(sheet: SheetCells, row: number, col: number, input: Input): void {
-    if (isFormula(input)) this.place(sheet, row, col, input);
-    else sheet.setValue(row, col, input);
+    if (!isFormula(input)) {
+      sheet.setValue(row, col, input);
+      return;
+    }
+    const formula = this.place(sheet, row, col, input);
+    if (input.entered) this.waits.enter(formula);
   }
 
-  private place(sheet: SheetCells, row: number, col: number, input: Exclude<Input, Scalar>): void {
+  private place(sheet: SheetCells, row: number, col: number, input: FormulaInput): Formula {
     const program = this.programs.get(input.formula, sheet, row, col, input.shape);
     const formula = new Formula(sheet, row, col, input.formula, program, input.shape, input.cached);
     sheet.setFormula(row, col, formula);
     sheet.setValue(row, col, input.cached ?? null);
     this.register(formula);
-    this.soil(formula);
-  }
-
-  // ---- what waits -----------------------------------------------------------------------------
-
-  private soil(formula: Formula): boolean {
-    if (formula.dirty) return false;
-    formula.dirty = true;
-    formula.mark = 0;
-    formula.sheet.countDirty(formula.row, formula.col, 1);
-    this.queue.push(formula);
-    return true;
-  }
-
-  /** A formula and all that reads its result wait. */
-  private reach(formula: Formula): void {
-    if (this.soil(formula)) this.spread([formula]);
-  }
-
-  private changed(sheet: SheetCells, row: number, col: number): void {
-    const met: Formula[] = [];
-    this.dependents.each(sheet, row, col, (formula) => {
-      if (this.soil(formula)) met.push(formula);
-    });
-    this.spread(met);
-  }
-
-  private spread(waiting: Formula[]): void {
-    for (let formula = waiting.pop(); formula; formula = waiting.pop()) {
-      const { sheet, row, col, rows, cols } = formula;
-      for (let r = row; r < row + rows; r++)
-        for (let c = col; c < col + cols; c++)
-          this.dependents.each(sheet, r, c, (reader) => {
-            if (this.soil(reader)) waiting.push(reader);
-          });
-    }
-  }
-
-  /** Volatile functions are computed with every recalculation. */
-  wakeVolatile(): void {
-    for (const formula of this.volatile) this.reach(formula);
-  }
-
-  get idle(): boolean {
-    return this.next >= this.queue.length && this.stack.length === 0 && this.loops.size === 0;
+    this.waits.soil(formula);
+    return formula;
   }
 
   // ---- computing ------------------------------------------------------------------------------
 
+  /** Volatile functions are computed with every recalculation; in manual mode when somebody asks for it. */
+  wakeVolatile(): void {
+    if (!this.book.settings.manual) for (const formula of this.volatile) this.waits.reach(formula);
+  }
+
+  /** Compute all that waits in manual mode, or what of it one worksheet holds, with the next `run`. */
+  release(sid: string | null): void {
+    for (const formula of this.volatile)
+      if (sid === null || formula.sheet.sid === sid) this.waits.reach(formula);
+    this.waits.release(sid);
+  }
+
+  /** Whether formulas wait until somebody asks for them. */
+  get waiting(): boolean {
+    return this.book.settings.manual && this.waits.waiting;
+  }
+
   /**
-   * Go on computing until nothing waits or `enough` says so; true when nothing waits any more.
+   * Go on computing until nothing is left to compute or `enough` says so; true when nothing is left.
    *
-   * Throws Loading when a function needs the second engine, and Panic when that broke down; it can be called again.
+   * In manual mode only what was entered, or asked for, is computed. It can be called again after an error.
    */
-  run(enough: () => boolean = () => false): boolean {
-    let steps = 0;
-    for (;;) {
-      if (++steps % STEPS === 0 && enough()) return false;
-      const top = this.stack.at(-1) ?? this.fromQueue();
-      if (top) this.step(top);
-      else if (this.iterate()) {
-        this.finish();
-        return true;
-      }
-    }
+  run(enough?: () => boolean): boolean {
+    return this.waits.run(enough);
   }
 
-  /** Compute the formula on top of the stack, or put there what it reads. */
-  private step(top: Formula): void {
-    if (!top.dirty || top.removed) {
-      top.mark = 0;
-      this.stack.pop();
-    } else if (top.mark === 1 || !this.descend(top)) this.compute(top);
+  /** The formula that is computed right now. */
+  get current(): Formula | null {
+    return this.waits.current;
   }
 
-  private fromQueue(): Formula | undefined {
-    const formula = this.queue[this.next++];
-    if (!formula) {
-      this.queue = [];
-      this.next = 0;
-      return undefined;
-    }
-    this.stack.push(formula);
-    return formula;
-  }
-
-  private finish(): void {
-    for (const formula of this.ran) formula.runs = 0;
-    this.ran = [];
-  }
-  private ran: Formula[] = [];
-
-  /** Put the formulas that this one reads and that wait on the stack; false when there are none. */
-  private descend(formula: Formula): boolean {
-    formula.mark = 1;
-    const size = this.stack.length;
-    for (const { sheet, from, to, loose } of formula.program.precedents) {
-      if (loose) continue;
-      const [r1, r2] = [cornerRow(from, formula.row), cornerRow(to, formula.row)];
-      const [c1, c2] = [cornerCol(from, formula.col), cornerCol(to, formula.col)];
-      if (r1 === r2 && c1 === c2) this.need(formula, sheet, r1, c1);
-      else
-        this.needArea(formula, sheet, {
-          row1: Math.min(r1, r2),
-          row2: Math.max(r1, r2),
-          col1: Math.min(c1, c2),
-          col2: Math.max(c1, c2),
-        });
-    }
-    return this.stack.length > size;
-  }
-
-  private need(reader: Formula, sheet: SheetCells, row: number, col: number): void {
-    const formula =
-      sheet.formula(row, col) ??
-      (sheet.owners.size > 0 ? sheet.owners.get(row * MAX_COLS + col) : undefined);
-    if (formula?.dirty) this.needFormula(reader, formula);
-  }
-
-  private needArea(
-    reader: Formula,
-    sheet: SheetCells,
-    area: { row1: number; col1: number; row2: number; col2: number },
-  ): void {
-    sheet.eachFormula(area, (formula) => this.needFormula(reader, formula), true);
-    for (const anchor of sheet.spills)
-      if (
-        anchor.dirty &&
-        anchor.row <= area.row2 &&
-        anchor.row + anchor.rows > area.row1 &&
-        anchor.col <= area.col2 &&
-        anchor.col + anchor.cols > area.col1
-      )
-        this.needFormula(reader, anchor);
-  }
-
-  private needFormula(reader: Formula, formula: Formula): void {
-    if (formula.mark === 1) this.circle(reader, formula);
-    else this.stack.push(formula);
-  }
-
-  /** `reader` reads `formula`, which waits for it. */
-  private circle(reader: Formula, formula: Formula): void {
-    const members = [reader];
-    for (let at = this.stack.length - 1; at >= 0; at--) {
-      const member = this.stack[at] as Formula;
-      if (member.mark === 1 && member !== reader) members.push(member);
-      if (member === formula) break;
-    }
-    if (this.book.settings.iterate) {
-      for (const member of members.reverse()) this.loops.add(member);
-      return;
-    }
-    for (const member of members) this.give(member, 0, "circular");
-  }
-
-  private compute(formula: Formula): void {
-    if (!formula.dirty) return;
-    if (++formula.runs === 1) this.ran.push(formula);
-    const kept = this.kept(formula);
-    if (kept) {
-      this.give(formula, ...kept);
-      return;
-    }
-    this.current = formula;
-    this.onCompute?.();
-    try {
-      const { program } = formula;
-      const frame = new Frame(this.book, formula.sheet, formula.row, formula.col);
-      this.give(formula, resultOf(program.run(frame), frame, program.array), "computed");
-    } catch (error) {
-      this.caught(formula, error);
-    }
-    this.current = null;
-  }
-
-  /** The value and state of a formula that is not to be computed; null when it is. */
-  private kept({ program, cached, shape, runs }: Formula): [Scalar, FormulaState] | null {
-    if (runs > MOST_RUNS) return [0, "circular"];
-    if (program.unknown.length > 0) return [cached ?? NAME, "unknown"];
-    if (program.external) return [cached ?? REF, "cached"];
-    if (program.precedents.some(({ sheet }) => !sheet.known))
-      return [cached ?? null, cached === undefined ? "pending" : "cached"];
-    return shape.blocked ? [cached ?? CALC, "failed"] : null;
-  }
-
-  private caught(formula: Formula, error: unknown): void {
-    if (error instanceof CellError) this.give(formula, error, "computed");
-    else if (error instanceof Unready) this.wait(formula, error.area);
-    else if (error instanceof RangeError) this.give(formula, CALC, "computed");
-    else {
-      if (error instanceof Loading) formula.runs--;
-      throw error;
-    }
-  }
-
-  /** The formula found out, while it ran, what it reads. */
-  private wait(formula: Formula, area: Ref): void {
-    formula.runs--;
-    const size = this.stack.length;
-    this.needArea(formula, area.sheet, area);
-    if (!formula.dirty || this.stack.length > size) return;
-    this.give(formula, 0, "circular");
-  }
-
-  private give(
-    formula: Formula,
-    result: Parameters<Spills["place"]>[1],
-    state: FormulaState,
-  ): void {
-    if (formula.dirty) formula.sheet.countDirty(formula.row, formula.col, -1);
-    formula.dirty = false;
-    formula.mark = 0;
-    const old = formula.state;
-    formula.state = state;
-    const changed = this.spills.place(formula, result);
-    if (old !== state && changed.length === 0) this.report(formula.sheet, formula.row, formula.col);
-    for (const key of changed) this.note(formula.sheet.sid, key);
-  }
-
-  /** Compute formulas in circles again and again, as the settings say; true when there is nothing to do. */
-  private iterate(): boolean {
-    if (this.loops.size === 0) return true;
-    const members = [...this.loops].filter((formula) => !formula.removed);
-    this.loops.clear();
-    const { iterateCount, iterateDelta } = this.book.settings;
-    for (let count = 1; count < iterateCount; count++) {
-      let most = 0;
-      for (const member of members) most = Math.max(most, this.again(member));
-      if (most <= iterateDelta) break;
-    }
-    const inside = new Set(members);
-    const outside: Formula[] = [];
-    for (const { sheet, row, col } of members)
-      this.dependents.each(sheet, row, col, (reader) => {
-        if (!inside.has(reader) && this.soil(reader)) outside.push(reader);
-      });
-    this.spread(outside.filter((formula) => !inside.has(formula)));
-    for (const member of members) {
-      if (member.dirty) member.sheet.countDirty(member.row, member.col, -1);
-      member.dirty = false;
-    }
-    return false;
-  }
-
-  /** How far a formula's number moves when it is computed once more. */
-  private again(formula: Formula): number {
-    const before = formula.sheet.value(formula.row, formula.col);
-    formula.runs = 0;
-    if (!formula.dirty) {
-      formula.dirty = true;
-      formula.sheet.countDirty(formula.row, formula.col, 1);
-    }
-    this.compute(formula);
-    const after = formula.sheet.value(formula.row, formula.col);
-    return typeof before === "number" && typeof after === "number"
-      ? Math.abs(after - before)
-      : Number(before !== after);
+  /** Told before a formula is computed. */
+  set onCompute(told: (() => void) | null) {
+    this.waits.onCompute = told;
   }
 
   // ---- what came out --------------------------------------------------------------------------
@@ -459,26 +237,26 @@ export class Calculator {
     return formula?.state ?? null;
   }
 
-  /** What a formula would give in a cell, without putting it there. Throws Loading and Panic. */
+  /** What a formula would give in a cell, without putting it there. What waits is read as it is. */
   evaluate(sheet: SheetCells, row: number, col: number, text: string): ReturnType<typeof resultOf> {
     const program = this.programs.get(text, sheet, row, col, { dynamic: true });
     if (program.unknown.length > 0) return NAME;
     if (program.external) return REF;
     const frame = new Frame(this.book, sheet, row, col);
+    this.book.lenient = this.book.settings.manual;
     try {
       return resultOf(program.run(frame), frame, true);
     } catch (error) {
       if (error instanceof CellError) return error;
       if (error instanceof RangeError) return CALC;
       throw error;
+    } finally {
+      this.book.lenient = false;
     }
   }
 }
 
-function sameFormula(
-  formula: Formula,
-  input: { formula: string; shape: FormulaShape; cached?: Scalar },
-): boolean {
+function sameFormula(formula: Formula, input: FormulaInput): boolean {
   return (
     formula.text === input.formula &&
     formula.shape.dynamic === input.shape.dynamic &&

@@ -33,7 +33,6 @@ interface Findings {
   summary: boolean;
   unknown: string[];
   external: boolean;
-  foreign: string[];
   dynamic: boolean;
 }
 
@@ -46,9 +45,16 @@ export class Compiler {
     readonly array: boolean,
     private readonly locals: string[] = [],
     private readonly naming: string[] = [],
+    /** References are not read, so that nothing in them must be computed first. */
+    private readonly loose = false,
   ) {}
 
-  private with(changes: { array?: boolean; locals?: string[]; naming?: string[] }): Compiler {
+  private with(changes: {
+    array?: boolean;
+    locals?: string[];
+    naming?: string[];
+    loose?: boolean;
+  }): Compiler {
     return new Compiler(
       this.book,
       this.sheet,
@@ -56,6 +62,7 @@ export class Compiler {
       changes.array ?? this.array,
       changes.locals ?? this.locals,
       changes.naming ?? this.naming,
+      changes.loose ?? false,
     );
   }
 
@@ -119,7 +126,7 @@ export class Compiler {
   }
 
   private precede(sheet: SheetCells, from: Corner, to: Corner): void {
-    this.found.precedents.push({ sheet, from, to });
+    this.found.precedents.push({ sheet, from, to, ...(this.loose && { loose: true }) });
   }
 
   private area(node: Node & { type: "area" }): Eval {
@@ -156,7 +163,8 @@ export class Compiler {
     const key = `${info.scope ?? ""}!${info.name.toLowerCase()}`;
     if (this.naming.includes(key)) return () => NAME;
     try {
-      const inner = this.with({ locals: [], naming: [...this.naming, key], array: true });
+      const { loose } = this;
+      const inner = this.with({ locals: [], naming: [...this.naming, key], array: true, loose });
       return inner.any(parse(tokenize(info.formula, 0, 0).tokens));
     } catch (error) {
       if (error instanceof FormulaError) return () => NAME;
@@ -229,7 +237,6 @@ export class Compiler {
     const entry = functionNamed(name);
     if (entry) return this.registered(entry, args);
     if (this.book.nameFor(name, this.sheet.sid)) return this.invoke(this.name(name, null), args);
-    if (this.book.foreign?.has(name)) return this.foreign(name, args);
     this.found.unknown.push(name);
     return () => NAME;
   }
@@ -253,23 +260,12 @@ export class Compiler {
 
   private argument(entry: FunctionEntry, node: Node, at: number): Eval {
     const kind = kindAt(entry, at);
+    // `apply` hands on what is left away as undefined, whatever the types of other values.
+    if (entry.defaults && node.type === "missing") return () => undefined as unknown as Value;
+    if (kind === "r") return this.with({ loose: true }).any(node);
     if (kind === "a") return this.any(node);
     if (kind === "A") return this.with({ array: true }).any(node);
     return this.value(node);
-  }
-
-  private foreign(name: string, args: Node[]): Eval {
-    this.found.foreign.push(name);
-    const runs = args.map((arg) => this.with({ array: true }).value(arg));
-    return (frame) => {
-      const values = runs.map((run) => run(frame));
-      try {
-        return frame.book.foreign?.call(name, values) ?? NAME;
-      } catch (error) {
-        if (error instanceof CellError) return error;
-        throw error;
-      }
-    };
   }
 
   /** Call what an expression gives, which must be a LAMBDA. */
@@ -471,7 +467,6 @@ export class Programs {
       summary: false,
       unknown: [],
       external: false,
-      foreign: [],
       dynamic: false,
     };
     const fills = array || spillsAlone(node);
@@ -495,7 +490,6 @@ function unreadable(text: string): Program {
     summary: false,
     unknown: [],
     external: false,
-    foreign: [],
     dynamic: false,
   };
 }

@@ -29,8 +29,6 @@ export interface Program {
   readonly unknown: string[];
   /** Reads another workbook. */
   readonly external: boolean;
-  /** Functions that the second engine computes. */
-  readonly foreign: string[];
   /** A name or a function decides what it reads while it runs. */
   readonly dynamic: boolean;
 }

@@ -96,7 +96,7 @@ const DATES: [RegExp, DateReader][] = [
     ([, d, m = "", y], year) => checkedSerial(yearOr(y, year), monthNamed(m), Number(d)),
   ],
   [
-    /^([A-Za-z]{3,9}) (\d{1,2})(?:,? +(\d{4}))?$/,
+    /^([A-Za-z]{3,9}) ?(\d{1,2})(?:,? +(\d{4}))?$/,
     ([, m = "", d, y], year) => checkedSerial(yearOr(y, year), monthNamed(m), Number(d)),
   ],
 ];
@@ -121,7 +121,7 @@ export function parseTime(text: string): number | null {
   const [, half, hours, minutes, seconds, 分, 秒, suffix] = match;
   const afternoon = half === "下午" || /^P/i.test(suffix ?? "");
   const twelve = half !== undefined || suffix !== undefined;
-  if (!twelve && minutes === undefined && !/[时時]/.test(text)) return null;
+  if (minutes === undefined && !/[时時]|[上下]午|\s/.test(text)) return null;
   let hour = Number(hours);
   const minute = Number(minutes ?? 分 ?? 0);
   const second = Number(seconds ?? 秒 ?? 0);

@@ -16,9 +16,10 @@ import {
 
 /**
  * How an argument is taken: a number, a text, a truth value, a scalar, a scalar that may be an error (all of these are
- * lifted over arrays), anything (a reference stays one), or anything computed as in an array formula.
+ * lifted over arrays), anything (a reference stays one), anything computed as in an array formula, or a reference whose
+ * cells are not read.
  */
-export type Kind = "n" | "t" | "b" | "s" | "e" | "a" | "A";
+export type Kind = "n" | "t" | "b" | "s" | "e" | "a" | "A" | "r";
 
 // biome-ignore lint/suspicious/noExplicitAny: functions differ in their arguments; `spec` says what each is given.
 type Run = (...args: any[]) => Value | undefined;
@@ -37,6 +38,10 @@ export interface FunctionEntry {
   readonly summary: boolean;
   /** Returns arrays that spill, in any formula. */
   readonly spills: boolean;
+  /** Returns arrays that spill where the formula was entered as one that may. */
+  readonly arrays: boolean;
+  /** An empty argument counts as one that is left away. */
+  readonly defaults: boolean;
   /** Returns references that are only known when it runs. */
   readonly dynamic: boolean;
 }
@@ -46,6 +51,8 @@ export interface Flags {
   volatile?: boolean;
   summary?: boolean;
   spills?: boolean;
+  arrays?: boolean;
+  defaults?: boolean;
   dynamic?: boolean;
 }
 
@@ -66,6 +73,8 @@ export function define(name: string, spec: string, run: Run, flags: Flags = {}):
     volatile: flags.volatile ?? false,
     summary: flags.summary ?? false,
     spills: flags.spills ?? false,
+    arrays: flags.arrays ?? false,
+    defaults: flags.defaults ?? false,
     dynamic: flags.dynamic ?? false,
   });
 }
@@ -120,13 +129,15 @@ function once(entry: FunctionEntry, args: Value[], frame: Frame): Value {
   return settled(entry.framed ? entry.run(frame, ...args) : entry.run(...args));
 }
 
+const ANYTHING = "aAr";
+
 /** Convert arguments in place; true when one of them is an array where a scalar is taken. */
 function prepare(entry: FunctionEntry, args: Value[]): boolean {
   let lifted = false;
   for (let at = 0; at < args.length; at++) {
     const kind = kindAt(entry, at) ?? "a";
-    if (kind === "a" || kind === "A") continue;
-    const value = args[at] as Value;
+    const value = args[at];
+    if (value === undefined || ANYTHING.includes(kind)) continue;
     if (value instanceof Matrix) lifted = true;
     else if (isScalar(value)) args[at] = coerced(kind, value);
     else if (!(value instanceof Lambda) || kind !== "e") throw VALUE;
@@ -145,7 +156,7 @@ export function apply(entry: FunctionEntry, args: Value[], frame: Frame): Value 
 }
 
 function lift(entry: FunctionEntry, args: Value[], frame: Frame): Value {
-  const takesScalar = (at: number) => !"aA".includes(kindAt(entry, at) ?? "a");
+  const takesScalar = (at: number) => !ANYTHING.includes(kindAt(entry, at) ?? "a");
   const matrices = args.filter(
     (arg, at): arg is Matrix => arg instanceof Matrix && takesScalar(at),
   );

@@ -5,11 +5,3 @@ import type { Ref } from "./values";
 export class Unready {
   constructor(readonly area: Ref) {}
 }
-
-/** The second engine is not loaded yet. */
-export class Loading {}
-
-/** The second engine broke down in this function; its process must be started again. */
-export class Panic {
-  constructor(readonly name: string) {}
-}

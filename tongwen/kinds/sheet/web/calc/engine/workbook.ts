@@ -1,5 +1,6 @@
 /** The workbook as the engine sees it: worksheets, names, tables and settings. */
 import type { SheetCells } from "./cells";
+import type { Formula } from "./formula";
 import type { Frame } from "./frame";
 import { Unready } from "./signals";
 import type { Ref, Scalar, Value } from "./values";
@@ -38,20 +39,22 @@ export interface CalcSettings {
   iterate: boolean;
   iterateCount: number;
   iterateDelta: number;
+  /** Formulas wait until somebody asks for them (calcMode, ECMA-376-1 §18.2.2). */
+  manual: boolean;
   /** Milliseconds east of UTC, for NOW and TODAY. */
   offset: number;
-}
-
-/** Computes functions that this engine does not have. */
-export interface ForeignFunctions {
-  has(name: string): boolean;
-  /** Throws a CellError, or Loading when it is not there yet. */
-  call(name: string, args: Value[]): Value;
 }
 
 /** Some rows of a worksheet. */
 export interface RowSet {
   has(row: number): boolean;
+}
+
+/** Rows that are not shown. */
+export interface HiddenRows {
+  all: RowSet;
+  /** Those that a filter hides. */
+  filtered: RowSet;
 }
 
 /** What running formulas may ask of the workbook. */
@@ -67,18 +70,22 @@ export class Workbook {
     iterate: false,
     iterateCount: 100,
     iterateDelta: 0.001,
+    manual: false,
     offset: 0,
   };
-  foreign: ForeignFunctions | null = null;
   /** The clock, in milliseconds since 1970 UTC. */
   now: () => number = Date.now;
   random: () => number = Math.random;
-  /** Rows that are hidden, by worksheet: SUBTOTAL 101–111 and AGGREGATE leave them out. */
-  readonly hidden = new Map<string, RowSet>();
+  /** Rows that are hidden, by worksheet: SUBTOTAL and AGGREGATE leave them out. */
+  readonly hidden = new Map<string, HiddenRows>();
   /** Results of look-ups over areas, kept while the areas do not change. */
   readonly indexes = new Map<string, { version: string; index: Map<Scalar, number> }>();
   /** The reference that a text means in a cell, for INDIRECT. */
   reference: (text: string, frame: Frame) => Value = () => null;
+  /** Whether what waits may be read as it is. */
+  lenient = false;
+  /** Whether a formula that waits is to be computed before it is read. */
+  awaited: (formula: Formula) => boolean = () => true;
   private byName: Map<string, SheetCells> | null = null;
 
   sheetNamed(name: string): SheetCells | undefined {
@@ -125,16 +132,18 @@ export class Workbook {
 
   /** Throws Unready when formulas in the area wait to be computed. */
   require(ref: Ref): void {
+    if (this.lenient) return;
     let waits = false;
     ref.sheet.eachFormula(
       ref,
-      () => {
-        waits = true;
+      (formula) => {
+        waits ||= this.awaited(formula);
       },
       true,
     );
     if (!waits)
-      for (const anchor of ref.sheet.spills) if (anchor.dirty && covers(anchor, ref)) waits = true;
+      for (const anchor of ref.sheet.spills)
+        if (anchor.dirty && covers(anchor, ref)) waits ||= this.awaited(anchor);
     if (waits) throw new Unready(ref);
   }
 }

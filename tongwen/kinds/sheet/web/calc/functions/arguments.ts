@@ -107,10 +107,25 @@ export function mean(list: number[]): number {
   return sum(list) / list.length;
 }
 
-/** Sum of squared distances from the mean. */
+/** Sum of squared distances from the mean, without what the mean's own rounding adds. */
 export function squares(list: number[]): number {
   const centre = mean(list);
   let total = 0;
-  for (const value of list) total += (value - centre) ** 2;
-  return total;
+  let lost = 0;
+  for (const value of list) {
+    total += (value - centre) ** 2;
+    lost += value - centre;
+  }
+  return Math.max(0, total - (lost * lost) / list.length);
+}
+
+/** Like numbers, but areas are read row by row, as sums whose order counts have it. */
+export function numbersByRow(args: Value[]): number[] {
+  return args.flatMap((arg) => {
+    if (isScalar(arg)) return [toNumber(arg)];
+    return cells(arg).flatMap((value) => {
+      throwError(value);
+      return typeof value === "number" ? [value] : [];
+    });
+  });
 }

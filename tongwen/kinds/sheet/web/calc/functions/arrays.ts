@@ -110,7 +110,7 @@ function unique(value: Value, byColumn = false, once = false): Matrix {
   return byColumn ? transposed(fromRows(rows)) : fromRows(rows);
 }
 
-function sequence(rows: number, cols = 1, start = 1, step = 1): Matrix {
+function sequence(rows = 1, cols = 1, start = 1, step = 1): Matrix {
   const [height, width] = [Math.trunc(rows), Math.trunc(cols)];
   if (height < 1 || width < 1 || height * width > 2 ** 22)
     throw height < 0 || width < 0 ? VALUE : CALC;
@@ -343,11 +343,11 @@ export function defineArrays(): void {
   defineLambdas();
   defineParts();
   define("TRANSPOSE", "A", (value: Value) => transposed(toMatrix(value)), SPILLS);
-  define("SORT", "AA?A?b?", sort, SPILLS);
+  define("SORT", "AA?A?b?", sort, { ...SPILLS, defaults: true });
   define("SORTBY", "AAA?*", sortBy, SPILLS);
   define("FILTER", "AAa?", filter, SPILLS);
   define("UNIQUE", "Ab?b?", unique, SPILLS);
-  define("SEQUENCE", "nn?n?n?", sequence, SPILLS);
+  define("SEQUENCE", "nn?n?n?", sequence, { ...SPILLS, defaults: true });
   define("VSTACK", "A*", (...args: Value[]) => stack(args, true), SPILLS);
   define("HSTACK", "A*", (...args: Value[]) => stack(args, false), SPILLS);
 }

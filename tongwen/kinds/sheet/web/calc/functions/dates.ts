@@ -95,6 +95,12 @@ export function yearFraction(first: number, second: number, basis: number): numb
   }
 }
 
+/** Days between two days by a day count basis, 0 to 4. */
+export function dayCount(start: number, end: number, basis: number): number {
+  if (basis === 0) return days360(start, end, false);
+  return basis === 4 ? days360(start, end, true) : end - start;
+}
+
 function dateDif(start: number, end: number, unit: string): number {
   const [from, to] = [serial(start), serial(end)];
   if (from > to) throw NUM;
@@ -111,9 +117,7 @@ function dateDif(start: number, end: number, unit: string): number {
     case "YM":
       return months % 12;
     case "MD":
-      return short
-        ? to - serialOf(b.year, b.month - 1, Math.min(a.day, daysIn(b.year, b.month - 1 || 12)))
-        : b.day - a.day;
+      return b.day - a.day + (short ? daysIn(b.year, b.month - 1 || 12) : 0);
     case "YD": {
       const year = serialOf(b.year, a.month, a.day) > to ? b.year - 1 : b.year;
       return to - serialOf(year, a.month, a.day);
@@ -126,7 +130,7 @@ function dateDif(start: number, end: number, unit: string): number {
 /** Which weekdays (0 is Monday) are no working days: a number of Excel's list, or seven digits. */
 function weekend(value: Scalar): boolean[] {
   if (typeof value === "string") {
-    if (!/^[01]{7}$/.test(value) || value === "1111111") throw VALUE;
+    if (!/^[01]{7}$/.test(value)) throw VALUE;
     return [...value].map((digit) => digit === "1");
   }
   const code = value === null ? 1 : Math.trunc(toNumber(value));
@@ -165,6 +169,7 @@ function workdays(start: number, end: number, free: boolean[], off: Set<number>)
 }
 
 function workday(start: number, distance: number, free: boolean[], off: Set<number>): number {
+  if (!free.includes(false)) throw VALUE;
   const step = distance < 0 ? -1 : 1;
   let day = serial(start);
   for (let left = Math.abs(Math.trunc(distance)); left > 0; ) {

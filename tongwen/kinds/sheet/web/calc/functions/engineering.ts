@@ -1,4 +1,4 @@
-/** Engineering: bits, number bases and the error function. Complex numbers and Bessel are left to the second engine. */
+/** Engineering: bits, number bases and the error function. */
 import { define } from "../engine/registry";
 import { NUM, type Scalar, toNumber, toText, VALUE } from "../engine/values";
 import { erf, erfc } from "./normal";

@@ -1,7 +1,12 @@
-/** Money over time. Bonds and bills are left to the second engine. */
+/** Money over time. */
 import { define } from "../engine/registry";
 import { CellError, DIV0, NUM, type Scalar, VALUE, type Value } from "../engine/values";
-import { cells, numbers } from "./arguments";
+import { cells, numbersByRow } from "./arguments";
+
+/** How much a sum grows beyond itself; exact for small rates too. */
+function growthOf(rate: number, periods: number): number {
+  return rate > -1 ? Math.expm1(periods * Math.log1p(rate)) : (1 + rate) ** periods - 1;
+}
 
 /** What a payment each period grows to; `due` 1: at the start of each. */
 function futureValue(
@@ -12,16 +17,16 @@ function futureValue(
   due: number,
 ): number {
   if (rate === 0) return -(present + payment * periods);
-  const growth = (1 + rate) ** periods;
-  return -(present * growth + (payment * (1 + rate * due) * (growth - 1)) / rate);
+  const growth = growthOf(rate, periods);
+  return -(present * (growth + 1) + payment * (1 + rate * due) * (growth / rate));
 }
 
 function payment(rate: number, periods: number, present: number, future = 0, type = 0): number {
   if (periods === 0) throw NUM;
   const due = type === 0 ? 0 : 1;
   if (rate === 0) return -(present + future) / periods;
-  const growth = (1 + rate) ** periods;
-  return (-rate * (present * growth + future)) / ((1 + rate * due) * (growth - 1));
+  const growth = growthOf(rate, periods);
+  return -(present * (growth + 1) + future) / ((1 + rate * due) * (growth / rate));
 }
 
 function interest(
@@ -42,8 +47,9 @@ function interest(
 
 function presentValue(rate: number, periods: number, each: number, future = 0, type = 0): number {
   if (rate === 0) return -(future + each * periods);
-  const growth = (1 + rate) ** periods;
-  return -(future + (each * (1 + rate * (type === 0 ? 0 : 1)) * (growth - 1)) / rate) / growth;
+  const growth = growthOf(rate, periods);
+  const paid = each * (1 + rate * (type === 0 ? 0 : 1)) * (growth / rate);
+  return -(future + paid) / (growth + 1);
 }
 
 function periodsOf(rate: number, each: number, present: number, future = 0, type = 0): number {
@@ -279,15 +285,16 @@ function defineAnnuities(): void {
 function defineFlows(): void {
   define("NPV", "na*", (rate: number, ...flows: Value[]) => {
     if (rate === -1) throw DIV0;
-    return netPresent(rate, numbers(flows));
+    return netPresent(rate, numbersByRow(flows));
   });
   define("IRR", "an?", (values: Value, guess = 0.1) => {
-    const flows = numbers([values]);
+    const flows = numbersByRow([values]);
     checkSigns(flows);
-    return root((rate) => netPresent(rate, flows), guess);
+    // From the day of the first flow on, so that the function does not vanish at great rates.
+    return root((rate) => netPresent(rate, flows) * (1 + rate), guess);
   });
   define("MIRR", "ann", (values: Value, finance: number, reinvest: number) => {
-    const flows = numbers([values]);
+    const flows = numbersByRow([values]);
     if (!flows.some((flow) => flow > 0) || !flows.some((flow) => flow < 0)) throw DIV0;
     const n = flows.length;
     const gains = netPresent(

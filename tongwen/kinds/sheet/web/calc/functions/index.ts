@@ -1,16 +1,26 @@
 /** Every function that this engine computes itself. */
 import { defineArrays } from "./arrays";
+import { defineBessel } from "./bessel";
+import { defineComplex } from "./complex";
+import { defineCounting } from "./counting";
+import { defineCoupons } from "./coupons";
 import { defineDatabase } from "./database";
 import { defineDates } from "./dates";
+import { defineDistributions } from "./distributions";
 import { defineEngineering } from "./engineering";
 import { defineFinance } from "./finance";
 import { defineForecasts } from "./forecasts";
+import { defineHypotheses } from "./hypotheses";
 import { defineInformation } from "./information";
 import { defineLookup } from "./lookup";
 import { defineMath } from "./math";
+import { defineOddCoupons } from "./oddCoupons";
+import { defineRegressions } from "./regressions";
+import { defineSecurities } from "./securities";
 import { defineStatistics } from "./statistics";
 import { defineSubtotals } from "./subtotals";
 import { defineText } from "./text";
+import { defineUnits } from "./units";
 import { defineWords } from "./words";
 
 let done = false;
@@ -32,4 +42,14 @@ export function defineFunctions(): void {
   defineFinance();
   defineDatabase();
   defineEngineering();
+  defineBessel();
+  defineComplex();
+  defineUnits();
+  defineDistributions();
+  defineCounting();
+  defineHypotheses();
+  defineRegressions();
+  defineCoupons();
+  defineOddCoupons();
+  defineSecurities();
 }

@@ -118,8 +118,8 @@ function defineTests(): void {
     });
   parity("ISEVEN", 0);
   parity("ISODD", 1);
-  define("ISREF", "a", (value: Value) => value instanceof Ref || value instanceof Union);
-  define("ISFORMULA", "a", (value: Value) => {
+  define("ISREF", "r", (value: Value) => value instanceof Ref || value instanceof Union);
+  define("ISFORMULA", "r", (value: Value) => {
     if (!(value instanceof Ref)) throw VALUE;
     return value.sheet.formula(value.row1, value.col1) !== undefined;
   });
@@ -138,7 +138,7 @@ export function defineInformation(): void {
   define("NOT", "b", (value: boolean) => !value);
   define(
     "SHEET",
-    "a?",
+    "r?",
     (frame: Frame, value?: Value) => {
       const named = typeof value === "string" ? frame.book.sheetNamed(value) : undefined;
       const sheet = value instanceof Ref ? value.sheet : value === undefined ? frame.sheet : named;
@@ -148,19 +148,19 @@ export function defineInformation(): void {
   );
   define(
     "SHEETS",
-    "a?",
+    "r?",
     (frame: Frame, value?: Value) => {
       if (value === undefined) return frame.book.order.length;
       return value instanceof Union ? value.areas.length : 1;
     },
     { framed: true },
   );
-  define("FORMULATEXT", "a", (value: Value) => {
+  define("FORMULATEXT", "r", (value: Value) => {
     if (!(value instanceof Ref)) return NA;
     const formula = value.sheet.formula(value.row1, value.col1);
     return formula ? `=${formula.text}` : NA;
   });
-  define("AREAS", "a", (value: Value) => {
+  define("AREAS", "r", (value: Value) => {
     if (value instanceof Union) return value.areas.length;
     return value instanceof Ref ? 1 : VALUE;
   });

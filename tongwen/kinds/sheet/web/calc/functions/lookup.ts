@@ -81,6 +81,13 @@ function exactly(frame: Frame, wanted: Scalar, list: Vector, wild: boolean): num
   return -1;
 }
 
+/** The first place from `at` to `high` that holds a value of the same kind; one beyond `high` when none does. */
+function comparable(wanted: Scalar, list: Vector, at: number, high: number): number {
+  let place = at;
+  while (place <= high && !sameKind(list.at(place), wanted)) place++;
+  return place;
+}
+
 /** The last place whose value is not beyond the wanted one, in sorted values; -1 when all are. */
 function sortedPlace(wanted: Scalar, list: Vector, descending: boolean): number {
   let low = 0;
@@ -88,8 +95,7 @@ function sortedPlace(wanted: Scalar, list: Vector, descending: boolean): number 
   let found = -1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    let at = middle;
-    while (at <= high && !sameKind(list.at(at), wanted)) at++;
+    const at = comparable(wanted, list, middle, high);
     if (at > high) {
       high = middle - 1;
       continue;
@@ -97,6 +103,8 @@ function sortedPlace(wanted: Scalar, list: Vector, descending: boolean): number 
     const order = compare(list.at(at), wanted);
     if (descending ? order >= 0 : order <= 0) {
       found = at;
+      // What is not sorted may still hold the value itself: nothing beyond it counts then.
+      if (order === 0 && (at === high || compare(list.at(at + 1), wanted) !== 0)) break;
       low = at + 1;
     } else high = middle - 1;
   }
@@ -261,8 +269,11 @@ function lookup(frame: Frame, wanted: Scalar, keys: Value, results?: Value): Sca
     const at = found(match(frame, wanted, vector(list, across), 1));
     return across ? cellAt(keys, rows - 1, at) : cellAt(keys, at, cols - 1);
   }
-  const at = found(match(frame, wanted, vector(keys), 1));
-  const [height] = sizeOf(results);
+  const [height, width] = sizeOf(results);
+  if (height > 1 && width > 1) throw NA;
+  const list = cols > rows ? slice(keys, 0, 0, 1, cols) : slice(keys, 0, 0, rows, 1);
+  const at = found(match(frame, wanted, vector(list), 1));
+  if (!(results instanceof Ref) && at >= height * width) throw NA;
   return height === 1 ? cellAt(results, 0, at) : cellAt(results, at, 0);
 }
 
@@ -336,7 +347,7 @@ function lines(start: number, count: number, rows: boolean): Value {
 function definePlaces(): void {
   define(
     "ROW",
-    "a?",
+    "r?",
     (frame: Frame, value?: Value) => {
       if (value === undefined) return frame.row + 1;
       if (!(value instanceof Ref)) throw VALUE;
@@ -346,7 +357,7 @@ function definePlaces(): void {
   );
   define(
     "COLUMN",
-    "a?",
+    "r?",
     (frame: Frame, value?: Value) => {
       if (value === undefined) return frame.col + 1;
       if (!(value instanceof Ref)) throw VALUE;
@@ -358,9 +369,9 @@ function definePlaces(): void {
     if (isScalar(value) && value instanceof CellError) throw value;
     return sizeOf(value)[at];
   };
-  define("ROWS", "a", size(0));
-  define("COLUMNS", "a", size(1));
-  define("ADDRESS", "nnn?b?t?", address);
+  define("ROWS", "r", size(0));
+  define("COLUMNS", "r", size(1));
+  define("ADDRESS", "nnn?b?t?", address, { defaults: true });
   define("OFFSET", "annn?n?", offset, { framed: true, volatile: true, dynamic: true });
   define("INDIRECT", "tb?", indirect, { framed: true, volatile: true, dynamic: true });
 }

@@ -1,4 +1,5 @@
 /** Mathematics and trigonometry. */
+import { numberOfRoman, roman } from "@/numerals/roman";
 import type { Frame } from "../engine/frame";
 import { define } from "../engine/registry";
 import {
@@ -67,11 +68,13 @@ function ceilingLike(name: string, way: (size: number) => number): void {
 }
 
 function signless(name: string, up: boolean): void {
-  define(name, name.endsWith(".MATH") ? "nn?n?" : "nn?", (value: number, step = 1, mode = 0) => {
+  const spec = name.endsWith(".MATH") ? "nn?n?" : "nn?";
+  const run = (value: number, step = 1, mode = 0) => {
     const size = Math.abs(step);
     const away = mode !== 0 && value < 0 ? !up : up;
     return steady(multiple(value, size, away ? Math.ceil : Math.floor));
-  });
+  };
+  define(name, spec, run, { defaults: true });
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
@@ -267,41 +270,10 @@ const identity = (size: number) =>
     Array.from({ length: size }, (_, col) => Number(row === col)),
   );
 
-function roman(value: number): string {
-  const number = Math.trunc(value);
-  if (number < 0 || number > 3999) throw VALUE;
-  const parts: [number, string][] = [
-    [1000, "M"],
-    [900, "CM"],
-    [500, "D"],
-    [400, "CD"],
-    [100, "C"],
-    [90, "XC"],
-    [50, "L"],
-    [40, "XL"],
-    [10, "X"],
-    [9, "IX"],
-    [5, "V"],
-    [4, "IV"],
-    [1, "I"],
-  ];
-  let rest = number;
-  let text = "";
-  for (const [size, letters] of parts) for (; rest >= size; rest -= size) text += letters;
-  return text;
-}
-
-function arabic(text: string): number {
-  const sizes: Record<string, number> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
-  const trimmed = text.trim().toUpperCase();
-  const letters = trimmed.replace(/^-/, "");
-  if (!/^[IVXLCDM]*$/.test(letters)) throw VALUE;
-  let total = 0;
-  [...letters].forEach((letter, at) => {
-    const size = sizes[letter] ?? 0;
-    total += size < (sizes[letters[at + 1] ?? ""] ?? 0) ? -size : size;
-  });
-  return trimmed.startsWith("-") ? -total : total;
+/** TRUE asks for the classic form, FALSE for the shortest. */
+function romanForm(form: Scalar): number {
+  if (typeof form === "boolean") return form ? 0 : 4;
+  return Math.trunc(toNumber(form));
 }
 
 function inBase(value: number, base: number, length = 0): string {
@@ -341,11 +313,11 @@ function defineSimple(): void {
     ASINH: Math.asinh,
     ATAN: Math.atan,
     ATANH: Math.atanh,
-    COS: Math.cos,
+    COS: turning(Math.cos),
     COSH: Math.cosh,
-    SIN: Math.sin,
+    SIN: turning(Math.sin),
     SINH: Math.sinh,
-    TAN: Math.tan,
+    TAN: turning(Math.tan),
     TANH: Math.tanh,
     EXP: Math.exp,
     INT: (value) => Math.floor(value),
@@ -359,17 +331,25 @@ function defineSimple(): void {
     EVEN: (value) => Math.sign(value) * Math.ceil(Math.abs(value) / 2) * 2,
     ODD: (value) =>
       value === 0 ? 1 : Math.sign(value) * (Math.ceil((Math.abs(value) + 1) / 2) * 2 - 1),
-    COT: (value) => inverse(Math.tan(value)),
+    COT: (value) => inverse(turning(Math.tan)(value)),
     COTH: (value) => inverse(Math.tanh(value)),
-    CSC: (value) => inverse(Math.sin(value)),
+    CSC: (value) => inverse(turning(Math.sin)(value)),
     CSCH: (value) => inverse(Math.sinh(value)),
-    SEC: (value) => 1 / Math.cos(value),
+    SEC: (value) => 1 / turning(Math.cos)(value),
     SECH: (value) => 1 / Math.cosh(value),
     ACOT: (value) => PI / 2 - Math.atan(value),
     ACOTH: (value) => 0.5 * Math.log((value + 1) / (value - 1)),
     FACT: factorial,
   };
   for (const [name, run] of Object.entries(simple)) define(name, "n", run);
+}
+
+/** Angles of 2^27 and more have no digits left for a place on the circle. */
+function turning(run: (angle: number) => number): (angle: number) => number {
+  return (angle) => {
+    if (Math.abs(angle) >= 2 ** 27) throw NUM;
+    return run(angle);
+  };
 }
 
 function inverse(value: number): number {
@@ -420,19 +400,28 @@ function defineCombinatorics(): void {
   });
   define("MULTINOMIAL", "a*", (...args: Value[]) => {
     const list = wholes(args);
-    return Math.round(
-      list.reduce(
-        (result, value) => result / factorial(value),
-        factorial(list.reduce((a, b) => a + b, 0)),
-      ),
-    );
+    let [ways, all] = [1, 0];
+    for (const value of list) {
+      all += value;
+      ways *= combinations(all, value);
+    }
+    return ways;
   });
   define("GCD", "a*", (...args: Value[]) => wholes(args).reduce(gcd, 0));
   define("LCM", "a*", (...args: Value[]) =>
     wholes(args).reduce((a, b) => (a === 0 || b === 0 ? 0 : (a / gcd(a, b)) * b), 1),
   );
-  define("ROMAN", "nn?", roman);
-  define("ARABIC", "t", arabic);
+  define("ROMAN", "ns?", (value: number, form: Scalar = 0) => {
+    const [number, short] = [Math.trunc(value), romanForm(form)];
+    if (number < 0 || number > 3999 || short < 0 || short > 4) throw VALUE;
+    return roman(number, short);
+  });
+  define("ARABIC", "t", (text: string) => {
+    const [, sign, letters = ""] = /^(-?)(.*)$/.exec(text.trim()) ?? [];
+    const number = numberOfRoman(letters);
+    if (number === null || letters.length > 255) throw VALUE;
+    return sign === "-" ? -number : number;
+  });
   define("BASE", "nnn?", inBase);
   define("DECIMAL", "tn", fromBase);
 }
@@ -488,7 +477,7 @@ function defineMatrices(): void {
         return total;
       });
     },
-    { spills: true },
+    { arrays: true },
   );
   define("MDETERM", "A", (value: Value) => {
     const a = square(value);
@@ -503,7 +492,7 @@ function defineMatrices(): void {
       if (eliminate(a, result) === 0) throw NUM;
       return Matrix.from(result);
     },
-    { spills: true },
+    { arrays: true },
   );
   define(
     "MUNIT",
@@ -539,7 +528,7 @@ function defineRandom(): void {
           : low + frame.book.random() * (high - low);
       return Matrix.fill(Math.trunc(rows), Math.trunc(cols), one);
     },
-    { framed: true, volatile: true, spills: true },
+    { framed: true, volatile: true, spills: true, defaults: true },
   );
 }
 

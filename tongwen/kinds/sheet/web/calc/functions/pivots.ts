@@ -54,18 +54,13 @@ function labelsOf({ at, pivot }: Shown, header: number): number {
 /** The column whose headings hold the items, or the field; the last one when the corner names it. */
 function colOf({ at, pivot }: Shown, items: Scalar[], field: string, header: number): number {
   let cornered = false;
-  for (let row = pivot.row1; row <= header; row++)
-    cornered ||= names(at(row, pivot.col1), field);
+  for (let row = pivot.row1; row <= header; row++) cornered ||= names(at(row, pivot.col1), field);
   for (let col = pivot.col1 + 1; col <= pivot.col2; col++) {
     const headings: Scalar[] = [];
     for (let row = pivot.row1; row <= header; row++) headings.push(at(row, col));
     const has = (item: Scalar) =>
       headings.some((heading) => heading !== null && alike(heading, item));
-    if (
-      items.length > 0
-        ? items.every(has)
-        : headings.some((heading) => names(heading, field))
-    )
+    if (items.length > 0 ? items.every(has) : headings.some((heading) => names(heading, field)))
       return col;
   }
   return items.length > 0 || !cornered ? -1 : pivot.col2;

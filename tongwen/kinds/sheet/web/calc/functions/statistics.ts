@@ -1,4 +1,4 @@
-/** Statistics. Distributions that are rarely met are left to the second engine. */
+/** Statistics of samples. */
 import { alias, define } from "../engine/registry";
 import {
   CellError,
@@ -239,7 +239,7 @@ function defineExtremes(): void {
     "MODE.MULT",
     "a*",
     (...args: Value[]) => Matrix.from(modes(numbers(args)).map((value) => [value])),
-    { spills: true },
+    { arrays: true },
   );
 }
 
@@ -313,15 +313,17 @@ function defineShares(): void {
     "FREQUENCY",
     "AA",
     (data: Value, bins: Value) => {
-      const limits = ascending(numbers([bins]));
-      const counts: number[] = new Array(limits.length + 1).fill(0);
+      const given = numbers([bins]);
+      const order = given.map((_, at) => at);
+      order.sort((a, b) => (given[a] as number) - (given[b] as number));
+      const counts: number[] = new Array(given.length + 1).fill(0);
       for (const value of numbers([data])) {
-        const at = limits.findIndex((limit) => value <= limit);
-        counts[at < 0 ? limits.length : at] = (counts[at < 0 ? limits.length : at] ?? 0) + 1;
+        const at = order.find((each) => value <= (given[each] as number)) ?? given.length;
+        counts[at] = (counts[at] as number) + 1;
       }
       return Matrix.from(counts.map((count) => [count]));
     },
-    { spills: true },
+    { arrays: true },
   );
   define("PROB", "AAnn?", (values: Value, chances: Value, low: number, high?: number) => {
     const [x, p] = pairs(values, chances);

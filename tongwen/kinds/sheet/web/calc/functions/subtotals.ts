@@ -5,8 +5,9 @@ import { CellError, DIV0, Ref, type Scalar, Union, VALUE, type Value } from "../
 import { cells, mean, squares, sum } from "./arguments";
 import { extreme, median, modes, nth, percentile } from "./statistics";
 
+/** What is left out; of hidden rows, those that a filter hides, all, or none. */
 interface Leave {
-  hidden: boolean;
+  hidden: "filtered" | "all" | null;
   errors: boolean;
   nested: boolean;
 }
@@ -17,10 +18,10 @@ function valuesOf(arg: Value, leave: Leave, frame: Frame): Scalar[] {
   if (arg instanceof Union) return arg.areas.flatMap((area) => valuesOf(area, leave, frame));
   if (!(arg instanceof Ref))
     return cells(arg).filter((value) => !leave.errors || !(value instanceof CellError));
-  const hidden = frame.book.hidden.get(arg.sheet.sid);
+  const hidden = leave.hidden && frame.book.hidden.get(arg.sheet.sid)?.[leave.hidden];
   const list: Scalar[] = [];
   arg.sheet.each(arg.row1, arg.col1, arg.row2, arg.col2, (value, row, col) => {
-    if (leave.hidden && hidden?.has(row)) return;
+    if (hidden?.has(row)) return;
     if (leave.errors && value instanceof CellError) return;
     if (leave.nested && NESTED.test(arg.sheet.formula(row, col)?.text ?? "")) return;
     list.push(value);
@@ -80,10 +81,11 @@ export function defineSubtotals(): void {
     (frame: Frame, code: number, ...args: Value[]) => {
       const which = Math.trunc(code) % 100;
       if (which < 1 || which > 11 || (code > 11 && code < 101) || code > 111) throw VALUE;
-      const filtered = { hidden: code > 100, errors: false, nested: true };
+      const hidden = code > 100 ? ("all" as const) : ("filtered" as const);
+      const leave = { hidden, errors: false, nested: true };
       return summarise(
         which,
-        args.flatMap((arg) => valuesOf(arg, filtered, frame)),
+        args.flatMap((arg) => valuesOf(arg, leave, frame)),
         0,
       );
     },
@@ -96,7 +98,8 @@ export function defineSubtotals(): void {
       const which = Math.trunc(code);
       const how = Math.trunc(option);
       if (which < 1 || which > 19 || how < 0 || how > 7) throw VALUE;
-      const leave = { hidden: how % 2 === 1, errors: [2, 3, 6, 7].includes(how), nested: how < 4 };
+      const hidden = how % 2 === 1 ? ("all" as const) : null;
+      const leave = { hidden, errors: [2, 3, 6, 7].includes(how), nested: how < 4 };
       if (which < 14)
         return summarise(
           which,

@@ -1,4 +1,4 @@
-/** Texts. Lengths and places count UTF-16 units, as Excel does. */
+/** Texts. Lengths and places count characters, those beyond U+FFFF as one (as in Excel since 2025). */
 import { displayText } from "../../commands/display";
 import type { Frame } from "../engine/frame";
 import { parseNumber } from "../engine/numbers";
@@ -33,7 +33,7 @@ function count(value: number): number {
 
 /** How many bytes a character counts in the double-byte functions. */
 const width = (char: string) =>
-  char.charCodeAt(0) > 0x7f && !/[\uff61-\uff9f]/.test(char) ? 2 : 1;
+  char.charCodeAt(0) > 0xff && !/[\uff61-\uff9f]/.test(char) ? 2 : 1;
 const bytes = (text: string) => [...text].reduce((total, char) => total + width(char), 0);
 
 /** The part of a text from byte `start` (from zero), `length` bytes long; a half of a wide character is a space. */
@@ -49,31 +49,45 @@ function byteSlice(text: string, start: number, length: number): string {
   return result;
 }
 
-function position(found: number, start: number, length: number): number {
-  if (start < 1 || start > length + 1 || found < 0) throw VALUE;
-  return found + 1;
+const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/;
+
+/** The characters of a text; most texts have none beyond U+FFFF and are left as they are. */
+const characters = (text: string): string | string[] => (PAIRS.test(text) ? [...text] : text);
+
+/** Part of a text, by characters from zero. */
+function part(text: string, start: number, end?: number): string {
+  const all = characters(text);
+  return typeof all === "string" ? all.slice(start, end) : all.slice(start, end).join("");
 }
 
 function find(wanted: string, text: string, start = 1): number {
-  const from = Math.trunc(start);
-  return position(text.indexOf(wanted, from - 1), from, text.length);
+  return located(text, start, (rest) => rest.indexOf(wanted));
 }
 
 function search(wanted: string, text: string, start = 1): number {
+  const pattern = wildcard(wanted, false);
+  return located(text, start, (rest) => rest.search(pattern));
+}
+
+/** Where something is in the text from a place on. Throws #VALUE! when it is not. */
+function located(text: string, start: number, where: (rest: string) => number): number {
   const from = Math.trunc(start);
-  const match = from < 1 ? null : wildcard(wanted, false).exec(text.slice(from - 1));
-  return position(match ? match.index + from - 1 : -1, from, text.length);
+  if (from < 1 || from > characters(text).length + 1) throw VALUE;
+  const rest = part(text, from - 1);
+  const at = where(rest);
+  if (at < 0) throw VALUE;
+  return from + characters(rest.slice(0, at)).length;
 }
 
 const inBytes =
   (run: typeof find) =>
   (wanted: string, text: string, start = 1) => {
+    if (start < 1) throw VALUE;
     const from = [...text].reduce<[number, number]>(
-      ([at, units], char) =>
-        at < start - 1 ? [at + width(char), units + char.length] : [at, units],
+      ([at, units], char) => (at < start - 1 ? [at + width(char), units + 1] : [at, units]),
       [0, 0],
     )[1];
-    return bytes(text.slice(0, run(wanted, text, from + 1) - 1)) + 1;
+    return bytes(part(text, 0, run(wanted, text, from + 1) - 1)) + 1;
   };
 
 function substitute(text: string, from: string, to: string, which?: number): string {
@@ -200,6 +214,7 @@ function fixed(value: number, decimals = 2, plainDigits = false): string {
 
 function numberValue(text: string, decimal = ".", group = ","): number {
   const [point, comma] = [decimal[0] ?? ".", group[0] ?? ","];
+  if (point === comma) throw VALUE;
   const [whole = "", ...rest] = text.replace(/\s/g, "").split(point);
   if (rest.length > 1 || (rest[0] ?? "").includes(comma)) throw VALUE;
   const percents = /%+$/.exec(text.replace(/\s/g, ""))?.[0].length ?? 0;
@@ -252,15 +267,15 @@ function literal(value: Scalar, strict: boolean): string {
 }
 
 function definePieces(): void {
-  define("LEFT", "tn?", (text: string, length = 1) => text.slice(0, count(length)));
+  define("LEFT", "tn?", (text: string, length = 1) => part(text, 0, count(length)));
   define("RIGHT", "tn?", (text: string, length = 1) =>
-    count(length) === 0 ? "" : text.slice(-count(length)),
+    count(length) === 0 ? "" : part(text, -count(length)),
   );
   define("MID", "tnn", (text: string, start: number, length: number) => {
     if (start < 1) throw VALUE;
-    return text.slice(Math.trunc(start) - 1, Math.trunc(start) - 1 + count(length));
+    return part(text, Math.trunc(start) - 1, Math.trunc(start) - 1 + count(length));
   });
-  define("LEN", "t", (text: string) => text.length);
+  define("LEN", "t", (text: string) => characters(text).length);
   define("LENB", "t", bytes);
   define("LEFTB", "tn?", (text: string, length = 1) => byteSlice(text, 0, count(length)));
   define("RIGHTB", "tn?", (text: string, length = 1) =>
@@ -273,7 +288,7 @@ function definePieces(): void {
   define("REPLACE", "tnnt", (text: string, start: number, length: number, by: string) => {
     if (start < 1) throw VALUE;
     const at = Math.trunc(start) - 1;
-    return fitting(text.slice(0, at) + by + text.slice(at + count(length)));
+    return fitting(part(text, 0, at) + by + part(text, at + count(length)));
   });
   define("REPLACEB", "tnnt", (text: string, start: number, length: number, by: string) => {
     if (start < 1) throw VALUE;
@@ -295,8 +310,7 @@ function defineForms(): void {
   define("LOWER", "t", (text: string) => text.toLowerCase());
   define("PROPER", "t", proper);
   define("TRIM", "t", (text: string) => text.replace(/ +/g, " ").replace(/^ | $/g, ""));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what CLEAN removes.
-  define("CLEAN", "t", (text: string) => text.replace(/[\u0000-\u001f]/g, ""));
+  define("CLEAN", "t", (text: string) => text.replace(/[\p{Cc}\p{Cn}\p{Zl}\p{Zp}]/gu, ""));
   define("EXACT", "tt", (left: string, right: string) => left === right);
   define("REPT", "tn", (text: string, times: number) => {
     if (text.length * count(times) > MOST) throw VALUE;

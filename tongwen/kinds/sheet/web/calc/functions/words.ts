@@ -1,9 +1,10 @@
 /** Numbers and dates in words: Chinese and Thai; half and full width. */
 import { lower, placed, spelled, upper } from "../../commands/chineseNumbers";
 import { partsOf } from "../engine/numbers";
-import { define } from "../engine/registry";
+import { alias, define } from "../engine/registry";
 import { NUM, toText, VALUE, type Value } from "../engine/values";
 import { cellAt } from "./arguments";
+import { toNarrow, toWide } from "./widths";
 
 const THAI_DIGITS = ["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"];
 const THAI_PLACES = ["", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน"];
@@ -49,15 +50,6 @@ function numberString(value: number, kind: number): string {
   return placed(digits, Math.trunc(kind) === 1 ? lower : upper);
 }
 
-const toWide = (text: string) =>
-  text
-    .replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0))
-    .replaceAll(" ", "\u3000");
-const toNarrow = (text: string) =>
-  text
-    .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replaceAll("\u3000", " ");
-
 export function defineWords(): void {
   define("NUMBERSTRING", "nn", numberString);
   define("DATESTRING", "n", (serial: number) => {
@@ -68,7 +60,8 @@ export function defineWords(): void {
   });
   define("BAHTTEXT", "n", bahtText);
   define("DBCS", "t", toWide);
-  define("WIDECHAR", "t", toWide);
+  alias("JIS", "DBCS");
+  alias("WIDECHAR", "DBCS");
   define("ASC", "t", toNarrow);
   define("PHONETIC", "a", (value: Value) => toText(cellAt(value, 0, 0)));
 }

@@ -14,8 +14,7 @@ import {
 } from "../../model";
 import { newBook } from "../../model/tests/books";
 import { Calculation, type Engine } from "../calculation";
-import { Panic } from "../engine/signals";
-import type { ForeignFunctions } from "../engine/workbook";
+import { define } from "../engine/registry";
 import type { FromWorker, ToWorker } from "../messages";
 import { Session } from "../session";
 import { placeOf } from "./sheet";
@@ -26,14 +25,14 @@ afterEach(() => {
 });
 
 /** An engine in this process. Messages are copied, as they are between threads. */
-function engine(functions?: ForeignFunctions): Engine & { sent: ToWorker[] } {
+function engine(): Engine & { sent: ToWorker[] } {
   let listener: (message: FromWorker) => void = () => {};
   let stopped = false;
   const post = (message: FromWorker) => {
     const copy = structuredClone(message);
     queueMicrotask(() => !stopped && listener(copy));
   };
-  const session = new Session(post, functions ? { functions, load: async () => {} } : null);
+  const session = new Session(post);
   const sent: ToWorker[] = [];
   return {
     sent,
@@ -190,6 +189,26 @@ describe("values follow the model", () => {
     expect(at(calculation, sheet, "C3")).toEqual([21]);
   });
 
+  test("rows that a filter hides do not count in any subtotal", async () => {
+    const { sheet, calculation } = await calculated([], {
+      A1: "n",
+      A2: 1,
+      A3: 2,
+      A4: 4,
+      C9: "=SUBTOTAL(9,A2:A4)",
+    });
+    setLine(sheet, "rows", [[2, 2]], { hidden: true });
+    await calculation.settled();
+    expect(at(calculation, sheet, "C9")).toEqual([7]);
+    putObject(sheet, {
+      type: "filter",
+      area: sheet.idArea({ row1: 0, col1: 0, row2: 3, col2: 0 }),
+      columns: { "0": { values: ["1", "4"] } },
+    });
+    await calculation.settled();
+    expect(at(calculation, sheet, "C9")).toEqual([5]);
+  });
+
   test("dynamic arrays spill as typed, and end with their formula", async () => {
     const { sheet, calculation } = await calculated([], {
       A1: 3,
@@ -220,27 +239,26 @@ describe("values follow the model", () => {
 });
 
 describe("an engine that breaks down", () => {
-  const panicky: ForeignFunctions = {
-    has: (name) => name === "PRICE",
-    call: (name, args) => {
-      if (args[0] === 13) throw new Panic(name);
-      return 99;
-    },
-  };
+  define("FRAIL", "n", (value: number) => {
+    if (value === 13) throw new TypeError("13 was not thought of");
+    return 99;
+  });
 
   test("is started again without the formula, which says so", async () => {
-    const { sheet, calculation } = await calculated(
-      [],
-      { A1: 13, B1: "=PRICE(A1)", B2: "=PRICE(1)", C1: "=A1*2" },
-      () => engine(panicky),
-    );
+    const { sheet, calculation } = await calculated([], {
+      A1: 13,
+      B1: "=FRAIL(A1)",
+      B2: "=FRAIL(1)",
+      C1: "=A1*2",
+    });
     expect(at(calculation, sheet, "B2", "C1")).toEqual([99, 26]);
     expect(calculation.state(sheet, 0, 1)).toBe("failed");
     expect(calculation.status).toEqual({
       state: "idle",
-      failures: [{ sid: sheet.sid, row: 0, col: 1, name: "PRICE" }],
+      waiting: false,
+      failures: [{ sid: sheet.sid, row: 0, col: 1, problem: "TypeError: 13 was not thought of" }],
     });
-    type(sheet, { B1: "=PRICE(2)" });
+    type(sheet, { B1: "=FRAIL(2)" });
     await calculation.settled();
     expect([at(calculation, sheet, "B1"), calculation.state(sheet, 0, 1)]).toEqual([
       [99],
@@ -249,8 +267,8 @@ describe("an engine that breaks down", () => {
   });
 
   test("in a question gives an error once and is not asked again", async () => {
-    const { sheet, calculation } = await calculated([], { C1: "=1+1" }, () => engine(panicky));
-    expect(await calculation.preview(sheet, 0, 0, "PRICE(13)")).toEqual({ e: "#CALC!" });
+    const { sheet, calculation } = await calculated([], { C1: "=1+1" });
+    expect(await calculation.preview(sheet, 0, 0, "FRAIL(13)")).toEqual({ e: "#CALC!" });
     await calculation.settled();
     expect(at(calculation, sheet, "C1")).toEqual([2]);
   });
@@ -271,5 +289,116 @@ describe("an engine that breaks down", () => {
     await calculation.settled();
     expect(calculation.status.state).toBe("failed");
     expect(starts).toBeLessThan(12);
+  });
+});
+
+describe("a workbook that is calculated by hand", () => {
+  async function byHand(cells: Record<string, string | number>, names: string[] = []) {
+    const made = await calculated(names, cells);
+    made.book.setSetting("calc", { mode: "manual" });
+    await made.calculation.settled();
+    return made;
+  }
+
+  test("computes what is entered, and nothing that reads it", async () => {
+    const { sheet, calculation } = await byHand({ A1: 1, B1: "=A1*2", C1: "=B1+1" });
+    expect(calculation.status.waiting).toBe(false);
+    type(sheet, { A1: 5, D1: "=A1+B1" });
+    await calculation.settled();
+    expect(at(calculation, sheet, "B1", "C1", "D1")).toEqual([2, 3, 7]);
+    expect(calculation.status.waiting).toBe(true);
+    calculation.recalculate();
+    await calculation.settled();
+    expect(at(calculation, sheet, "B1", "C1", "D1")).toEqual([10, 11, 15]);
+    expect(calculation.status.waiting).toBe(false);
+  });
+
+  test("computes formulas that are entered together in their order", async () => {
+    const { sheet, calculation } = await byHand({});
+    setCells(sheet, [
+      [0, 0, { f: "\u00010,1,0\u0002+1" }],
+      [0, 1, { f: "\u00010,2,0\u0002+1" }],
+      [0, 2, 5],
+    ]);
+    await calculation.settled();
+    expect(at(calculation, sheet, "A1", "B1")).toEqual([7, 6]);
+  });
+
+  test("computes one worksheet when asked for it", async () => {
+    const { sheets, sheet, calculation } = await byHand(
+      { A1: 1, B1: "=A1*2", C1: "=OFFSET(B1,0,0)" },
+      ["One", "Two"],
+    );
+    const two = sheets[1] as Sheet;
+    type(two, { A1: "=One!B1*10" });
+    await calculation.settled();
+    type(sheet, { A1: 3 });
+    calculation.recalculate(sheet.sid);
+    await calculation.settled();
+    expect(at(calculation, sheet, "B1", "C1")).toEqual([6, 6]);
+    expect(at(calculation, two, "A1")).toEqual([20]);
+    expect(calculation.status.waiting).toBe(true);
+    calculation.recalculate();
+    await calculation.settled();
+    expect(at(calculation, two, "A1")).toEqual([60]);
+  });
+
+  test("keeps what it shows when lines are inserted", async () => {
+    const { sheet, calculation } = await byHand({ A1: 1, B1: "=A1*2" });
+    type(sheet, { A1: 4 });
+    insertLines(sheet, "rows", 0, 2);
+    await calculation.settled();
+    expect(at(calculation, sheet, "A3", "B3")).toEqual([4, 2]);
+    type(sheet, { C3: "=B3" });
+    await calculation.settled();
+    expect(at(calculation, sheet, "C3")).toEqual([2]);
+    calculation.recalculate();
+    await calculation.settled();
+    expect(at(calculation, sheet, "B3", "C3")).toEqual([8, 8]);
+  });
+
+  test("shows at first what the file said, and computes what the file says nothing of", async () => {
+    const { book, sheets } = newBook();
+    const sheet = sheets[0] as Sheet;
+    const template = Template.encode("A1*2", { book, sid: sheet.sid });
+    const list = Template.encode("A1*{1;2}", { book, sid: sheet.sid });
+    setCells(sheet, [
+      [0, 0, 3],
+      [0, 1, { f: template, c: 100 }],
+      [0, 2, { f: template }],
+      [0, 3, { f: list, c: 100, a: [2, 1] }],
+    ]);
+    book.setSetting("calc", { mode: "manual" });
+    const calculation = new Calculation(book, engine);
+    started.push(calculation);
+    await calculation.settled();
+    expect(at(calculation, sheet, "B1", "C1", "D1", "D2")).toEqual([100, 6, 3, 6]);
+    expect(calculation.status.waiting).toBe(true);
+    calculation.recalculate();
+    await calculation.settled();
+    expect(at(calculation, sheet, "B1")).toEqual([6]);
+  });
+
+  test("computes all that waits when it is calculated automatically again", async () => {
+    const { book, sheet, calculation } = await byHand({ A1: 1, B1: "=A1*2" });
+    type(sheet, { A1: 6 });
+    await calculation.settled();
+    book.setSetting("calc", { mode: "auto" });
+    await calculation.settled();
+    expect([at(calculation, sheet, "B1"), calculation.status.waiting]).toEqual([[12], false]);
+  });
+
+  test("leaves volatile functions and circles alone until asked", async () => {
+    const { sheet, calculation } = await byHand({ A1: 1 });
+    type(sheet, { B1: "=RAND()", C1: "=C1+1" });
+    await calculation.settled();
+    const [random] = at(calculation, sheet, "B1");
+    type(sheet, { A1: 2 });
+    await calculation.settled();
+    expect(at(calculation, sheet, "B1")).toEqual([random]);
+    calculation.recalculate();
+    await calculation.settled();
+    expect(at(calculation, sheet, "B1")).not.toEqual([random]);
+    expect(calculation.state(sheet, 0, 2)).toBe("circular");
   });
 });

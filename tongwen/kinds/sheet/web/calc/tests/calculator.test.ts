@@ -316,11 +316,14 @@ describe("names and tables", () => {
 
   test("hidden rows and other subtotals are left out", () => {
     const book = new TestBook({ Sheet1: { A1: 1, A2: 2, A3: "=SUBTOTAL(9,A1:A2)", A4: 4 } });
-    book.calculator.book.hidden.set("s1", new Set([1]));
+    const hidden = book.calculator.book.hidden;
+    hidden.set("s1", { all: new Set([1]), filtered: new Set() });
     expect(book.of("SUBTOTAL(9,A1:A4)")).toBe(7);
     expect(book.of("SUBTOTAL(109,A1:A4)")).toBe(5);
     expect(book.of("AGGREGATE(9,1,A1:A4)")).toBe(5);
     expect(book.of("AGGREGATE(9,5,A1:A4)")).toBe(8);
+    hidden.set("s1", { all: new Set([1]), filtered: new Set([1]) });
+    expect(book.of("SUBTOTAL(9,A1:A4)")).toBe(5);
   });
 });
 
