@@ -535,6 +535,14 @@ def test_drawings_move_with_their_lines_and_by_hand() -> None:
     assert b"Shape" not in unpack(saved(original, workbook))[DRAWING]
 
 
+def test_a_drawing_that_an_older_reader_told_otherwise_is_left_alone() -> None:
+    original = drawn()
+    workbook = opened(original)
+    token, found = next(iter(workbook["Data"].objects("drawing").items()))
+    put_object(workbook["Data"].model, {**found, "kind": "unknown", "raw": "<x/>"}, token)
+    assert changed_parts(original, saved(original, workbook)) == set()
+
+
 def test_the_words_for_a_drawing_are_written_and_taken_away() -> None:
     original = drawn()
     workbook = opened(original)

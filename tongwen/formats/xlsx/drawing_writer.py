@@ -11,13 +11,13 @@ from tongwen.formats.ooxml.package import Package
 from tongwen.formats.ooxml.xml import attribute, clean, parse
 from tongwen.formats.xlsx.chart_cells import ChartCells
 from tongwen.formats.xlsx.chart_writer import CHART_TYPE, chart_part, frame
+from tongwen.formats.xlsx.drawings import anchors
 from tongwen.formats.xlsx.live import LiveSheet
 from tongwen.formats.xlsx.names import DRAWING, OFFICE, SHEET_DRAWING, local, relationship_id
 from tongwen.formats.xlsx.object_writer import Object, differing
 from tongwen.formats.xlsx.shell_editor import ShellEditor
 
 _TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
-_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _EMPTY = f'<xdr:wsDr xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}" xmlns:r="{OFFICE}"></xdr:wsDr>'
 _KINDS = {
     b"\x89PNG\r\n\x1a\n": ("png", "image/png"),
@@ -87,8 +87,7 @@ class DrawingWriter:
         except TongwenError:
             return
         self._roots[name] = root
-        anchors = [one for one in root.iter(etree.Element) if local(one) in _ANCHORS]
-        for at, anchor in enumerate(anchors):
+        for at, anchor in enumerate(anchors(root)):
             self._anchors[f"{name}/{at}"] = name, anchor
 
     def _one(self, now: Object | None, then: Object | None) -> None:
@@ -102,6 +101,8 @@ class DrawingWriter:
                 self._forget_chart(drawing, anchor)
                 parent.remove(anchor)
         elif anchor is not None:
+            if all(now.get(name) == (then or {}).get(name) for name in ("anchor", "alt")):
+                return  # an older reader told of it otherwise
             self._changed.add(drawing)
             self._place(anchor, now.get("anchor"))
             if now.get("alt") != (then or {}).get("alt"):

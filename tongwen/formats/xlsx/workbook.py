@@ -23,6 +23,7 @@ _KINDS = {
 _STATES = ("visible", "hidden", "veryHidden")
 _MODES = ("auto", "autoNoTable", "manual")
 _SCRIPTS = ("latin", "ea")
+_MOST_FORMATS = 1 << 15  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,9 @@ class WorkbookPart:
 
 
 def read_theme(package: Package, part: str | None) -> dict[str, Any]:
-    """Return `{colours: {dk1: RRGGBB …}, major, minor}` of the theme (§20.1.6.9).
+    """Return `{colours: {dk1: RRGGBB …}, major, minor, formats}` of the theme (§20.1.6.9).
+
+    `formats` is the XML of `fmtScheme`, which shapes refer to; only where there are drawings.
 
     A theme that cannot be read is as good as none.
     """
@@ -173,7 +176,15 @@ def read_theme(package: Package, part: str | None) -> dict[str, Any]:
                 role = local(child).removesuffix("Font")
                 if role in ("major", "minor"):
                     theme.setdefault(role, _face(child))
+        for element in root.iter(f"{{{uri}}}fmtScheme"):
+            raw = etree.tostring(element, encoding="unicode", with_tail=False)
+            if len(raw) <= _MOST_FORMATS and _has_drawings(package):
+                theme.setdefault("formats", raw)
     return {name: value for name, value in theme.items() if value}
+
+
+def _has_drawings(package: Package) -> bool:
+    return any(name.startswith("xl/drawings/drawing") for name in package.archive.names)
 
 
 def _colors(element: etree._Element) -> dict[str, str]:
