@@ -405,6 +405,7 @@ export function defineLookup(): void {
     "sas?*",
     (frame: Frame, field: Scalar, table: Value, ...rest: Scalar[]) => {
       if (!(table instanceof Ref)) throw REF;
+      if (rest.length % 2 === 1) throw VALUE;
       return pivotValue(frame, toText(field), table, rest);
     },
     { framed: true },

@@ -40,6 +40,9 @@ function bahtText(value: number): string {
   return (value < 0 ? "ลบ" : "") + text + (part === "" ? "ถ้วน" : "");
 }
 
+/** As Excel writes a zero between places: 一百〇一. */
+const counted = { ...lower, digits: lower.zero + lower.digits.slice(1) };
+
 /** 1: 一百二十三, 2: 壹佰贰拾叁, 3: 一二三. */
 function numberString(value: number, kind: number): string {
   const number = Math.round(value);
@@ -47,7 +50,7 @@ function numberString(value: number, kind: number): string {
   const digits = String(number);
   if (Math.trunc(kind) === 3) return spelled(digits, lower);
   if (Math.trunc(kind) !== 1 && Math.trunc(kind) !== 2) throw NUM;
-  return placed(digits, Math.trunc(kind) === 1 ? lower : upper);
+  return placed(digits, Math.trunc(kind) === 1 ? counted : upper);
 }
 
 export function defineWords(): void {
