@@ -7,6 +7,7 @@ from tests.kinds.sheet.replicas import Replica
 from tongwen.kinds.sheet import commands, worksheets
 from tongwen.kinds.sheet.sheet import Sheet
 from tongwen.kinds.sheet.sorting import SortKey
+from tongwen.kinds.sheet.table_columns import with_column_keys
 
 ROWS, COLS = 14, 7
 
@@ -127,6 +128,30 @@ def _undo(rng: random.Random, replica: Replica, sheet: Sheet) -> None:
         replica.book.entries.redo()
 
 
+def _table(rng: random.Random, replica: Replica, sheet: Sheet) -> None:
+    """Make a table, or call its columns otherwise, or write formulas that name them."""
+    if not sheet.tables:
+        row, col = rng.randrange(4), rng.randrange(3)
+        name = f"T{sheet.sid.replace('-', '_')}"
+        columns = [{"id": sheet.cols.id_at(col + at), "name": f"k{at}"} for at in range(3)]
+        ends = [(sheet.rows, row), (sheet.cols, col), (sheet.rows, row + 5), (sheet.cols, col + 2)]
+        area = [axis.id_at(at) for axis, at in ends]
+        table = {"type": "table", "area": area, "name": name, "display": name, "columns": columns}
+        commands.put_object(sheet, table)
+        return
+    top, left, _, right = sheet.tables[0].box
+    if rng.random() < 0.6:
+        wish = rng.choice(["k1", "Price [€]", "", 7])
+        commands.set_contents(sheet, top, rng.randrange(left, right + 1), [[wish]])
+        return
+    table_name, column = sheet.tables[0].name, rng.choice(sheet.tables[0].columns)
+    escaped = column.name.replace("[", "'[").replace("]", "']")
+    text = f"SUM({table_name}[[{escaped}]])"
+    keyed = with_column_keys(text, replica.book, sheet.sid, None)
+    formula = {"f": replica.book.encode(keyed, sheet.sid)}
+    commands.set_contents(sheet, rng.randrange(ROWS), rng.randrange(COLS), [[formula]])
+
+
 Action = Callable[[random.Random, Replica, Sheet], None]
 
 ACTIONS: list[Action] = [
@@ -140,6 +165,7 @@ ACTIONS: list[Action] = [
     _merge,
     _clear,
     _object,
+    *[_table] * 2,
     _worksheet,
     *[_undo] * 2,
 ]

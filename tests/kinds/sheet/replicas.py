@@ -61,7 +61,7 @@ def dump_sheet(book: Book, sid: str) -> dict[str, Any]:
     for row, cells in sheet.looks.read():
         for col, (content, style) in cells.items():
             if is_formula(content):
-                content = {**content, "f": book.render(content["f"], sid)}
+                content = {**content, "f": sheet.formula(row, col)}
             if content is not None or style:
                 found[f"{column_name(col)}{row + 1}"] = (content, style)
     return {

@@ -15,6 +15,7 @@ from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, column_name, line_id, 
 from tongwen.kinds.sheet.overlay import Box
 from tongwen.kinds.sheet.parts import first_update
 from tongwen.kinds.sheet.styles import style_id
+from tongwen.kinds.sheet.table_columns import with_column_keys, with_column_names
 from tongwen.kinds.sheet.templates import encode, render, settled
 
 FOLDER = Path(__file__).parents[3] / "tongwen/kinds/sheet/examples"
@@ -197,6 +198,20 @@ def test_objects(case: Case) -> None:
     for area, name in case.get("areas", []):
         box = sheet.box(area)
         assert (None if box is None else area_name(box)) == name, area
+
+
+@pytest.mark.parametrize("case", cases("columns.json"))
+def test_columns_of_tables(case: Case) -> None:
+    book = replica_of(case).book
+    sheet = book.sheet(case["sid"])
+    cell = read_address(case["cell"])[:2] if "cell" in case else None
+    assert "names" in case or "formulas" in case
+    named = {table.token: [column.name for column in table.columns] for table in sheet.tables}
+    for token, names in case.get("names", {}).items():
+        assert named[token] == names
+    for typed, keys, shown in case.get("formulas", []):
+        assert with_column_keys(typed, book, sheet.sid, cell) == keys
+        assert with_column_names(keys, book, sheet.sid, cell) == shown
 
 
 @pytest.mark.parametrize("case", cases("random.json"))

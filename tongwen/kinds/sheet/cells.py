@@ -12,6 +12,7 @@ from tongwen.kinds.sheet.moving import displaced
 from tongwen.kinds.sheet.overlay import Box
 from tongwen.kinds.sheet.sorting import SortKey
 from tongwen.kinds.sheet.styles import Style
+from tongwen.kinds.sheet.table_columns import with_column_keys, with_column_names
 from tongwen.kinds.sheet.templates import corners
 from tongwen.kinds.sheet.values import (
     CellError,
@@ -183,8 +184,13 @@ class Range:
 
     def _content(self, value: Any) -> Content:
         if isinstance(value, str) and value.startswith("=") and len(value) > 1:
-            return {"f": self.sheet.workbook.book.encode(value[1:], self.sheet.sid)}
+            return {"f": self._template(value[1:])}
         return to_content(value, self.sheet.workbook.date1904)
+
+    def _template(self, text: str) -> str:
+        """Return the template of a formula as somebody writes it; `[@Name]`: of the first cell."""
+        book, sid = self.sheet.workbook.book, self.sheet.sid
+        return book.encode(with_column_keys(text, book, sid, self.box[:2]), sid)
 
     def _format_dates(self, rows: Sequence[Sequence[Any]]) -> None:
         """Paint the number formats that dates ask for, a column's neighbours at once."""
@@ -210,10 +216,16 @@ class Range:
     @property
     def formulas(self) -> list[list[str | None]]:
         """The formulas by rows, with `=`; None for cells without."""
-        book, sid = self.sheet.workbook.book, self.sheet.sid
+        book, sid, (top, left) = self.sheet.workbook.book, self.sheet.sid, self.box[:2]
+
+        def text(item: Content, row: int, col: int) -> str | None:
+            if not is_formula(item):
+                return None
+            return "=" + with_column_names(book.render(item["f"], sid), book, sid, (row, col))
+
         return [
-            [f"={book.render(item['f'], sid)}" if is_formula(item) else None for item in row]
-            for row in self.contents
+            [text(item, top + down, left + right) for right, item in enumerate(row)]
+            for down, row in enumerate(self.contents)
         ]
 
     @property
@@ -225,7 +237,7 @@ class Range:
     @formula.setter
     def formula(self, text: str) -> None:
         box, book = self._within(), self.sheet.workbook.book
-        first = {"f": book.encode(text.removeprefix("="), self.sheet.sid)}
+        first = {"f": self._template(text.removeprefix("="))}
         rows = [
             [
                 displaced(first, self.sheet.sid, book, down, right) if down or right else first

@@ -30,6 +30,7 @@ from tongwen.kinds.sheet.overlay import (
 from tongwen.kinds.sheet.parts import sheet_part
 from tongwen.kinds.sheet.sheet_lines import placed_lines, read_lines
 from tongwen.kinds.sheet.styles import Style, StyleId
+from tongwen.kinds.sheet.table_columns import NamedTable, tables_on, with_column_names
 from tongwen.kinds.sheet.templates import settled
 
 if TYPE_CHECKING:
@@ -358,9 +359,24 @@ class Sheet:
                 yield at, max((col for col in cols if col is not None), default=0)
 
     def formula(self, row: int, col: int) -> str | None:
-        """Return the formula of a cell as A1 text without `=`; None when it has none."""
+        """Return the formula of a cell as A1 text without `=`; None when it has none.
+
+        Columns of tables go by what their header cells say.
+        """
         content = self.content(row, col)
-        return self.book.render(content["f"], self.sid) if is_formula(content) else None
+        if not is_formula(content):
+            return None
+        text = self.book.render(content["f"], self.sid)
+        return with_column_names(text, self.book, self.sid, (row, col))
+
+    @property
+    def tables(self) -> list[NamedTable]:
+        """The tables, with what their columns are called."""
+        versions = [self.mirror(name).version for name in ("objects", "cells", "puts", "base")]
+        found: list[NamedTable] = self._cached(
+            "tables", (versions, self.axes), lambda: list(tables_on(self))
+        )
+        return found
 
     # -- lines and styles
 

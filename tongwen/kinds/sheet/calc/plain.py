@@ -143,14 +143,12 @@ def _size(size: Any) -> tuple[int, int] | None:
 def _tables(book: Book) -> Iterable[Table]:
     for info in book.sheets():
         sheet = book.sheet(info.sid)
-        for entry in sheet.objects("table").values():
-            box, name = sheet.box(entry.get("area")), entry.get("name")
-            columns = entry.get("columns")
-            if box is None or not isinstance(name, str) or not isinstance(columns, list):
-                continue
-            titles = tuple(str(one.get("name")) for one in columns if isinstance(one, dict))
+        for table in sheet.tables:
+            entry = sheet.objects("table")[table.token]
+            # Formulas come with the keys of columns, whatever their header cells say.
+            titles = tuple(each.name if each.key is None else each.key for each in table.columns)
             header, totals = entry.get("header", True), entry.get("totals", False)
-            yield Table(name, info.sid, box, titles, bool(header), bool(totals))
+            yield Table(table.name, info.sid, table.box, titles, bool(header), bool(totals))
 
 
 def _pivots(book: Book) -> Iterable[Pivot]:

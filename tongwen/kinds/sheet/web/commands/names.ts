@@ -1,5 +1,12 @@
 /** Defined names: checked, put, and made from the selection. */
-import { type Area, type Book, type DefinedName, type Sheet, Template } from "../model";
+import {
+  type Area,
+  type Book,
+  type DefinedName,
+  type Sheet,
+  Template,
+  withColumnKeys,
+} from "../model";
 import { absoluteName, parseArea, quotedSheet } from "./areas";
 
 export type NameProblem = "empty" | "characters" | "reference" | "taken" | "long";
@@ -44,7 +51,10 @@ export function putName(sheet: Sheet, draft: NameDraft, token?: string): string 
     {
       name: draft.name.trim(),
       scope: draft.scope,
-      formula: Template.encode(draft.formula.trim().replace(/^[=＝]/, ""), place),
+      formula: Template.encode(
+        withColumnKeys(draft.formula.trim().replace(/^[=＝]/, ""), place),
+        place,
+      ),
       ...(draft.comment.trim() === "" ? {} : { comment: draft.comment.trim() }),
     },
     token,

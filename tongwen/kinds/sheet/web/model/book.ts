@@ -16,6 +16,7 @@ import { newToken, Part } from "./part";
 import { Sheet } from "./sheet";
 import { Steps } from "./steps";
 import { type Color, isRecord, type Style, type StyleId, Styles } from "./styles";
+import { renamedColumns } from "./tableColumns";
 import { type SheetInfo, type SheetState, Worksheets } from "./worksheets";
 
 export interface DefinedName {
@@ -35,6 +36,8 @@ interface Pending {
 }
 
 const BOOK = "book";
+const COMMENTS = "comments";
+const SHEET = "sheet:";
 const MEMBERS = new Set<string>(["sheets", "names", "styles", "settings"]);
 
 /** A workbook over its `book` part; the parts of worksheets are attached as they are loaded. */
@@ -42,11 +45,15 @@ export class Book {
   readonly steps: Steps;
   readonly styles: Styles;
   readonly part: Part;
+  /** Counts changes of whatever is read here. */
+  revision = 0;
+  private renamed = "";
   private readonly origin = {};
   private readonly list: Worksheets;
   private readonly axes = new Map<string, Axis>();
   private readonly sheetParts = new Map<string, Sheet>();
   private readonly listeners = new Set<(change: Change) => void>();
+  private commentsPart: Part | null = null;
   private pending: Pending | null = null;
   private depth = 0;
   private moveTime: number | null = null;
@@ -62,7 +69,7 @@ export class Book {
     this.part = new Part(BOOK, doc, this.origin, this.noted, this.flush);
     this.steps = new Steps({
       part: (name) => this.partNamed(name),
-      ready: (name) => name === BOOK || this.state(name.slice(6)) === "loaded",
+      ready: (name) => !name.startsWith(SHEET) || this.state(name.slice(6)) === "loaded",
       run: (origin, run) => this.run(origin, run),
       noted: this.noted,
     });
@@ -75,6 +82,7 @@ export class Book {
   /** Stop listening to every document. */
   destroy(): void {
     this.part.destroy();
+    this.commentsPart?.destroy();
     for (const sheet of this.sheetParts.values()) sheet.part.destroy();
     this.sheetParts.clear();
     this.listeners.clear();
@@ -180,6 +188,17 @@ export class Book {
     return sheet;
   }
 
+  /** Give the part with the comments its document: threads go with cells that are cut and pasted. */
+  attachComments(doc: Y.Doc): void {
+    this.commentsPart?.destroy();
+    this.commentsPart = new Part(COMMENTS, doc, this.origin, this.noted, this.flush);
+  }
+
+  /** Null until it is attached. */
+  get comments(): Part | null {
+    return this.commentsPart;
+  }
+
   loaded(sid: string): void {
     const sheet = this.sheetParts.get(sid);
     if (!sheet || sheet.state === "loaded") return;
@@ -196,6 +215,7 @@ export class Book {
   }
 
   private stateChanged(sid: string): void {
+    this.revision++;
     this.changesOf(sid).state = true;
     if (this.depth === 0) this.flush();
   }
@@ -227,7 +247,9 @@ export class Book {
   }
 
   private partNamed(name: string): Part | null {
-    return name === BOOK ? this.part : (this.sheetParts.get(name.slice(6))?.part ?? null);
+    if (name === BOOK) return this.part;
+    if (name === COMMENTS) return this.commentsPart;
+    return this.sheetParts.get(name.slice(SHEET.length))?.part ?? null;
   }
 
   // ---- names and settings -----------------------------------------------------------------------
@@ -295,6 +317,7 @@ export class Book {
     if (this.depth === 0) this.pending = { origin, book: new Set(), sheets: new Map() };
     this.depth++;
     const parts = [this.part, ...[...this.sheetParts.values()].map((sheet) => sheet.part)];
+    if (this.commentsPart) parts.push(this.commentsPart);
     const all = parts.reduce<() => T>((inner, part) => () => part.transact(inner), run);
     try {
       return all();
@@ -319,6 +342,8 @@ export class Book {
   }
 
   private readonly noted = (part: Part, map: string, key: string): void => {
+    if (part === this.commentsPart) return;
+    this.revision++;
     if (part === this.part) {
       this.noteBook(map, key);
       return;
@@ -349,9 +374,18 @@ export class Book {
     for (const sid of this.sheetParts.keys()) this.changesOf(sid).formulas = true;
   }
 
+  /** A header cell of a table that says something else changes what formulas say of its column. */
+  private noteColumns(): void {
+    const renamed = renamedColumns(this);
+    if (renamed === this.renamed) return;
+    this.renamed = renamed;
+    this.formulasChanged();
+  }
+
   private readonly flush = (): void => {
     const pending = this.pending;
     if (!pending || this.depth > 0) return;
+    this.noteColumns();
     this.pending = null;
     if (pending.book.size === 0 && pending.sheets.size === 0) return;
     const sheets = new Map<string, SheetChange>();

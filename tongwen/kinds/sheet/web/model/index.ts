@@ -63,6 +63,13 @@ export {
   type StylePatch,
   Styles,
 } from "./styles";
+export {
+  type TableColumn,
+  type TableColumns,
+  tablesOn,
+  withColumnKeys,
+  withColumnNames,
+} from "./tableColumns";
 export type { FormulaPlace, Reference } from "./template";
 export type { SheetInfo, SheetState } from "./worksheets";
 

@@ -23,6 +23,7 @@ import { type Line, type Paint, Paints, placeArea } from "./paints";
 import type { Part } from "./part";
 import { eachRow, putArea, RowReader, usedArea } from "./rows";
 import type { Style } from "./styles";
+import { withColumnNames } from "./tableColumns";
 import { type FormulaPlace, plain, render } from "./template";
 
 /** A worksheet over its part `sheet:<sid>` and its book. */
@@ -85,10 +86,12 @@ export class Sheet {
     });
   }
 
-  /** The formula of a cell as A1 text without `=`; null when there is none. */
+  /** The formula of a cell as A1 text without `=`; null when there is none. Columns of tables go by their names. */
   formula(row: number, col: number): string | null {
     const content = inGrid(row, col) ? this.reader.content(row, col) : null;
-    return isFormula(content) ? this.text(content, row, col) : null;
+    if (!isFormula(content)) return null;
+    const place = { book: this.book, sid: this.sid, row, col };
+    return withColumnNames(this.text(content, row, col), place);
   }
 
   /** Every cell of the area that is not empty, by rows, each once. Opens only the blocks it meets. */
@@ -98,7 +101,7 @@ export class Sheet {
     );
   }
 
-  /** Every cell that has a formula, with its A1 text. The content's template may be relative to its cell. */
+  /** Every cell that has a formula, with its A1 text; columns of tables go by their keys. The content's template may be relative to its cell. */
   eachFormula(
     area: Area,
     visit: (row: number, col: number, text: string, content: FormulaContent) => void,

@@ -5,11 +5,14 @@ import type { SheetObject } from "../objects";
 import { isIdArea } from "../paints";
 import type { Sheet } from "../sheet";
 import { isRecord } from "../styles";
+import { headerAt, uniqueName } from "../tableColumns";
 import { shift } from "../template";
 import { paint } from "./looks";
 import { writeObject } from "./objects";
 import { typedContent } from "./typing";
 import { writeCells } from "./writing";
+
+type Header = NonNullable<ReturnType<typeof headerAt>>;
 
 interface Grown {
   token: string;
@@ -49,8 +52,33 @@ function grow(sheet: Sheet, { token, table, area }: Grown, row: number, typedCol
   });
 }
 
-/** What somebody typed: a formula, number, date, percentage, truth value or text, with the number format it asks for. A table above grows. */
+/** A name for a column of a table; a column that the table's object does not list gets a key. */
+function nameColumn(sheet: Sheet, { found, place }: Header, text: string): void {
+  const { token, table, area, columns } = found;
+  const others = columns.filter((_, at) => at !== place);
+  const taken = new Set(others.map(({ name }) => name.toLowerCase()));
+  const name = uniqueName(text.replace(/^'/, "").trim(), place, taken);
+  sheet.book.steps.transact("enter", () => {
+    writeCells(sheet, [[area.row1, area.col1 + place, name]]);
+    if (columns[place]?.key !== null) return;
+    const keys = new Set(others.map(({ key }) => key?.toLowerCase() ?? ""));
+    const listed = Array.isArray(table.columns) ? (table.columns as unknown[]) : [];
+    const entry = { id: sheet.cols.idAt(area.col1 + place), name: uniqueName(name, place, keys) };
+    writeObject(sheet, { ...table, columns: [...listed, entry] }, token);
+  });
+}
+
+/**
+ * What somebody typed: a formula, number, date, percentage, truth value or text, with the number format it asks for.
+ *
+ * A table above grows. In the header of a table it is what the column is called, text always.
+ */
 export function enter(sheet: Sheet, row: number, col: number, text: string): void {
+  const header = headerAt(sheet, row, col);
+  if (header) {
+    nameColumn(sheet, header, text);
+    return;
+  }
   const typed = typedContent(sheet, row, col, text);
   sheet.book.steps.transact("enter", () => {
     const grown = typed.content === null || row === 0 ? null : tableAbove(sheet, row, col);

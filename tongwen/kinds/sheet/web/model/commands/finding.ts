@@ -2,6 +2,7 @@
 import { type Area, intersect } from "../areas";
 import { type Content, isFormula, plainText, type RichContent } from "../content";
 import type { Sheet } from "../sheet";
+import { withColumnKeys } from "../tableColumns";
 import { encodeTyped } from "../template";
 import { cached, type ValueOf } from "./ordering";
 import { readTyped } from "./typing";
@@ -99,6 +100,7 @@ function replacedRich(content: RichContent, pattern: RegExp, by: () => string): 
 
 function replaced(
   sheet: Sheet,
+  cell: { row: number; col: number },
   content: Content,
   formula: string | null,
   pattern: RegExp,
@@ -111,7 +113,8 @@ function replaced(
     const next = `=${formula}`.replace(pattern, write);
     if (next === `=${formula}`) return undefined;
     if (!next.startsWith("=")) return readTyped(next).content;
-    return { f: encodeTyped(next.slice(1), { book: sheet.book, sid: sheet.sid }) };
+    const place = { book: sheet.book, sid: sheet.sid };
+    return { f: encodeTyped(withColumnKeys(next.slice(1), { ...place, ...cell }), place) };
   }
   const text = textOf(content);
   if (!matches(pattern, text)) return undefined;
@@ -136,7 +139,7 @@ export function replaceAll(
   const cells: [number, number, Content][] = [];
   sheet.eachContent(area, (row, col, content) => {
     const formula = isFormula(content) ? sheet.formula(row, col) : null;
-    const next = replaced(sheet, content, formula, pattern, by, options);
+    const next = replaced(sheet, { row, col }, content, formula, pattern, by, options);
     if (next !== undefined) cells.push([row, col, next]);
   });
   if (cells.length) sheet.book.steps.transact("replaceAll", () => writeCells(sheet, cells));

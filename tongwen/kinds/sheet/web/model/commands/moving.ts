@@ -163,6 +163,29 @@ function anchors(sheet: Sheet, object: Record<string, unknown>): (Area | null)[]
   return [];
 }
 
+/** How line ids of what is carried read where it is carried to. */
+interface Carried {
+  area: (ids: IdArea) => IdArea;
+  column: (id: string) => string;
+}
+
+/** An object whose cells went elsewhere: the columns and the filter of a table name lines too. */
+function movedWithin(object: Record<string, unknown>, carried: Carried): Record<string, unknown> {
+  const next: Record<string, unknown> = { area: carried.area(object.area as IdArea) };
+  const { columns, filter } = object;
+  if (Array.isArray(columns))
+    next.columns = columns.map((one: unknown) =>
+      isRecord(one) && typeof one.id === "string" ? { ...one, id: carried.column(one.id) } : one,
+    );
+  else if (isRecord(columns))
+    next.columns = Object.fromEntries(
+      Object.entries(columns).map(([id, one]) => [carried.column(id), one]),
+    );
+  if (isRecord(filter) && isIdArea(filter.area))
+    next.filter = { ...filter, ...movedWithin(filter, carried) };
+  return next;
+}
+
 function carry({ from, area, to, target }: Journey): void {
   const move = (ids: IdArea): IdArea => {
     const at = from.area(ids);
@@ -175,12 +198,17 @@ function carry({ from, area, to, target }: Journey): void {
       col2: at.col2 + cols,
     });
   };
+  const column = (id: string): string => {
+    const index = from.cols.indexOf(id);
+    const inside = index !== null && index >= area.col1 && index <= area.col2;
+    return inside ? to.cols.idAt(index - area.col1 + target.col1) : id;
+  };
   for (const [token, object] of from.objects()) {
     if (!ON_CELLS.has(object.type)) continue;
     const places = anchors(from, object);
     if (places.length === 0 || places.some((one) => !one || !contains(area, one))) continue;
     const next: typeof object = { ...object };
-    if (isIdArea(object.area)) next.area = move(object.area);
+    if (isIdArea(object.area)) Object.assign(next, movedWithin(object, { area: move, column }));
     else if (Array.isArray(object.areas)) next.areas = (object.areas as IdArea[]).map(move);
     else [next.row, next.col] = move([object.row, object.col, object.row, object.col] as IdArea);
     if (from === to) writeObject(from, next, token);
@@ -189,6 +217,23 @@ function carry({ from, area, to, target }: Journey): void {
       const { src: _source, ...rest } = next;
       writeObject(to, rest);
     }
+  }
+}
+
+/** Threads about cells in the range go along. */
+function carryThreads({ from, area, to, target }: Journey): void {
+  const { comments, steps } = from.book;
+  for (const [token, entry] of [...(comments?.map("comments").entries() ?? [])]) {
+    if (!comments || !isRecord(entry) || entry.sheet !== from.sid) continue;
+    const row = typeof entry.row === "string" ? from.rows.indexOf(entry.row) : null;
+    const col = typeof entry.col === "string" ? from.cols.indexOf(entry.col) : null;
+    if (row === null || col === null || !inArea(area, row, col)) continue;
+    steps.write(comments, "comments", token, {
+      ...entry,
+      sheet: to.sid,
+      row: to.rows.idAt(row - area.row1 + target.row1),
+      col: to.cols.idAt(col - area.col1 + target.col1),
+    });
   }
 }
 
@@ -254,6 +299,7 @@ export function moveRange(
     followNames(journey);
     for (const one of loaded) followObjects(journey, one);
     carry(journey);
+    carryThreads(journey);
     emptyArea(sheet, area);
     emptyArea(to, target);
     writeRows(

@@ -1,6 +1,7 @@
 /** What somebody typed into a cell: a formula, number, date, time, percentage, truth value or text. */
 import { type Content, isFormula } from "../content";
 import type { Sheet } from "../sheet";
+import { withColumnKeys } from "../tableColumns";
 import { encodeTyped } from "../template";
 
 /** What typed text comes to. `format`: the number format it asks for where there is none yet. */
@@ -142,7 +143,8 @@ export function typedContent(sheet: Sheet, row: number, col: number, text: strin
   if (style.numberFormat === "@") return { content: text === "" ? null : text };
   if (isFormulaText(text)) {
     const formula = /^[=＝]/.test(text) ? text.slice(1) : text;
-    const f = encodeTyped(formula, { book: sheet.book, sid: sheet.sid });
+    const place = { book: sheet.book, sid: sheet.sid };
+    const f = encodeTyped(withColumnKeys(formula, { ...place, row, col }), place);
     return { content: sheet.book.spills(formula) ? { f, dyn: 1 } : { f } };
   }
   const typed = readTyped(text, sheet.book.setting("date1904") === true);

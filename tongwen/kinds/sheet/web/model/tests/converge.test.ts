@@ -11,7 +11,11 @@ const ROUNDS = 5;
 
 const SIDS = ["s1", "s2"];
 const stateOf = (book: Book): string =>
-  JSON.stringify([book.sheets(), SIDS.map((sid) => seen(book.sheet(sid) as Sheet))]);
+  JSON.stringify([
+    book.sheets(),
+    SIDS.map((sid) => seen(book.sheet(sid) as Sheet)),
+    [...(book.comments?.map("comments").entries() ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 
 function trial(seed: number): void {
   const random = randomOf(seed + 1);

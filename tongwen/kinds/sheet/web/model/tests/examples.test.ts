@@ -7,6 +7,7 @@ import { type Area, areaName, columnIndex, type IdArea, type Sheet, Template } f
 import { baseKey, keyBetween } from "../keys";
 import type { Span } from "../pieces";
 import { styleName } from "../styles";
+import { tablesOn, withColumnKeys, withColumnNames } from "../tableColumns";
 import { plain } from "../template";
 import { bookOf, type Parts } from "./books";
 
@@ -144,6 +145,25 @@ describe("cells", () => {
     for (const [name, text] of entries<string | null>(one.formulas))
       expect(sheet.formula(...place(name)), name).toBe(text);
     expect(one.contents).toBeDefined();
+  });
+});
+
+describe("columns of tables", () => {
+  it.each(cases("columns.json"))("$name", (one) => {
+    const sheet = sheetOf(one);
+    const [row, col] = one.cell ? place(one.cell as string) : [];
+    const at = { book: sheet.book, sid: sheet.sid, row, col };
+    for (const [token, names] of entries<string[]>(one.names))
+      expect(
+        tablesOn(sheet)
+          .find((table) => table.token === token)
+          ?.columns.map(({ name }) => name),
+      ).toEqual(names);
+    for (const [typed, keys, shown] of (one.formulas ?? []) as [string, string, string][]) {
+      expect(withColumnKeys(typed, at)).toBe(keys);
+      expect(withColumnNames(keys, at)).toBe(shown);
+    }
+    expect(one.names ?? one.formulas).toBeDefined();
   });
 });
 

@@ -76,8 +76,8 @@ export class Mirror {
 
   private readFormulas(): void {
     const all = { row1: 0, col1: 0, row2: this.rows - 1, col2: this.cols - 1 };
-    this.sheet.eachFormula(all, (row, col, text) => {
-      (this.cells[row] as unknown[])[col] = `=${text}`;
+    this.sheet.eachFormula(all, (row, col) => {
+      (this.cells[row] as unknown[])[col] = shown(this.sheet, row, col);
     });
   }
 

@@ -20,6 +20,7 @@ import {
   sortRange,
   unmerge,
 } from "../index";
+import { tablesOn } from "../tableColumns";
 import { content } from "./books";
 import { Mirror } from "./mirror";
 
@@ -58,6 +59,25 @@ const FIRST = {
       }),
       "1": pack({ f: [], x: [[5, 0, [6, true, { e: "#N/A" }], 0]] }),
     },
+    objects: {
+      "0-0": {
+        type: "table",
+        t: 0,
+        area: ["0", "0", "7", "2"],
+        name: "Sales",
+        display: "Sales",
+        header: true,
+        columns: ["1", "2", "a"].map((name, at) => ({ id: String(at), name })),
+      },
+    },
+  },
+  comments: {
+    comments: Object.fromEntries(
+      ["0", "3", "5"].map((row, at) => [
+        `0-${at}`,
+        { t: 0, sheet: "s1", row, col: String(at), author: "Ann", at: "", text: `c${at}` },
+      ]),
+    ),
   },
   "sheet:s2": { cells: { "0:0": [1, 5], "1:1": [1, { f: "\u0001s1!0,0,0;3,1,3\u0002" }] } },
 };
@@ -82,7 +102,9 @@ export class Replica {
   /** A model over the same documents, read from the entries. */
   open(): Book {
     const book = new Book(this.docs.get("book") as Y.Doc);
-    for (const [part, doc] of this.docs) if (part !== "book") book.attach(part.slice(6), doc);
+    for (const [part, doc] of this.docs)
+      if (part === "comments") book.attachComments(doc);
+      else if (part !== "book") book.attach(part.slice(6), doc);
     return book;
   }
 
@@ -151,6 +173,22 @@ const OPERATE: Record<string, Operation> = {
       Array.from({ length: 6 }, (_, j) => (random(5) ? i * 10 + j : undefined)),
     );
     setContents(sheet, random(6), random(3), rows);
+  },
+  header: (sheet, random) => {
+    const table = tablesOn(sheet)[0];
+    if (table)
+      enter(
+        sheet,
+        table.area.row1,
+        table.area.col1 + random(table.columns.length),
+        ["Price", "a", "数量 [kg]", "", "2"][random(5)] as string,
+      );
+  },
+  structured: (sheet, random) => {
+    const other = sheet.book.sheet(random(2) ? "s1" : "s2") as Sheet;
+    const name = tablesOn(sheet)[0]?.columns[random(3)]?.name ?? "a";
+    const escaped = name.replace(/['[\]#@]/g, "'$&");
+    enter(other, random(ROWS), random(COLS), `=SUM(Sales[[${escaped}]])+COUNT(Sales[#Data])`);
   },
   clear: (sheet, random) => clearContents(sheet, [areaOf(random)]),
   insertRows: (sheet, random) => insertLines(sheet, "rows", random(ROWS), 1 + random(3)),

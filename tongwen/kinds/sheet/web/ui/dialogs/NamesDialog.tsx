@@ -12,7 +12,7 @@ import {
   putName,
   shownNames,
 } from "../../commands/names";
-import { Template } from "../../model";
+import { Template, withColumnNames } from "../../model";
 import styles from "./dialogs.module.css";
 import { DialogForm, DialogFrame, type DialogProps } from "./Frame";
 
@@ -102,7 +102,7 @@ export function NamesDialog({ session, now, onClose }: DialogProps) {
       ) : (
         <>
           {names.map(({ token, name, scope, formula, comment = "" }) => {
-            const text = `=${Template.render(formula, place)}`;
+            const text = `=${withColumnNames(Template.render(formula, place), place)}`;
             const draft = { name, scope, comment, formula: text };
             return (
               <div className={styles.rule} key={token} data-name={name}>
