@@ -103,6 +103,7 @@ export class CellEditor {
 
   get draft(): Draft | null {
     if (!this.#open) return null;
+    this.#follow();
     const { runs, start, end } = this.#state;
     return {
       text: textOf(runs),
@@ -120,6 +121,7 @@ export class CellEditor {
 
   /** How the selected characters look, or those that are typed next. */
   get look(): Style {
+    this.#follow();
     const { runs, start, end } = this.#state;
     const font = this.#typing === undefined ? fontAt(runs, start, end) : this.#typing;
     return lookOf(font, this.host.cellStyle());
@@ -147,6 +149,7 @@ export class CellEditor {
 
   /** Put characters in the place of the selected ones, as they are when they bring fonts. */
   insert(what: string | Runs): void {
+    this.#follow();
     const { runs, start, end } = this.#state;
     const font = this.#typing === undefined ? fontAt(runs, start, end) : this.#typing;
     const inserted: Runs = typeof what === "string" ? [[what, font] as Run] : what;
@@ -157,12 +160,14 @@ export class CellEditor {
 
   /** The selected characters. */
   get selectedRuns(): Run[] {
+    this.#follow();
     const { runs, start, end } = this.#state;
     return sliced(runs, start, end);
   }
 
   /** Change the font of the selected characters, or of what is typed next. */
   format(patch: StylePatch): void {
+    this.#follow();
     const { runs, start, end } = this.#state;
     const style = this.host.cellStyle();
     if (start === end) {
@@ -206,6 +211,7 @@ export class CellEditor {
   }
 
   focus(): void {
+    if (this.focused) return;
     this.element.focus({ preventScroll: true });
     const { start, end } = this.#state;
     if (this.#open) selectIn(this.element, start, end);
@@ -294,14 +300,27 @@ export class CellEditor {
     this.#history.pause();
   };
 
-  #selected = (): void => {
-    if (!this.#open || this.#composing || !this.focused) return;
+  /** Where the caret is now: browsers tell of it late. True when it moved. */
+  #follow(): boolean {
+    if (!this.#open || this.#composing || !this.focused) return false;
     const now = selectionIn(this.element);
     const { start, end } = this.#state;
-    if (!now || (now.start === start && now.end === end)) return;
+    if (!now || (now.start === start && now.end === end)) return false;
     this.#state = { ...this.#state, ...now };
     this.#typing = undefined;
     this.#history.pause();
+    return true;
+  }
+
+  /** The caret that was told of last. */
+  #told = "";
+
+  #selected = (): void => {
+    this.#follow();
+    const { start, end } = this.#state;
+    const now = `${start} ${end}`;
+    if (!this.#open || this.#composing || now === this.#told) return;
+    this.#told = now;
     this.host.onChange();
   };
 

@@ -112,10 +112,9 @@ export class Drafting {
     const { row, col } = this.host.selection.active;
     const original = editedRuns(this.host.sheet, row, col);
     const shown: Runs = text === undefined ? original : [[text, null]];
-    this.#begun(original);
     this.field.open(shown, text === undefined ? "edit" : "enter");
+    this.#begun(original);
     if (focus) this.field.focus();
-    this.#changed();
   }
 
   set(text: string, start: number, end = start, focus = true): void {
@@ -254,6 +253,8 @@ export class Drafting {
     const { row, col } = selection.active;
     this.#original = original;
     this.#anchor = { sheet, row: sheet.rows.idAt(row), col: sheet.cols.idAt(col) };
+    // At once: in the room of the idle field, text would break into lines.
+    this.place();
     this.#changed();
   }
 

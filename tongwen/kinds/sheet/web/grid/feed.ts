@@ -95,18 +95,21 @@ export class Feed {
   runCss(font: Font | null, cell: Style): string {
     const lined = cell.underline || cell.strike || cell.script;
     if (font === null && !lined) return "";
-    const said = fontDeclarations(lookOf(font, cell), (color) => this.#palette.css(color), true);
+    const look = lookOf(font, cell);
+    const said = fontDeclarations(look, (color) => this.#palette.css(color), true);
+    const scale = look.script ? "var(--zoom) * 0.65" : "var(--zoom)";
     return cssText(
       said.map(([name, value]) => [
         name,
-        name === "font-size" ? `calc(var(--zoom) * ${value})` : value,
+        name === "font-size" ? `calc(${scale} * ${value})` : value,
       ]),
     );
   }
 
   /** Characters of a cell as other programs paste them. */
   html(runs: Runs, cell: Style): string {
-    return runsHtml(runs, cell, (color) => this.#palette.css(color));
+    const html = runsHtml(runs, cell, (color) => this.#palette.css(color));
+    return `<span style="white-space:pre-wrap">${html}</span>`;
   }
 
   style(row: number, col: number): Style {

@@ -5,12 +5,6 @@ export type CssColor = (color: Style["color"]) => string | null;
 
 const sizes: Record<string, string> = { superscript: "super", subscript: "sub" };
 
-function sizeOf({ size, script }: Style): number | undefined {
-  return size !== undefined && script && script in sizes
-    ? Math.round(size * 7.5) / 10 // raised and lowered letters are about that much smaller
-    : size;
-}
-
 /** Name and value of what a style says of its font. `plain`: what it does not say is told as well. */
 export function fontDeclarations(
   style: Style,
@@ -21,7 +15,7 @@ export function fontDeclarations(
   const put = (name: string, value: string | null | undefined | false): void => {
     if (value) found.push([name, value]);
   };
-  const size = sizeOf(style);
+  const { size } = style;
   const lines = [
     style.underline && style.underline !== "none" && "underline",
     style.strike && "line-through",

@@ -16,7 +16,7 @@ const TAGS: Record<string, Style> = {
   SUP: { script: "superscript" },
   SUB: { script: "subscript" },
 };
-const BLOCKS = new Set(["P", "DIV", "LI", "TR", "H1", "H2", "H3", "H4", "H5", "H6"]);
+const BLOCKS = new Set(["P", "PRE", "DIV", "LI", "TR", "H1", "H2", "H3", "H4", "H5", "H6"]);
 const SILENT = new Set(["SCRIPT", "STYLE", "TEMPLATE", "TITLE", "HEAD"]);
 /** Elements within elements that are looked into. */
 const DEEPEST = 100;
@@ -47,20 +47,40 @@ function within(element: Element, around: Style, rules: Rules): Style {
   return JSON.stringify(style) === JSON.stringify(around) ? around : style;
 }
 
-function* pieces(
-  node: Node,
-  style: Style,
-  rules: Rules,
-  depth = 0,
-): Generator<[text: string, style: Style]> {
+interface Around {
+  style: Style;
+  /** Whether spaces and line breaks stand as they are written. */
+  kept: boolean;
+  rules: Rules;
+  depth: number;
+}
+
+/** A space that stays (`\f`), one of many that are shown as one. */
+function spaced(text: string, kept: boolean): string {
+  return kept
+    ? text.replace(/\r\n?/g, "\n").replace(/[ \u00a0]/g, "\f")
+    : text.replace(/[ \t\r\n\u00a0]+/g, " ");
+}
+
+function entered(element: Element, { style, kept, rules, depth }: Around): Around {
+  const space = declarationsOf(element, rules).get("white-space");
+  return {
+    style: within(element, style, rules),
+    kept: space ? space.startsWith("pre") : kept || element.tagName === "PRE",
+    rules,
+    depth: depth + 1,
+  };
+}
+
+function* pieces(node: Node, around: Around): Generator<[text: string, style: Style]> {
+  const { style, kept, depth } = around;
   for (const child of node.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE)
-      yield [(child.nodeValue ?? "").replace(/[ \t\r\n\u00a0]+/g, " "), style];
+    if (child.nodeType === Node.TEXT_NODE) yield [spaced(child.nodeValue ?? "", kept), style];
     if (!(child instanceof Element) || SILENT.has(child.tagName) || depth > DEEPEST) continue;
     const block = BLOCKS.has(child.tagName);
     if (child.tagName === "BR") yield ["\n", style];
     if (block) yield ["\v", style];
-    yield* pieces(child, within(child, style, rules), rules, depth + 1);
+    yield* pieces(child, entered(child, around));
     if (block) yield ["\v", style];
   }
 }
@@ -77,7 +97,7 @@ class Lines {
       if (letter === " ") this.#space = true;
       else if (letter === "\v") this.#broken = true;
       else if (letter === "\n") this.#line(style);
-      else this.#letter(letter, style);
+      else this.#letter(letter === "\f" ? " " : letter, style);
     }
   }
 
@@ -117,7 +137,8 @@ function trimmed(runs: Run[]): Run[] {
 /** The text of an element with the fonts of what is in it; null where they are the element's own. */
 export function richIn(element: Element, rules: Rules): Run[] {
   const lines = new Lines();
-  for (const [text, style] of pieces(element, {}, rules)) lines.add(text, style);
+  const around = { style: {}, kept: false, rules, depth: 0 };
+  for (const [text, style] of pieces(element, around)) lines.add(text, style);
   return trimmed(lines.runs);
 }
 

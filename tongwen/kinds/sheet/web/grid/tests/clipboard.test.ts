@@ -1,9 +1,11 @@
 /** What goes to other programs and what comes from them: tables in HTML, text with tabs, and pages that mean harm. */
 import { describe, expect, it } from "vitest";
-import { asHtml, asText, type CopiedCell } from "../copied";
+import { asHtml, asText, type CopiedCell, runsHtml } from "../copied";
 import { fromHtml, fromText, TooLarge } from "../pasted";
 import { colorOf } from "../pastedCss";
 import { readQuickly } from "../pastedTable";
+import { richFromHtml } from "../pastedText";
+import type { Run } from "../runs";
 
 const EXCEL = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style><!--
 .xl65 {font-weight:700; color:white; background:#4472C4; mso-number-format:"\\0022¥\\0022\\#\\,\\#\\#0\\.00"; text-align:center;}
@@ -149,5 +151,51 @@ describe("a copy", () => {
     );
     expect(html).not.toContain("<script>");
     expect(fromHtml(html)?.rows).toHaveLength(1);
+  });
+});
+
+describe("fonts of characters", () => {
+  const cell = (html: string) => fromHtml(`<table><tr><td>${html}</td></tr></table>`)?.rows[0]?.[0];
+
+  it("come with elements and styles, as runs", () => {
+    expect(cell('甲<b>乙</b><font color="#FF0000" face="Arial">丙</font>')?.runs).toEqual([
+      ["甲", null],
+      ["乙", { bold: true }],
+      ["丙", { font: "Arial", color: "FF0000" }],
+    ]);
+    expect(cell("E = mc<sup>2</sup>")?.runs?.[1]).toEqual(["2", { script: "superscript" }]);
+  });
+
+  it("one font for all is the cell's", () => {
+    const found = cell("<b><i>all</i></b>");
+    expect(found?.runs).toBeUndefined();
+    expect(found?.style).toEqual({ bold: true, italic: true });
+  });
+
+  it("spaces are as a browser shows them", () => {
+    expect(cell("  a\n   <b> b</b> <br>\n c ")?.text).toBe("a b\nc");
+    expect(cell('<span style="white-space:pre-wrap"> a  b\nc</span>')?.text).toBe(" a  b\nc");
+    expect(cell("<p>a</p><p>b</p>")?.text).toBe("a\nb");
+  });
+
+  it("what is nested without end is cut", () => {
+    expect(cell(`${"<b>".repeat(3000)}deep`)?.text.length).toBeLessThan(5);
+    expect(richFromHtml("<table><tr><td>x")).toBeNull();
+    expect(richFromHtml("")).toBeNull();
+  });
+
+  it("go out and come back", () => {
+    const runs: Run[] = [
+      ["a ", null],
+      ["b & <c>", { font: "Arial", size: 20, bold: true, color: "FF0000" }],
+      ["\nd", { font: "Arial", size: 11, script: "superscript" }],
+    ];
+    const html = runsHtml(runs, { font: "Arial", size: 11 }, (color) =>
+      typeof color === "string" ? `#${color}` : null,
+    );
+    const back = richFromHtml(`<span style="white-space:pre-wrap">${html}</span>`);
+    expect(back?.map(([text]) => text).join("")).toBe("a b & <c>\nd");
+    expect(back?.[1]?.[1]).toMatchObject({ font: "Arial", size: 20, bold: true, color: "FF0000" });
+    expect(back?.[2]?.[1]).toMatchObject({ script: "superscript", size: 11 });
   });
 });

@@ -25,7 +25,10 @@ export function FontControl({ session, now }: ControlProps) {
       inlineSize={118}
       disabled={!now.editable}
       groups={chinese ? scripts : scripts.reverse()}
-      onChoose={(name) => session.runFont((target) => setFont(target, name))}
+      onChoose={(name) => {
+        session.runFont((target) => setFont(target, name));
+        session.view.focus();
+      }}
     />
   );
 }
@@ -60,6 +63,7 @@ export function SizeControl({ session, now }: ControlProps) {
       onChoose={(value) => {
         const halfPoints = parseSize(value);
         if (halfPoints) session.runFont((target) => setSize(target, halfPoints / 2));
+        session.view.focus();
       }}
     />
   );
