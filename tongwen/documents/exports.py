@@ -30,8 +30,8 @@ _KEEP = """
     where tenant = :tenant and node = :node and (exported_seq is null or exported_seq < :seq)
 """
 PIECE = 1 << 20
-CALCULATED = 512 << 10  # bytes of a workbook's parts (100,000 cells or so): two seconds at most
-CALCULATION_SECONDS = 20.0
+CALCULATED = 64 << 20  # bytes of a workbook's parts: ten million cells or so
+CALCULATION_SECONDS = 30.0
 
 log = logging.getLogger("tongwen.documents")
 
@@ -130,11 +130,10 @@ class Exports:
             result = Path(folder) / "result"
             task, packed = f"export.{format_of(kind)}", content.pack()
             paths = str(original).encode(), str(result).encode(), json.dumps(media).encode()
-            changed = await self._workers.run(task, *paths, packed)
-            if changed and calculates(kind) and len(packed) <= CALCULATED:
+            values = None
+            if calculates(kind) and len(packed) <= CALCULATED:
                 values = await self._calculate(kind, node, paths[0], packed)
-                if values is not None:
-                    await self._workers.run(task, *paths, packed, values)
+            await self._workers.run(task, *paths, packed, *([] if values is None else [values]))
             return await store_file(self._blobs, tenant, result)
 
     async def _calculate(

@@ -74,10 +74,11 @@ def _written(path: bytes, original: bytes, result: bytes) -> bytes:
 def _calculate_xlsx(args: list[bytes]) -> bytes:
     """[original's path, packed parts] → results that changed (`calc.results.pack_values`)."""
     from tongwen.formats.xlsx.importer import import_xlsx
-    from tongwen.kinds.sheet.calc.results import pack_values, results
+    from tongwen.kinds.sheet.calc.results import is_folded, pack_values, results
 
-    before = import_xlsx(Path(args[0].decode()).read_bytes())
-    return pack_values(results(before, _states(args[1], keep_deletions=False)))
+    states = _states(args[1], keep_deletions=False)
+    before = import_xlsx(Path(args[0].decode()).read_bytes()) if is_folded(states) else None
+    return pack_values(results(states, before))
 
 
 def _images(paths: bytes) -> Callable[[str], bytes]:

@@ -21,7 +21,7 @@ def both(edit: Callable[[Workbook], None]) -> tuple[dict[str, bytes], dict[str, 
 
 def test_nothing_changed() -> None:
     before, now, _ = both(lambda _: None)
-    assert results(before, now) == {}
+    assert results(now, before) == {}
 
 
 def test_one_cell_changes_its_dependents_alone() -> None:
@@ -29,7 +29,7 @@ def test_one_cell_changes_its_dependents_alone() -> None:
         workbook["S"]["A2"].value = 5
 
     before, now, workbook = both(edit)
-    assert results(before, now) == {workbook["S"].sid: {(1, 1): 9}}
+    assert results(now, before) == {workbook["S"].sid: {(1, 1): 9}}
 
 
 def test_a_formula_that_only_moved_is_not_told() -> None:
@@ -38,7 +38,7 @@ def test_a_formula_that_only_moved_is_not_told() -> None:
         workbook["S"]["C1"].value = "=ROW(B4)"
 
     before, now, workbook = both(edit)
-    assert results(before, now) == {workbook["S"].sid: {(0, 2): 4}}
+    assert results(now, before) == {workbook["S"].sid: {(0, 2): 4}}
 
 
 def test_values_come_back_from_another_process() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.calc import Value
 from tongwen.kinds.sheet.contents import is_formula, plain_value
+from tongwen.kinds.sheet.sheet import Sheet
 
 
 @dataclass(slots=True)
@@ -75,7 +76,11 @@ class PlainBook:
 
 def plain_book(book: Book) -> PlainBook:
     """Read a whole workbook."""
-    sheets = [_plain_sheet(book, info.sid, info.name) for info in book.sheets()]
+    return book_of(book, [_plain_sheet(book, info.sid, info.name) for info in book.sheets()])
+
+
+def book_of(book: Book, sheets: list[PlainSheet]) -> PlainBook:
+    """Return these worksheets with the names, tables, pivot tables and settings of a workbook."""
     first = sheets[0].sid if sheets else ""
     names = [
         (name.name, name.scope, book.render(name.formula, name.scope or first))
@@ -87,7 +92,7 @@ def plain_book(book: Book) -> PlainBook:
     return PlainBook(
         sheets,
         names,
-        list(_tables(book)),
+        list(tables_of(book)),
         list(_pivots(book)),
         bool(settings.get("date1904")),
         _iteration(calc) if calc.get("iterate") else None,
@@ -115,10 +120,17 @@ def _plain_sheet(book: Book, sid: str, name: str) -> PlainSheet:
                 plain.formulas.append(_formula(book, sid, row, col, content, rendered))
             else:
                 plain.values.append((row, col, plain_value(content)))
-    for first, last, line in sheet.lines("rows"):
-        if line.get("hidden"):
-            plain.hidden_rows.update(range(first, last + 1))
+    plain.hidden_rows = hidden_rows(sheet, sheet.used()[2])
     return plain
+
+
+def hidden_rows(sheet: Sheet, last: int) -> set[int]:
+    """Return the rows up to `last` that are not shown."""
+    found: set[int] = set()
+    for low, high, line in sheet.lines("rows"):
+        if line.get("hidden"):
+            found.update(range(low, min(high, last) + 1))
+    return found
 
 
 def _formula(
@@ -129,10 +141,11 @@ def _formula(
     if text is None:
         text = rendered[template] = book.render(template, sid)
     dynamic = bool(content.get("dyn"))
-    return Formula(row, col, text, plain_value(content), _size(content.get("a")), dynamic)
+    return Formula(row, col, text, plain_value(content), array_size(content.get("a")), dynamic)
 
 
-def _size(size: Any) -> tuple[int, int] | None:
+def array_size(size: Any) -> tuple[int, int] | None:
+    """Return the rows and columns of an array formula's area; None when it says none."""
     if not isinstance(size, list) or len(size) != 2:
         return None
     if not all(isinstance(one, (int, float)) and 1 <= one <= 1 << 20 for one in size):
@@ -140,7 +153,8 @@ def _size(size: Any) -> tuple[int, int] | None:
     return int(size[0]), int(size[1])
 
 
-def _tables(book: Book) -> Iterable[Table]:
+def tables_of(book: Book) -> Iterable[Table]:
+    """Yield the tables that are well-formed."""
     for info in book.sheets():
         sheet = book.sheet(info.sid)
         for table in sheet.tables:

@@ -2,38 +2,142 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from tongwen import ydoc
+from tongwen.core.errors import TooLarge
 from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.calc import Value, Values
+from tongwen.kinds.sheet.calc.affected import Affected, Place, Workbook
+from tongwen.kinds.sheet.calc.dependents import Area
+from tongwen.kinds.sheet.calc.edits import edits
 from tongwen.kinds.sheet.calc.ironcalc_engine import Calculation
-from tongwen.kinds.sheet.calc.plain import plain_book
+from tongwen.kinds.sheet.calc.partial import Partial, TooMuch
+from tongwen.kinds.sheet.calc.plain import PlainBook, plain_book
 from tongwen.kinds.sheet.entries import OpenPart
+from tongwen.kinds.sheet.parts import sheet_part
 
+MOST_UNBOUND = 300_000
+"""Rows × columns of a workbook in which a formula may read anything and is still computed."""
 _CLOSE = 1e-12
+_ROUNDS = 8  # of arrays that grow and so reach other formulas
+
+Found = dict[str, dict[tuple[int, int], Value]]
 
 
-def results(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Values:
-    """Return the values that formulas have now, and did not have before.
+def results(now: Mapping[str, bytes], before: Mapping[str, bytes] | None = None) -> Values:
+    """Return the values of the formulas that edits reached, where the file says others.
 
-    Both are computed, so that where the engine and the program that wrote the file do not agree
-    the file keeps what it said.
+    `before` are the parts as they were imported; without them the blocks must be those of the
+    import (`is_folded`). Where nothing was edited, the file keeps what it said, although our
+    engine may not agree with the program that wrote it.
+
+    Raises:
+        TooLarge: `conversion-too-large`.
     """
-    old, new = (Book(_opener(states)) for states in (before, now))
-    known = Calculation(plain_book(old)).values()
-    found: dict[str, dict[tuple[int, int], Value]] = {}
-    for sid, values in Calculation(plain_book(new)).values().items():
-        place = _former_places(old, new, sid)
-        said = known.get(sid, {})
-        different = {
-            cell: value
-            for cell, value in values.items()
-            if (was := place(cell)) is None or was not in said or not _same(said[was], value)
-        }
-        if different:
-            found[sid] = different
-    return found
+    book = Book(_opener(now))
+    changed = edits(None if before is None else Book(_opener(before)), book)
+    if not changed:
+        return {}
+    workbook = Workbook(book)
+    affected = Affected(workbook, changed)
+    try:
+        return _Results(workbook, affected).found()
+    except TooMuch:
+        raise TooLarge("conversion-too-large") from None
+
+
+def is_folded(states: Mapping[str, bytes]) -> bool:
+    """Whether blocks of a workbook are others than the file's: edits were folded into them."""
+    book = Book(_opener(states))
+    return any(
+        book.entries.mirror(sheet_part(info.sid), "base").entries.get("t") for info in book.sheets()
+    )
+
+
+class _Results:
+    """Computes what is affected, and what that reaches by filling more cells than before."""
+
+    def __init__(self, workbook: Workbook, affected: Affected) -> None:
+        self._workbook = workbook
+        self._affected = affected
+        self._filled: set[Place] = set()  # by results of arrays
+
+    def found(self) -> Found:
+        """Return the values that are others.
+
+        Raises:
+            TooMuch: more is affected than can be computed here.
+        """
+        values: Values = {}
+        for _ in range(_ROUNDS):
+            before = self._affected.count
+            if not before:
+                return {}
+            book = self._book()
+            values = Calculation(book).values()
+            self._affected.reach(self._grown(book, values))
+            if self._affected.count == before:
+                break
+        return self._told(values)
+
+    def _book(self) -> PlainBook:
+        if not self._affected.unbound:
+            return Partial(self._workbook, self._affected).book()
+        sheets = self._workbook.sheets.values()
+        if sum((one.last_row + 1) * (one.last_col + 1) for one in sheets) > MOST_UNBOUND:
+            raise TooMuch
+        return plain_book(self._workbook.book)
+
+    def _grown(self, book: PlainBook, values: Values) -> list[Area]:
+        """Return the cells that affected arrays fill and that are not theirs in the file."""
+        known = {(sheet.sid, one.row, one.col) for sheet in book.sheets for one in sheet.formulas}
+        others, own = self._extents()
+        grown = []
+        for sid, cells in values.items():
+            for row, col in cells:
+                place = sid, row, col
+                if place in known or place in self._filled or _inside(place, others):
+                    continue
+                self._filled.add(place)
+                if not _inside(place, own):
+                    grown.append(Area(sid, row, col, row, col))
+        return grown
+
+    def _extents(self) -> tuple[list[Area], list[Area]]:
+        """Return what arrays fill in the file: of those that are not affected, and that are."""
+        others: list[Area] = []
+        own: list[Area] = []
+        for group in self._workbook.groups():
+            if group.array is not None:
+                chosen = self._affected.chosen.get(group)
+                for number in range(len(group.rows)):
+                    affected = chosen is not None and number in chosen
+                    areas = self._workbook.areas(group, number, number + 1)
+                    (own if affected else others).extend(areas)
+        return others, own
+
+    def _told(self, values: Values) -> Found:
+        found: Found = {}
+        for group, chosen in self._affected.chosen.items():
+            for number, cached in enumerate(group.cached):
+                at = self._workbook.position(group, number) if number in chosen else None
+                if at is None:
+                    continue
+                value = values.get(group.sid, {}).get((at, group.col))
+                if cached is None or not _same(cached, value):
+                    found.setdefault(group.sid, {})[at, group.col] = value
+        for sid, row, col in self._filled:
+            found.setdefault(sid, {})[row, col] = values.get(sid, {}).get((row, col))
+        return found
+
+
+def _inside(place: Place, areas: list[Area]) -> bool:
+    sid, row, col = place
+    return any(
+        area.sid == sid and area.top <= row <= area.bottom and area.left <= col <= area.right
+        for area in areas
+    )
 
 
 def _opener(states: Mapping[str, bytes]) -> OpenPart:
@@ -45,21 +149,6 @@ def _opener(states: Mapping[str, bytes]) -> OpenPart:
         return docs[name]
 
     return open_part
-
-
-def _former_places(
-    old: Book, new: Book, sid: str
-) -> Callable[[tuple[int, int]], tuple[int, int] | None]:
-    """Return where a cell was before."""
-    rows, cols = new.rows(sid), new.cols(sid)
-    old_rows, old_cols = old.rows(sid), old.cols(sid)
-
-    def place(cell: tuple[int, int]) -> tuple[int, int] | None:
-        row = old_rows.position(rows.line_at(cell[0]))
-        col = old_cols.position(cols.line_at(cell[1]))
-        return None if row is None or col is None else (row, col)
-
-    return place
 
 
 def _same(before: Value, now: Value) -> bool:
