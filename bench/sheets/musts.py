@@ -25,9 +25,9 @@ server, files imported before, no own copy in the browser. Opening ends with the
 contents of A1 are in the formula bar and the cells are drawn. Heap with buffers after garbage was
 collected, without the worker. Frames while a wheel turns. An edit counts from Enter to the frame
 in which the other page's picture of the cells has changed; calculation to that in which the last
-cell's picture has. The server's memory is that of its process after a page has opened the large
-workbook, over that after a small one. Univer alone, measured before the grid was built on its
-renderer: frame p95 63–124 ms over 1M cells.
+cell's picture has. The server's memory is that of its process five seconds after a page has opened
+the large workbook, over that after a small one. Univer alone, measured before the grid was built on
+its renderer: frame p95 63–124 ms over 1M cells.
 """
 
 

@@ -10,6 +10,7 @@ from tongwen.catalog import format_of
 from tongwen.core import clock
 from tongwen.core.errors import NotFound, TooLarge, Unsupported
 from tongwen.documents.folding import folded
+from tongwen.documents.leavings import Leavings
 from tongwen.documents.ports import OpenedPart, Workers
 from tongwen.drive.work import FIRST_SEQ, content_heads
 from tongwen.kinds import LIVE_KINDS, MOST_PARTS, is_content, keeps_deletions
@@ -61,6 +62,7 @@ class Opening:
         self._database = database
         self._blobs = blobs
         self._workers = workers
+        self._leavings = Leavings()
         self._imports: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def open(self, part: PartId) -> OpenedPart:
@@ -84,6 +86,7 @@ class Opening:
             whole = [*state, *(row.update for row in tail)]
             with suppress(StoreUnavailable):  # a disk that is full can still be read
                 snapshot, tail = await self.compact(part, tail[-1].seq, whole), []
+        self._leavings.after(len(snapshot.state) if snapshot else 0)
         return OpenedPart(snapshot, tail, await self._summary(part, snapshot))
 
     async def _prepare(self, part: PartId) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tongwen.core.waiting import outlast
-from tongwen.store import Dialect, PartId, Row, StoreUnavailable, UpdateLog
+from tongwen.store import Dialect, PartId, Row, Snapshot, StoreUnavailable, UpdateLog
 from tongwen.store.group_commit import INTERVAL_SECONDS, Batch, GroupCommit
 from tongwen.store.log import SQUASH_LAST, SQUASH_REST, Log, key_of
 from tongwen.store.sqlite.batches import Batches
@@ -25,6 +25,7 @@ from tongwen.store.values import check_text
 
 T = TypeVar("T")
 
+LARGE_VALUE = 1 << 20  # bytes: its pages fill the cache, and are not asked for again soon
 HEADS_AT_ONCE = 200  # read before others get their turn: about 2 ms
 
 
@@ -82,6 +83,7 @@ class SqliteTransaction(_Queries):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
+        self.large = False  # whether a large value was written
         self._ended = False
         self._failure: Exception | None = None
 
@@ -105,6 +107,8 @@ class SqliteTransaction(_Queries):
             raise RuntimeError("The transaction has ended.")
         if self._failure is not None:
             raise self._failure
+        for value in values.values():
+            self.large = self.large or (type(value) is bytes and len(value) > LARGE_VALUE)
         try:
             return super()._run(sql, values)
         except Exception as failure:
@@ -121,6 +125,7 @@ class SqliteDatabase(_Queries):
         self, reader: sqlite3.Connection, writer: sqlite3.Connection, commit_interval: float
     ) -> None:
         super().__init__(reader)
+        self.reader = reader
         self._writer = writer
         self._thread = ThreadPoolExecutor(1, "sqlite-writer")
         self._turn = asyncio.Lock()
@@ -147,6 +152,8 @@ class SqliteDatabase(_Queries):
             finally:
                 self._holder = None
             await self._commit(lambda _: None)
+            if transaction.large and not self._writer.in_transaction:
+                forget_pages(self._writer)
 
     async def _write_batch(self, batch: Batch) -> Sequence[int]:
         await self._begin()
@@ -219,6 +226,12 @@ class SqliteDatabase(_Queries):
             self._writer.execute("rollback")
 
 
+def forget_pages(connection: sqlite3.Connection) -> None:
+    """Empty a connection's page cache, after a large value went through it."""
+    with translated():
+        connection.execute("pragma shrink_memory")
+
+
 class _SqliteLog(Log):
     """The log: reads inline, squashes in the writer's thread, refuses the wait without an end."""
 
@@ -230,6 +243,13 @@ class _SqliteLog(Log):
         """Submit and wait; return the sequence number."""
         self._sqlite.refuse_holder()
         return await super().append(part, author, update)
+
+    async def snapshot(self, part: PartId) -> Snapshot | None:
+        """Return the latest snapshot."""
+        found = await super().snapshot(part)
+        if found is not None and len(found.state) > LARGE_VALUE:
+            forget_pages(self._sqlite.reader)
+        return found
 
     async def heads(self, parts: Sequence[PartId]) -> dict[PartId, int]:
         """Return the highest sequence number of each part, 0 for a part without updates."""
