@@ -32,6 +32,7 @@ import { FormulaBar } from "./ui/FormulaBar";
 import { chooseImages } from "./ui/images";
 import { CellMenu } from "./ui/menus/CellMenu";
 import { ChoicesMenu } from "./ui/menus/ChoicesMenu";
+import { FillMenu } from "./ui/menus/FillMenu";
 import { FilterMenu } from "./ui/menus/FilterMenu";
 import { PasteMenu } from "./ui/menus/PasteMenu";
 import { focusNameBox } from "./ui/NameBox";
@@ -123,6 +124,7 @@ function Floating({ ready }: { ready: Ready }) {
       <FilterMenu session={session} now={now} />
       <ChoicesMenu session={session} now={now} />
       <PasteMenu session={session} now={now} />
+      <FillMenu session={session} now={now} />
       <Dialogs session={session} now={now} commands={commands} />
     </>
   );

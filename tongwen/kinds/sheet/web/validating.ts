@@ -1,10 +1,11 @@
 /** Whether what was typed meets the rule of its cell (ECMA-376-1 §18.3.1.32). */
 import { parseArea } from "./commands/areas";
-import { type Comparison, listItems, type Validation, validationAt } from "./commands/validation";
+import { choicesOf } from "./commands/choices";
+import { displayText } from "./commands/display";
+import { type Comparison, ruleSeen, type Validation } from "./commands/validation";
 import { plainValue } from "./grid/appearance";
-import { readQuickly } from "./grid/pastedTable";
 import type { Cell, Values } from "./grid/view";
-import { type Content, type Sheet, Template } from "./model";
+import { type Content, readTyped, type Sheet, Template } from "./model";
 
 const comparisons: Record<Comparison, (value: number, a: number, b: number) => boolean> = {
   between: (value, a, b) => value >= a && value <= b,
@@ -39,29 +40,10 @@ function operand(text: string, { sheet, cell, values }: Asked): number | undefin
   return typeof value === "number" ? value : undefined;
 }
 
-/** The entries of a list that stands in cells or in the rule itself; null when it cannot be known. */
-export function choicesOf(
-  rule: Validation,
-  { sheet, values }: Omit<Asked, "cell">,
-): string[] | null {
-  const items = listItems(rule.f1);
-  if (items) return items;
-  const bang = rule.f1.lastIndexOf("!");
-  const name = rule.f1.slice(0, Math.max(0, bang)).replace(/^'|'$/g, "").replaceAll("''", "'");
-  const from = bang < 0 ? sheet : sheet.book.sheet(sheet.book.sheetNamed(name)?.sid ?? "");
-  const area = parseArea(rule.f1.slice(bang + 1));
-  if (!area || !from) return null;
-  const found: string[] = [];
-  from.eachContent(area, (row, col) => {
-    if (found.length < 10_000) found.push(String(plainValue(values.value(from, row, col)) ?? ""));
-  });
-  return found;
-}
-
 function measured(rule: Validation, text: string, asked: Asked): boolean {
-  const typed = rule.kind === "textLength" ? text.length : readQuickly(text);
-  // Dates and times are typed in many ways: only numbers are checked here.
-  if (typeof typed !== "number") return rule.kind === "date" || rule.kind === "time";
+  const date1904 = asked.sheet.book.setting("date1904") === true;
+  const typed = rule.kind === "textLength" ? text.length : readTyped(text, date1904).content;
+  if (typeof typed !== "number") return false;
   if (rule.kind === "whole" && !Number.isInteger(typed)) return false;
   const a = operand(rule.f1, asked);
   const b = operand(rule.f2, asked);
@@ -70,11 +52,27 @@ function measured(rule: Validation, text: string, asked: Asked): boolean {
   return comparisons[rule.operator](typed, a, b ?? 0);
 }
 
+/** Whether a list has a text, as it is shown or as a number; true while the list is not known. */
+function listed(rule: Validation, text: string, { sheet, cell, values }: Asked): boolean {
+  const choices = choicesOf(rule, {
+    sheet,
+    ...cell,
+    evaluate: values.evaluate?.bind(values),
+  });
+  if (choices === null) return true;
+  if ("items" in choices) return choices.items.some((item) => item.trim() === text);
+  const typed = readTyped(text).content;
+  return choices.cells.some((one) => {
+    const value = plainValue(values.value(one.sheet, one.row, one.col));
+    const code = one.sheet.style(one.row, one.col).numberFormat;
+    return value !== null && (value === typed || displayText(value, code).trim() === text);
+  });
+}
+
 function allowed(rule: Validation, text: string, asked: Asked): boolean {
   if (text === "") return true;
   if (rule.kind === "list") {
-    const choices = choicesOf(rule, asked);
-    return choices === null || choices.some((choice) => choice.trim() === text.trim());
+    return listed(rule, text.trim(), asked);
   }
   if (rule.kind === "none" || rule.kind === "custom") return true;
   return measured(rule, text, asked);
@@ -88,7 +86,7 @@ export function entryObstacle(
   values: Values,
 ): Validation["alert"] | null {
   if (text.startsWith("=")) return null;
-  const rule = validationAt(sheet, cell.row, cell.col)?.rule;
+  const rule = ruleSeen(sheet, cell.row, cell.col);
   if (!rule || allowed(rule, text, { sheet, cell, values })) return null;
   return rule.alert;
 }

@@ -1,7 +1,7 @@
 /** Which lines a selection copies: those of all its areas, without rows that a filter hides. */
-import { type Area, type IdArea, MAX_COLS, MAX_ROWS, type Sheet } from "../model";
+import { type Area, MAX_COLS, MAX_ROWS, type Sheet } from "../model";
 import { isWholeCols, isWholeRows } from "./areas";
-import { filterOf } from "./filters";
+import { filtersOf } from "./filters";
 import type { Source } from "./pasting";
 
 /** Rows and columns of areas that stand beside or below each other, as one block; null for any others. */
@@ -21,19 +21,6 @@ function block(
   if (same(cols) && apart(rows)) return { rows, cols: cols.slice(0, 1) };
   if (same(rows) && apart(cols)) return { rows: rows.slice(0, 1), cols };
   return null;
-}
-
-/** The areas of filters: that of the worksheet, and those of tables. */
-function filteredAreas(sheet: Sheet): Area[] {
-  const found: Area[] = [];
-  const own = filterOf(sheet);
-  if (own) found.push(own.area);
-  for (const [, table] of sheet.objects("table")) {
-    const filter = table.filter as { area?: unknown } | null | undefined;
-    const area = Array.isArray(filter?.area) ? sheet.area(filter.area as IdArea) : null;
-    if (area) found.push(area);
-  }
-  return found;
 }
 
 function expanded(ranges: readonly [number, number][]): number[] {
@@ -63,7 +50,7 @@ export function copiedLines(sheet: Sheet, areas: readonly Area[], to = sheet): S
   const lines = block(areas.map((area) => clipped(area, [sheet, to])));
   if (!lines) return null;
   const [first] = areas;
-  const filters = filteredAreas(sheet);
+  const filters = filtersOf(sheet).map(({ area }) => area);
   const hidden = (row: number): boolean =>
     filters.some(({ row1, row2 }) => row > row1 && row <= row2) &&
     sheet.line("rows", row).hidden === true;

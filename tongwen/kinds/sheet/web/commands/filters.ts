@@ -8,6 +8,7 @@ import {
   setLine,
   type ValueOf,
 } from "../model";
+import { contains } from "./areas";
 import { displayText, localCode } from "./display";
 import { type ColumnFilter, type FilterCell, passing } from "./filtering";
 import { colorKey, plain } from "./sorting";
@@ -15,10 +16,13 @@ import { colorKey, plain } from "./sorting";
 export type StoredColumn = ColumnFilter & { hidden?: boolean; raw?: unknown };
 
 export interface Filter {
+  /** Of the filter, or of the table whose filter it is. */
   token: string;
   area: Area;
   /** By index of the column. */
   columns: Map<number, StoredColumn>;
+  /** Of a table; null for the filter of the worksheet. Rows of totals are not filtered. */
+  table: { totals: boolean } | null;
 }
 
 export interface Shown {
@@ -27,25 +31,50 @@ export interface Shown {
   date1904: boolean;
 }
 
+function columnsOf(sheet: Sheet, stored: unknown): Map<number, StoredColumn> {
+  const columns = new Map<number, StoredColumn>();
+  for (const [id, column] of Object.entries((stored ?? {}) as Record<string, unknown>)) {
+    const col = sheet.cols.indexOf(id);
+    if (col !== null && column && typeof column === "object") {
+      columns.set(col, column as StoredColumn);
+    }
+  }
+  return columns;
+}
+
 /** The filter of the worksheet; null when there is none, or nothing is left of its area. */
 export function filterOf(sheet: Sheet): Filter | null {
   for (const [token, object] of sheet.objects("filter")) {
     const area = Array.isArray(object.area) ? sheet.area(object.area as IdArea) : null;
-    if (!area) continue;
-    const columns = new Map<number, StoredColumn>();
-    for (const [id, column] of Object.entries((object.columns ?? {}) as Record<string, unknown>)) {
-      const col = sheet.cols.indexOf(id);
-      if (col !== null && column && typeof column === "object") {
-        columns.set(col, column as StoredColumn);
-      }
-    }
-    return { token, area, columns };
+    if (area) return { token, area, columns: columnsOf(sheet, object.columns), table: null };
   }
   return null;
 }
 
+/** All filters: that of the worksheet, and those of its tables. */
+export function filtersOf(sheet: Sheet): Filter[] {
+  const own = filterOf(sheet);
+  const found = own ? [own] : [];
+  for (const [token, table] of sheet.objects("table")) {
+    const filter = table.filter as { columns?: unknown } | null | undefined;
+    const area = Array.isArray(table.area) ? sheet.area(table.area as IdArea) : null;
+    if (!area || !filter || typeof filter !== "object" || table.header === false) continue;
+    const columns = columnsOf(sheet, filter.columns);
+    found.push({ token, area, columns, table: { totals: Boolean(table.totals) } });
+  }
+  return found;
+}
+
+/** The filter that a cell lies in: of its table, else of the worksheet; null when it lies in none. */
+export function filterAt(sheet: Sheet, row: number, col: number): Filter | null {
+  const own = filtersOf(sheet);
+  const within = own.filter(({ area }) => contains(area, row, col));
+  return within.find(({ table }) => table) ?? within[0] ?? null;
+}
+
 /** The rows that a filter may hide. */
-export function filteredRows(sheet: Sheet, { area }: Filter): Area {
+export function filteredRows(sheet: Sheet, { area, table }: Filter): Area {
+  if (table) return { ...area, row1: area.row1 + 1, row2: area.row2 - Number(table.totals) };
   const end = Math.max(area.row2, sheet.usedRange()?.row2 ?? area.row2);
   // Rows written right below the area belong to it, as in Excel.
   let last = area.row2;
@@ -116,29 +145,45 @@ export function applyFilter(sheet: Sheet, filter: Filter, shown: Shown): void {
   if (ranges.show.length > 0) setLine(sheet, "rows", ranges.show, { hidden: null });
 }
 
-function put(sheet: Sheet, area: Area, columns: Map<number, StoredColumn>, token?: string): void {
-  const byId: Record<string, StoredColumn> = {};
-  for (const [col, column] of columns) byId[sheet.cols.idAt(col)] = column;
-  const before = token === undefined ? {} : (sheet.object(token) ?? {});
-  putObject(sheet, { ...before, type: "filter", area: sheet.idArea(area), columns: byId }, token);
+function byIds(sheet: Sheet, columns: Map<number, StoredColumn>): Record<string, StoredColumn> {
+  return Object.fromEntries([...columns].map(([col, column]) => [sheet.cols.idAt(col), column]));
+}
+
+function put(sheet: Sheet, filter: Filter): void {
+  const { token, table } = filter;
+  const area = sheet.idArea(filter.area);
+  const columns = byIds(sheet, filter.columns);
+  const before = sheet.object(token);
+  if (!table) putObject(sheet, { ...before, type: "filter", area, columns }, token);
+  else if (before) {
+    const kept = (before.filter ?? {}) as Record<string, unknown>;
+    putObject(sheet, { ...before, filter: { ...kept, area, columns } }, token);
+  }
 }
 
 /** Put a filter on an area whose first row is the header; another one of the worksheet goes. */
 export function addFilter(sheet: Sheet, area: Area): void {
   sheet.book.steps.transact("addFilter", () => {
-    removeFilter(sheet);
-    put(sheet, area, new Map());
+    const other = filterOf(sheet);
+    if (other) removeFilter(sheet, other);
+    putObject(sheet, { type: "filter", area: sheet.idArea(area), columns: {} });
   });
 }
 
-/** Take the filter off and show all its rows. */
-export function removeFilter(sheet: Sheet): void {
-  const filter = filterOf(sheet);
-  if (!filter) return;
+/** Take a filter off and show all its rows; a table loses its buttons. */
+export function removeFilter(sheet: Sheet, filter: Filter): void {
   sheet.book.steps.transact("removeFilter", () => {
     showAll(sheet, filter);
-    removeObject(sheet, filter.token);
+    const before = sheet.object(filter.token);
+    if (!filter.table) removeObject(sheet, filter.token);
+    else if (before) putObject(sheet, { ...before, filter: null }, filter.token);
   });
+}
+
+/** Give a table its buttons back. */
+export function addTableFilter(sheet: Sheet, token: string): void {
+  const table = sheet.object(token);
+  if (table) putObject(sheet, { ...table, filter: { area: table.area, columns: {} } }, token);
 }
 
 function showAll(sheet: Sheet, filter: Filter): void {
@@ -149,36 +194,33 @@ function showAll(sheet: Sheet, filter: Filter): void {
 /** Set the filter of one column (null lets everything through) and apply all. */
 export function setColumnFilter(
   sheet: Sheet,
+  filter: Filter,
   col: number,
   column: ColumnFilter | null,
   shown: Shown,
 ): void {
-  const filter = filterOf(sheet);
-  if (!filter) return;
   sheet.book.steps.transact("filter", () => {
     const columns = new Map(filter.columns);
     if (column) columns.set(col, column);
     else columns.delete(col);
-    put(sheet, filter.area, columns, filter.token);
+    put(sheet, { ...filter, columns });
     applyFilter(sheet, { ...filter, columns }, shown);
   });
 }
 
 /** Let everything through, the filter staying on. */
-export function clearFilter(sheet: Sheet): void {
-  const filter = filterOf(sheet);
-  if (!filter) return;
+export function clearFilter(sheet: Sheet, filter: Filter): void {
   sheet.book.steps.transact("clearFilter", () => {
-    put(sheet, filter.area, new Map(), filter.token);
+    put(sheet, { ...filter, columns: new Map() });
     showAll(sheet, filter);
   });
 }
 
-/** Apply the filter again after values have changed. */
-export function reapplyFilter(sheet: Sheet, shown: Shown): void {
-  const filter = filterOf(sheet);
-  if (!filter) return;
-  sheet.book.steps.transact("reapplyFilter", () => applyFilter(sheet, filter, shown));
+/** Apply the filters of a worksheet again after values have changed. */
+export function reapplyFilters(sheet: Sheet, shown: Shown): void {
+  sheet.book.steps.transact("reapplyFilter", () => {
+    for (const filter of filtersOf(sheet)) applyFilter(sheet, filter, shown);
+  });
 }
 
 /** The filter's columns that let less than everything through. */

@@ -108,3 +108,74 @@ export function placeNamed(sheet: Sheet, text: string): { sid: string; areas: Ar
   const own = found.filter((reference) => reference.sid === first.sid);
   return { sid: first.sid, areas: own.map((reference) => reference.area) };
 }
+
+/** Which edges of a selection hold the names. */
+export interface NameEdges {
+  top: boolean;
+  start: boolean;
+  bottom: boolean;
+  end: boolean;
+}
+
+/** A text as a name may be: spaces and signs become `_`, a digit first gets one before it; "" when nothing is left. */
+export function nameFrom(text: string): string {
+  const bare = text.trim().replace(/[^\p{L}\p{N}_.\\?]+/gu, "_");
+  if (!/[\p{L}\p{N}]/u.test(bare)) return "";
+  const named = /^[\p{L}_\\]/u.test(bare) ? bare : `_${bare}`;
+  const short = named.slice(0, 255);
+  return parseArea(short) || /^(r|c|r\d*c\d*|true|false)$/i.test(short) ? `${short}_` : short;
+}
+
+const MOST_MADE = 5000;
+
+/** The areas that the edges name, each with the cell that holds its name. */
+function namedAreas(area: Area, edges: NameEdges): { row: number; col: number; area: Area }[] {
+  const body = {
+    row1: area.row1 + Number(edges.top),
+    row2: area.row2 - Number(edges.bottom),
+    col1: area.col1 + Number(edges.start),
+    col2: area.col2 - Number(edges.end),
+  };
+  if (body.row1 > body.row2 || body.col1 > body.col2) return [];
+  const found: { row: number; col: number; area: Area }[] = [];
+  const column = (row: number) => {
+    for (let col = body.col1; col <= body.col2 && found.length < MOST_MADE; col += 1)
+      found.push({ row, col, area: { ...body, col1: col, col2: col } });
+  };
+  const line = (col: number) => {
+    for (let row = body.row1; row <= body.row2 && found.length < MOST_MADE; row += 1)
+      found.push({ row, col, area: { ...body, row1: row, row2: row } });
+  };
+  if (edges.top) column(area.row1);
+  if (edges.bottom) column(area.row2);
+  if (edges.start) line(area.col1);
+  if (edges.end) line(area.col2);
+  return found;
+}
+
+/**
+ * Name the rows and columns of an area by the texts at its edges; names that are there already are given the new
+ * place. Returns how many. One step.
+ */
+export function namesFromEdges(
+  sheet: Sheet,
+  area: Area,
+  edges: NameEdges,
+  text: (row: number, col: number) => string,
+): number {
+  const { book } = sheet;
+  return book.steps.transact("names", () => {
+    let made = 0;
+    for (const { row, col, area: named } of namedAreas(area, edges)) {
+      const name = nameFrom(text(row, col));
+      if (name === "") continue;
+      const same = book
+        .names()
+        .find((one) => one.scope === null && one.name.toLowerCase() === name.toLowerCase());
+      const formula = nameFormula(sheet, named);
+      putName(sheet, { name, scope: null, formula, comment: "" }, same?.token);
+      made += 1;
+    }
+    return made;
+  });
+}

@@ -126,6 +126,11 @@ function place({ from, to }: Plan, { areas, object, origin }: Coming): void {
   else putObject(to, { ...moved, areas: areas.map((one) => to.idArea(one)) });
 }
 
+/** Whether the source has objects of a type that would come along. */
+export function hasObjects(plan: Plan, type: Carried): boolean {
+  return comingObjects(plan, type).length > 0;
+}
+
 /** Rules of the target go (larger ones are cut), those of the source come along. */
 export function pasteObjects(plan: Plan, types: readonly Carried[]): void {
   const { to, target } = plan;

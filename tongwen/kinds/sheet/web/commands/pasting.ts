@@ -13,7 +13,14 @@ import {
   type ValueOf,
 } from "../model";
 import { calculated, type Operation } from "./operating";
-import { type Carried, comingMerges, pasteMerges, pasteNotes, pasteObjects } from "./pastedObjects";
+import {
+  type Carried,
+  comingMerges,
+  hasObjects,
+  pasteMerges,
+  pasteNotes,
+  pasteObjects,
+} from "./pastedObjects";
 import { plain } from "./sorting";
 
 /** Excel's choices. `formulasNumbers` and `valuesNumbers`: with number formats. */
@@ -293,4 +300,15 @@ function sized({ from, options }: Plan): "rows" | "cols" | null {
   if (options.link) return null;
   if (options.what === "widths") return "cols";
   return options.what === "all" ? from.whole : null;
+}
+
+/** Lay the validations and conditional formats of a source over an area beside it, where it has any. */
+export function pasteRules(sheet: Sheet, source: Area, area: Area): void {
+  const { row1, col1 } = source;
+  const rows = Array.from({ length: source.row2 - row1 + 1 }, (_, i) => row1 + i);
+  const cols = Array.from({ length: source.col2 - col1 + 1 }, (_, i) => col1 + i);
+  const from: Source = { sheet, rows, cols, whole: null };
+  const plan = planned(from, sheet, area, plainPaste, () => null);
+  for (const type of ["validation", "format"] as const)
+    if (hasObjects(plan, type)) pasteObjects(plan, [type]);
 }

@@ -74,6 +74,22 @@ export function validationAt(
   return null;
 }
 
+/** The rule as its cell sees it: what its formulas refer to relatively has moved along from the first cell of the rule. */
+export function ruleSeen(sheet: Sheet, row: number, col: number): Validation | null {
+  for (const [, object] of sheet.objects("validation")) {
+    const areas = areasOf(sheet, object);
+    if (!areas.some((area) => contains(area, row, col))) continue;
+    const [origin] = areas;
+    if (!origin) continue;
+    const place = { book: sheet.book, sid: sheet.sid };
+    const by = { rows: row - origin.row1, cols: col - origin.col1 };
+    const moved = (formula: unknown) =>
+      typeof formula === "string" ? Template.shift(formula, place, by) : formula;
+    return readValidation(sheet, { ...object, f1: moved(object.f1), f2: moved(object.f2) });
+  }
+  return null;
+}
+
 function words(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

@@ -40,6 +40,7 @@ import type {
   ClientBox,
   EditedText,
   Editing,
+  FilledHere,
   Mark,
   MenuRequest,
   Onward,
@@ -122,7 +123,10 @@ export class UniverSheetView implements SheetView {
     this.#stage.resize();
     this.#stops.push(
       sheet.book.onChange((change) => this.#changed(change)),
-      sheet.book.steps.onChange(() => this.#clipboard.settle()),
+      sheet.book.steps.onChange(() => {
+        this.#clipboard.repeating.settle();
+        this.#hands.filled.settle();
+      }),
       values.onChange((sid, areas) => {
         if (sid === this.#sheet.sid) this.invalidate(areas);
       }),
@@ -312,7 +316,11 @@ export class UniverSheetView implements SheetView {
   }
 
   onPasted(listener: (pasted: PastedHere | null) => void): () => void {
-    return this.#clipboard.onPasted(listener);
+    return this.#clipboard.repeating.on(listener);
+  }
+
+  onFilled(listener: (filled: FilledHere | null) => void): () => void {
+    return this.#hands.filled.on(listener);
   }
 
   focus(): void {
@@ -453,7 +461,8 @@ export class UniverSheetView implements SheetView {
         this.#target = area;
         this.#stage.draw();
       },
-      fill: (target) => this.#guarded(() => this.#hands.fill(target)),
+      fill: (target, other) => this.#guarded(() => this.#hands.fill(target, other)),
+      fillDown: () => this.#guarded(() => this.#hands.fillDown()),
       move: (to, copy) => this.#guarded(() => this.#hands.move(to, copy)),
       scrollBy: (x, y) => this.#stage.scrollBy(x, y),
       hover: (cell) =>

@@ -1,7 +1,7 @@
 /** Small signs at cells: notes, buttons of filters and tables, the button of a list of choices. */
-import { activeColumns, filterOf } from "../commands/filters";
+import { activeColumns, filtersOf } from "../commands/filters";
 import { validationAt } from "../commands/validation";
-import type { IdArea, Sheet } from "../model";
+import type { Sheet } from "../model";
 import type { Badge } from "./overlay";
 
 /** More signs than this are not drawn. */
@@ -16,31 +16,19 @@ function notes(sheet: Sheet): Badge[] {
 }
 
 function filterButtons(sheet: Sheet): Badge[] {
-  const filter = filterOf(sheet);
-  if (!filter) return [];
-  const active = new Set(activeColumns(filter));
-  const { row1, col1, col2 } = filter.area;
-  return Array.from({ length: Math.min(col2 - col1 + 1, MOST) }, (_, index): Badge => {
-    const col = col1 + index;
-    return { row: row1, col, kind: active.has(col) ? "filtered" : "filter" };
-  }).filter(({ col }) => !filter.columns.get(col)?.hidden);
-}
-
-function tableButtons(sheet: Sheet): Badge[] {
-  return sheet.objects("table").flatMap(([, table]): Badge[] => {
-    const area = Array.isArray(table.area) ? sheet.area(table.area as IdArea) : null;
-    if (!area || !table.filter || table.header === false) return [];
-    return Array.from({ length: Math.min(area.col2 - area.col1 + 1, MOST) }, (_, index) => ({
-      row: area.row1,
-      col: area.col1 + index,
-      kind: "filter" as const,
-    }));
+  return filtersOf(sheet).flatMap((filter) => {
+    const active = new Set(activeColumns(filter));
+    const { row1, col1, col2 } = filter.area;
+    return Array.from({ length: Math.min(col2 - col1 + 1, MOST) }, (_, index): Badge => {
+      const col = col1 + index;
+      return { row: row1, col, kind: active.has(col) ? "filtered" : "filter" };
+    }).filter(({ col }) => !filter.columns.get(col)?.hidden);
   });
 }
 
 /** Signs that stand whatever is selected. */
 export function badgesOf(sheet: Sheet): Badge[] {
-  return [...notes(sheet), ...filterButtons(sheet), ...tableButtons(sheet)].slice(0, MOST);
+  return [...notes(sheet), ...filterButtons(sheet)].slice(0, MOST);
 }
 
 /** The button of the active cell when it takes one of a list. */

@@ -9,6 +9,7 @@ import { asHtml, asText, type CopiedCell } from "./copied";
 import { isRich, runsOf } from "./entering";
 import { fromHtml, fromText, type Pasted, TooLarge } from "./pasted";
 import { pasteTable, textCells } from "./pastedTable";
+import { Repeating } from "./repeating";
 import type { PastedHere, Selection, SheetViewOptions, Values } from "./view";
 
 type Problem = Parameters<NonNullable<SheetViewOptions["onProblem"]>>[0];
@@ -42,10 +43,9 @@ const MOST_PASTED_OWN = 2_000_000;
 export class ClipboardControl {
   #taken: Taken | null = null;
   #count = 0;
-  /** The step of the last paste, and how it can be done anew. */
-  #latest: { step: object; pasted: PastedHere } | null = null;
   readonly #session = Math.random().toString(36).slice(2);
-  readonly #listeners = new Set<(pasted: PastedHere | null) => void>();
+  /** The last paste, and how it can be done anew. */
+  readonly repeating = new Repeating<PastedHere>();
 
   constructor(private readonly host: ClipboardHost) {}
 
@@ -62,16 +62,6 @@ export class ClipboardControl {
   /** Lines came or went: what was copied may be gone. */
   follow(): void {
     if (this.#taken && areasOf(this.#taken).length === 0) this.forget();
-  }
-
-  onPasted(listener: (pasted: PastedHere | null) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** Steps were done or undone: what was pasted last may not be the last step any more. */
-  settle(): void {
-    if (this.#latest && this.#latest.step !== this.host.sheet.book.steps.latest) this.#tell(null);
   }
 
   copied(event: ClipboardEvent, cut: boolean): void {
@@ -232,34 +222,22 @@ export class ClipboardControl {
   /** Remember the paste, so that it can be done in another way instead. */
   #keep(done: Pick<PastedHere, "from" | "area" | "text"> & Putting): void {
     const { sheet } = this.host;
-    const { steps } = sheet.book;
-    const step = steps.latest;
-    if (!step) return;
     const { put, ...rest } = done;
-    const instead = (act: () => void): void => {
-      if (steps.latest !== step || this.host.sheet !== sheet || !this.host.editable()) return;
-      steps.undo();
-      act();
-    };
     const { row1: row, col1: col } = done.area;
-    this.#latest = {
-      step,
-      pasted: {
+    this.repeating.keep(sheet, (instead) => {
+      const again = (act: () => void): void => {
+        if (this.host.sheet === sheet && this.host.editable()) instead(act);
+      };
+      return {
         ...rest,
-        again: (options) => instead(() => put({ ...plainPaste, ...options })),
+        again: (options) => again(() => put({ ...plainPaste, ...options })),
         split: (rows) =>
-          instead(() => {
+          again(() => {
             this.host.choose({ row1: row, col1: col, row2: row, col2: col });
             this.#putCells("text", textCells(rows), done.text, plainPaste);
           }),
-      },
-    };
-    this.#tell(this.#latest.pasted);
-  }
-
-  #tell(pasted: PastedHere | null): void {
-    if (!pasted) this.#latest = null;
-    for (const listener of this.#listeners) listener(pasted);
+      };
+    });
   }
 }
 

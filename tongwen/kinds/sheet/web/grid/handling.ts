@@ -1,10 +1,13 @@
 /** What a hand does to the worksheet itself: sizes lines, fills, moves, ticks, follows links. */
+import { copiedLines } from "../commands/copied";
+import { fillEnd, fillOn, ownLists } from "../commands/filling";
 import { isCheckbox, linkAt, toggleCheckboxes } from "../commands/objects";
+import { pasteCells, plainPaste } from "../commands/pasting";
 import {
   type Area,
   type AxisName,
-  copyRange,
-  fillSeries,
+  type FillOptions,
+  isDateFormat,
   MAX_COLS,
   MAX_ROWS,
   moveRange,
@@ -13,7 +16,8 @@ import {
 } from "../model";
 import { columnCharacters, rowPoints } from "./lines";
 import { cellArea } from "./moving";
-import type { Cell, Selection, SheetViewOptions, Values } from "./view";
+import { Repeating } from "./repeating";
+import type { Cell, FilledHere, Selection, SheetViewOptions, Values } from "./view";
 
 export interface HandsHost {
   readonly sheet: Sheet;
@@ -29,6 +33,9 @@ export interface HandsHost {
 const MOST_FITTED = 200;
 
 export class Hands {
+  /** The last fill, and how it can be done anew. */
+  readonly filled = new Repeating<FilledHere>();
+
   constructor(private readonly host: HandsHost) {}
 
   /** Turn a checkbox; false when the cell is none. */
@@ -59,12 +66,34 @@ export class Hands {
     });
   }
 
-  fill(target: Area): void {
-    const { sheet, selection, options } = this.host;
+  /** `other`: copy what would go on, and count single numbers on. */
+  fill(target: Area, other: boolean): void {
+    const { selection } = this.host;
     const [source] = selection.areas;
-    if (!source || !options.editable()) return;
-    fillSeries(sheet, source, target);
+    if (source) this.#fill(source, target, other ? { mode: "other" } : {});
+  }
+
+  /** As far as the data beside goes. */
+  fillDown(): void {
+    const [source] = this.host.selection.areas;
+    const target = source && fillEnd(this.host.sheet, source);
+    if (source && target) this.#fill(source, target, {});
+  }
+
+  #fill(source: Area, target: Area, options: FillOptions): void {
+    const { sheet, selection } = this.host;
+    if (!this.host.options.editable()) return;
+    fillOn(sheet, source, target, { lists: ownLists(), ...options });
     this.host.choose({ areas: [target], active: selection.active });
+    const dates = isDateFormat(sheet.style(source.row1, source.col1).numberFormat);
+    this.filled.keep(sheet, (instead) => ({
+      area: target,
+      dates,
+      again: (next) =>
+        instead(() => {
+          if (this.host.sheet === sheet) this.#fill(source, target, next);
+        }),
+    }));
   }
 
   move(to: Cell, copy: boolean): void {
@@ -72,7 +101,9 @@ export class Hands {
     const [source] = selection.areas;
     if (!source || !options.editable()) return;
     const computed = (from: Sheet, row: number, col: number) => values.value(from, row, col);
-    if (copy) copyRange(sheet, source, to, { what: "all", computed });
+    const lines = copy ? copiedLines(sheet, [source]) : null;
+    const cell = { row1: to.row, col1: to.col, row2: to.row, col2: to.col };
+    if (lines) pasteCells(lines, sheet, cell, plainPaste, computed);
     else moveRange(sheet, source, to);
     const area = {
       row1: to.row,

@@ -29,7 +29,10 @@ export interface PointerHost {
   resize(axis: AxisName, index: number, pixels: number): void;
   fit(axis: AxisName, index: number): void;
   target(area: Area | null): void;
-  fill(target: Area): void;
+  /** `other`: with Ctrl, which turns copies into series and series into copies. */
+  fill(target: Area, other: boolean): void;
+  /** Fill as far down as the data beside goes. */
+  fillDown(): void;
   move(to: Cell, copy: boolean): void;
   scrollBy(x: number, y: number): void;
   /** The pointer is over a cell, or over none. */
@@ -293,7 +296,7 @@ export class Pointer {
     if (!drag) return;
     host.target(null);
     host.guide(null, 0);
-    if (drag.kind === "fill" && drag.target) host.fill(drag.target);
+    if (drag.kind === "fill" && drag.target) host.fill(drag.target, event.ctrlKey || event.metaKey);
     if (drag.kind === "move" && drag.to) host.move(drag.to, event.ctrlKey || event.metaKey);
     if (drag.kind === "resize") {
       const moved = (drag.axis === "rows" ? this.#last.y : this.#last.x) - drag.start;
@@ -342,6 +345,7 @@ export class Pointer {
     const axis = hit.place === "rows" || hit.place === "cols" ? hit.place : null;
     const index = axis && this.host.editable() ? this.host.geometry.edge(axis, at.x, at.y) : null;
     if (axis && index !== null) this.host.fit(axis, index);
+    else if (this.#gripAt(at, hit)?.kind === "fill") this.host.fillDown();
     else if (hit.place === "cells") this.host.edit();
   };
 

@@ -2,7 +2,7 @@
 import type { EditedText } from "../commands/formatting";
 import type { Link } from "../commands/objects";
 import type { PasteOptions } from "../commands/pasting";
-import type { Area, Content, Refusal, Sheet } from "../model";
+import type { Area, Content, FillOptions, Refusal, Sheet } from "../model";
 
 export type { EditedText } from "../commands/formatting";
 
@@ -66,6 +66,8 @@ export interface Overlay {
   inlineSize: number;
   blockSize: number;
   element: HTMLElement;
+  /** Called whenever it comes in sight, before it is mounted. */
+  onShow?: () => void;
 }
 
 /** Where a context menu was asked for. */
@@ -96,6 +98,14 @@ export interface PastedHere {
   split(rows: string[][]): void;
 }
 
+/** What was filled last by the handle, while it can be filled in another way instead. */
+export interface FilledHere {
+  area: Area;
+  /** It began with a date. */
+  dates: boolean;
+  again(options: FillOptions): void;
+}
+
 /** After what was edited is kept, the active cell goes there. */
 export type Onward = "down" | "up" | "next" | "previous" | "stay";
 
@@ -113,10 +123,10 @@ export interface SheetViewOptions {
   formulaColors?: (text: string) => { start: number; end: number; color: string }[];
   /** Ctrl and a click on a link. */
   onLink?: (link: Link) => void;
-  /** The model did not do what a key, a drag or a paste asked for. */
-  onRefusal?: (refusal: Refusal) => void;
   /** Pictures were pasted, and nothing else. */
   onImages?: (images: File[]) => void;
+  /** The model did not do what a key, a drag or a paste asked for. */
+  onRefusal?: (refusal: Refusal) => void;
   /** Something went wrong that a person should know, such as a paste that is too large. */
   onProblem?: (problem: "too-large" | "merged" | "clipboard") => void;
 }
@@ -168,6 +178,7 @@ export interface SheetView {
   paste(options?: Partial<PasteOptions>): Promise<void>;
   /** After a paste: what it was; null when something else was done since. */
   onPasted(listener: (pasted: PastedHere | null) => void): () => void;
+  onFilled(listener: (filled: FilledHere | null) => void): () => void;
 
   focus(): void;
   destroy(): void;

@@ -25,6 +25,7 @@ export type {
   PartState,
   SheetChange,
 } from "./changes";
+export { coalesceAll } from "./changes";
 export { clearContents, setCells, setContents } from "./commands/contents";
 export { type CopyOptions, type CopyTarget, copyRange } from "./commands/copyRange";
 export { enter } from "./commands/entering";
@@ -36,7 +37,7 @@ export { type MergeHow, merge, unmerge } from "./commands/merging";
 export { moveRange } from "./commands/moving";
 export { type NewObject, putObject, removeObject, setView } from "./commands/objects";
 export type { ValueOf } from "./commands/ordering";
-export { isDateFormat } from "./commands/series";
+export { type DateUnit, dateAfter, isDateFormat } from "./commands/series";
 export { type SortKey, type SortRangeOptions, sortRange } from "./commands/sorting";
 export { editText, readTyped, type Typed, typedContent } from "./commands/typing";
 export {

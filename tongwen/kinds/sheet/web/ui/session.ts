@@ -1,7 +1,7 @@
 /** An open workbook as the chrome sees it: the book, what is selected, what is computed, and what is open around it. */
 import { createStore, type Store } from "@/app/store";
 import type { FormulaState, FunctionHelp } from "../calc";
-import { filterOf } from "../commands/filters";
+import { filterAt, filterOf } from "../commands/filters";
 import { type PickedFormats, paintFormats, pickFormats, type Target } from "../commands/formatting";
 import { hasMerge } from "../commands/merging";
 import { linkAt, noteAt } from "../commands/objects";
@@ -281,6 +281,7 @@ export class SheetSession {
     const { selection } = view;
     const { row, col } = selection.active;
     const { rows, cols } = frozen(sheet);
+    const table = tableAt(sheet, row, col);
     return {
       sid: sheet.sid,
       selection,
@@ -290,10 +291,10 @@ export class SheetSession {
       undoLabel: book.steps.undoLabel,
       redoLabel: book.steps.redoLabel,
       merged: hasMerge(sheet, selection.areas),
-      filtered: filterOf(sheet) !== null,
+      filtered: filterAt(sheet, row, col) !== null || (!table && filterOf(sheet) !== null),
       frozenRows: rows,
       frozenCols: cols,
-      table: tableAt(sheet, row, col)?.token ?? null,
+      table: table?.token ?? null,
       link: linkAt(sheet, row, col) !== null,
       note: noteAt(sheet, row, col) !== null,
       painting: this.#picked !== null,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { merge, type Sheet } from "../../model";
 import { copiedLines, pastedInto } from "../copied";
-import { addFilter, setColumnFilter } from "../filters";
+import { addFilter, type Filter, filterOf, setColumnFilter } from "../filters";
 import { hideLines } from "../lines";
 import { pasteCells, plainPaste, type Source } from "../pasting";
 import { at, cells, computed, newBook, sheetOf, shown } from "./books";
@@ -15,7 +15,7 @@ describe("what is copied", () => {
     hideLines(sheet, [at("A5")], "rows");
     expect(rows(sheet, "A1:A5")).toEqual([0, 1, 2, 3, 4]);
     addFilter(sheet, at("A1:A5"));
-    setColumnFilter(sheet, 0, { values: ["a"] }, shown);
+    setColumnFilter(sheet, filterOf(sheet) as Filter, 0, { values: ["a"] }, shown);
     expect(rows(sheet, "A1:A5")).toEqual([0, 1, 3]);
   });
 

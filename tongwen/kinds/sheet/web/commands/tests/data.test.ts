@@ -126,7 +126,7 @@ describe("filters", () => {
   const filtered = (filter: ColumnFilter, col = 0) => {
     const sheet = sheetOf(rows);
     filters.addFilter(sheet, at("A1:B5"));
-    filters.setColumnFilter(sheet, col, filter, shown);
+    filters.setColumnFilter(sheet, filters.filterOf(sheet) as filters.Filter, col, filter, shown);
     return hidden(sheet);
   };
 
@@ -165,12 +165,24 @@ describe("filters", () => {
   it("joins columns, is one step, and shows all when it goes", () => {
     const sheet = sheetOf(rows);
     filters.addFilter(sheet, at("A1:B5"));
-    filters.setColumnFilter(sheet, 0, { values: ["华东"] }, shown);
-    filters.setColumnFilter(sheet, 1, { top: { count: 1, percent: false, bottom: false } }, shown);
+    filters.setColumnFilter(
+      sheet,
+      filters.filterOf(sheet) as filters.Filter,
+      0,
+      { values: ["华东"] },
+      shown,
+    );
+    filters.setColumnFilter(
+      sheet,
+      filters.filterOf(sheet) as filters.Filter,
+      1,
+      { top: { count: 1, percent: false, bottom: false } },
+      shown,
+    );
     expect(hidden(sheet)).toEqual([true, true, false, true]);
     sheet.book.steps.undo();
     expect(hidden(sheet)).toEqual([false, true, false, true]);
-    filters.removeFilter(sheet);
+    filters.removeFilter(sheet, filters.filterOf(sheet) as filters.Filter);
     expect(hidden(sheet)).toEqual([false, false, false, false]);
     expect(filters.filterOf(sheet)).toBeNull();
   });
@@ -178,9 +190,15 @@ describe("filters", () => {
   it("takes in rows written below, when applied again", () => {
     const sheet = sheetOf([...rows, ["华北", 9]]);
     filters.addFilter(sheet, at("A1:B5"));
-    filters.setColumnFilter(sheet, 0, { values: ["华东"] }, shown);
+    filters.setColumnFilter(
+      sheet,
+      filters.filterOf(sheet) as filters.Filter,
+      0,
+      { values: ["华东"] },
+      shown,
+    );
     expect(sheet.line("rows", 5).hidden).toBe(true);
-    filters.clearFilter(sheet);
+    filters.clearFilter(sheet, filters.filterOf(sheet) as filters.Filter);
     expect(sheet.line("rows", 5).hidden).toBeUndefined();
   });
 

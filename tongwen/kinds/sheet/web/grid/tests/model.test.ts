@@ -13,7 +13,7 @@ import {
 } from "../../model";
 import { newBook } from "../../model/tests/books";
 import { placeOf, remoteSelection } from "../../together";
-import { choicesOf, entryObstacle } from "../../validating";
+import { entryObstacle } from "../../validating";
 import { Appearance } from "../appearance";
 import { badgesOf, choicesAt } from "../badges";
 import { mixed, Palette, tinted } from "../colors";
@@ -310,12 +310,6 @@ describe("rules of entry", () => {
 
   it("let pass what they cannot know", () => {
     const sheet = ruled({ kind: "list", f1: "OFFSET(A1,0,0)" });
-    expect(
-      choicesOf({ f1: "OFFSET(A1,0,0)" } as Parameters<typeof choicesOf>[0], {
-        sheet,
-        values: cachedValues,
-      }),
-    ).toBeNull();
     expect(entryObstacle(sheet, at, "anything", cachedValues)).toBeNull();
   });
 });

@@ -6,11 +6,18 @@ import type { Sheet } from "../sheet";
 import { shift } from "../template";
 import { readArea } from "./contents";
 import { Restyling } from "./looks";
-import { isDateFormat, roundOf, seriesOf } from "./series";
+import { type DateUnit, isDateFormat, roundOf, seriesOf } from "./series";
 import { checkGrid, type Rows, writeRows } from "./writing";
 
 export interface FillOptions {
-  mode?: "series" | "copy";
+  /** By themselves, single numbers repeat and all else goes on. `other`: the other way round, as with Ctrl. */
+  mode?: "series" | "copy" | "other";
+  /** `contents` without formats, or `formats` alone. */
+  what?: "all" | "contents" | "formats";
+  /** How dates go on. */
+  unit?: DateUnit;
+  /** Lists of one's own that texts go on by. */
+  lists?: readonly (readonly string[])[];
 }
 
 /** A fill, seen along the direction it goes. */
@@ -19,7 +26,7 @@ interface Fill {
   source: Area;
   target: Area;
   down: boolean;
-  copy: boolean;
+  options: FillOptions;
 }
 
 const wrap = (index: number, length: number): number => ((index % length) + length) % length;
@@ -28,16 +35,22 @@ const wrap = (index: number, length: number): number => ((index % length) + leng
 type Continuation = (place: number) => Content;
 
 function continuation(fill: Fill, line: Content[], other: number): Continuation {
-  const { sheet, source, down, copy } = fill;
+  const { sheet, source, down, options } = fill;
   const dates = line.map((_, i) => {
     const [row, col] = down ? [source.row1 + i, other] : [other, source.col1 + i];
     return isDateFormat(sheet.style(row, col).numberFormat);
   });
   const length = line.length;
-  const series = copy || line.some(isFormula) ? null : seriesOf(line, dates.every(Boolean));
+  const { mode, unit, lists } = options;
+  const single = mode === undefined ? 0 : 1;
+  const lone = length === 1 && typeof line[0] === "number" && !dates[0];
+  const copy = mode === "copy" || (mode === "other" && !lone);
+  const given = { single, ...(unit ? { unit } : {}), ...(lists ? { lists } : {}) };
+  const series =
+    copy || line.some(isFormula) ? null : seriesOf(line, { ...given, dates: dates.every(Boolean) });
   if (series) return (place) => series(place < 0 ? place : place - length + 1);
   const rounds = line.map((content, i) =>
-    copy ? () => content : roundOf(content, dates[i] === true),
+    copy ? () => content : roundOf(content, { ...given, dates: dates[i] === true }),
   );
   return (place) => {
     const i = wrap(place, length);
@@ -116,10 +129,11 @@ export function fillSeries(
     throw new Refusal("overlap", "a fill goes on from its source in one direction");
   if (sameCols && sameRows) return;
   checkGrid(target.row1, target.col1, target.row2 - target.row1 + 1, target.col2 - target.col1 + 1);
-  const fill = { sheet, source, target, down: sameCols, copy: options.mode === "copy" };
+  const fill = { sheet, source, target, down: sameCols, options };
+  const { what = "all" } = options;
   sheet.book.steps.transact("fillSeries", () => {
-    const looks = filledLooks(fill);
-    writeRows(sheet, target.row1, target.col1, filledRows(fill));
-    looks.write();
+    const looks = what === "contents" ? null : filledLooks(fill);
+    if (what !== "formats") writeRows(sheet, target.row1, target.col1, filledRows(fill));
+    looks?.write();
   });
 }

@@ -50,10 +50,29 @@ export type Series = (step: number) => Content;
 
 const wrap = (index: number, length: number): number => ((index % length) + length) % length;
 
+/** What decides how contents go on, beside themselves. */
+export interface SeriesOptions {
+  /** All are dates or times. */
+  dates: boolean;
+  /** What a single number goes on by; 0 repeats it. */
+  single?: number;
+  /** How dates go on; by what they do themselves when nothing is said. */
+  unit?: DateUnit;
+  /** Lists of one's own, looked at before the usual ones. */
+  lists?: readonly (readonly string[])[];
+}
+
+export type DateUnit = "days" | "weekdays" | "months" | "years";
+
+interface Listed {
+  list: readonly string[];
+  places: number[];
+}
+
 /** The list that all texts are of, with their places. Of several the one where they follow each other. */
-function listOf(texts: string[]): { list: string[]; places: number[] } | null {
-  let found: { list: string[]; places: number[] } | null = null;
-  for (const list of LISTS) {
+function listOf(texts: string[], own: readonly (readonly string[])[]): Listed | null {
+  let found: Listed | null = null;
+  for (const list of [...own, ...LISTS]) {
     const places = texts.map((text) =>
       list.findIndex((word) => word.toLowerCase() === text.toLowerCase()),
     );
@@ -72,8 +91,8 @@ function likeCase(word: string, model: string): string {
   return model === model.toLowerCase() ? word.toLowerCase() : word;
 }
 
-function listSeries(texts: string[]): Series | null {
-  const found = listOf(texts);
+function listSeries(texts: string[], own: readonly (readonly string[])[]): Series | null {
+  const found = listOf(texts, own);
   if (!found) return null;
   const { list, places } = found;
   const step = steady(places, list.length);
@@ -150,7 +169,45 @@ function monthStep(dates: Day[]): number | null {
   return same && step !== 0 ? step : null;
 }
 
-function dateSeries(serials: number[]): Series {
+/** Working days `by` steps away: Saturdays and Sundays are passed over. */
+function weekdayFrom(serial: number, by: number): number {
+  const direction = by < 0 ? -1 : 1;
+  let day = serial;
+  for (let left = Math.abs(by); left > 0; ) {
+    day += direction;
+    const weekday = new Date(EPOCH + Math.floor(day) * DAY).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return day;
+}
+
+/** The date `by` units away from a serial number; its time of day stays. */
+export function dateAfter(serial: number, by: number, unit: DateUnit): number {
+  if (unit === "days") return serial + by;
+  if (unit === "weekdays") return weekdayFrom(serial, Math.trunc(by));
+  const { year, month, day } = dayOf(serial);
+  return serialOf(year, month + by * (unit === "years" ? 12 : 1), day) + (serial % 1);
+}
+
+/** Dates that go on by a unit from the last (or first) of them; by as many as they are apart, if that is one thing. */
+function unitSeries(serials: number[], unit: DateUnit): Series {
+  const months = serials.map(dayOf).map(({ year, month }) => year * 12 + month);
+  const apart = (values: number[], size: number): number => {
+    const [first, second] = values;
+    const step = second === undefined || first === undefined ? size : second - first;
+    return step !== 0 && step % size === 0 ? step / size : 1;
+  };
+  const step = {
+    days: apart(serials, 1),
+    weekdays: 1,
+    months: apart(months, 1),
+    years: apart(months, 12),
+  };
+  return (by) => dateAfter((by > 0 ? serials.at(-1) : serials[0]) ?? 0, by * step[unit], unit);
+}
+
+function dateSeries(serials: number[], unit?: DateUnit): Series {
+  if (unit && serials.every((serial) => serial > 60)) return unitSeries(serials, unit);
   const dates = serials.map(dayOf);
   const whole = serials.every((serial) => Number.isInteger(serial) && serial > 60);
   const step = whole && dates.length > 1 ? monthStep(dates) : null;
@@ -186,22 +243,24 @@ export function isDateFormat(code: string | undefined): boolean {
 }
 
 /** How contents without formulas go on as one; null when each goes on by itself. */
-export function seriesOf(contents: Content[], dates: boolean): Series | null {
+export function seriesOf(contents: Content[], options: SeriesOptions): Series | null {
+  const { dates, single = 0, unit, lists = [] } = options;
   if (contents.length === 0) return null;
   if (contents.every((content) => typeof content === "number")) {
     const numbers = contents as number[];
-    return dates ? dateSeries(numbers) : numberSeries(numbers, 0);
+    return dates ? dateSeries(numbers, unit) : numberSeries(numbers, single);
   }
   if (contents.every((content) => typeof content === "string")) {
     const texts = contents as string[];
-    return listSeries(texts) ?? numberedSeries(texts);
+    return listSeries(texts, lists) ?? numberedSeries(texts);
   }
   return null;
 }
 
 /** How one content among others goes on, the `by`-th time round. */
-export function roundOf(content: Content, dates: boolean): Series {
-  if (typeof content === "string") return seriesOf([content], false) ?? (() => content);
-  if (typeof content === "number" && dates) return dateSeries([content]);
+export function roundOf(content: Content, options: SeriesOptions): Series {
+  if (typeof content === "string")
+    return seriesOf([content], { ...options, dates: false }) ?? (() => content);
+  if (typeof content === "number" && options.dates) return dateSeries([content], options.unit);
   return () => content;
 }

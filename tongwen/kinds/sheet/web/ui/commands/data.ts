@@ -13,10 +13,20 @@ import {
   IconSortDescendingLetters,
 } from "@tabler/icons-react";
 import { regionAround } from "../../commands/areas";
-import { addFilter, clearFilter, reapplyFilter, removeFilter } from "../../commands/filters";
+import {
+  addFilter,
+  addTableFilter,
+  clearFilter,
+  type Filter,
+  filterAt,
+  filterOf,
+  reapplyFilters,
+  removeFilter,
+} from "../../commands/filters";
 import type { Target } from "../../commands/formatting";
 import { clearRules } from "../../commands/rules";
 import { hasHeader, sort } from "../../commands/sorting";
+import { tableAt } from "../../commands/tables";
 import { shownBy } from "../shown";
 import type { CommandGroup, Ingredients, Named } from "./group";
 
@@ -32,6 +42,11 @@ function sorted({ session }: Ingredients, descending: boolean) {
   };
 }
 
+/** That of the cell's table, else that of the worksheet wherever it is; null in a table without one. */
+function filterHere({ sheet, row, col }: Target): Filter | null {
+  return filterAt(sheet, row, col) ?? (tableAt(sheet, row, col) ? null : filterOf(sheet));
+}
+
 function filtering(from: Ingredients): Named[] {
   const { session, now } = from;
   return [
@@ -41,8 +56,11 @@ function filtering(from: Ingredients): Named[] {
       icon: IconFilter,
       shortcut: "Ctrl+Shift+L",
       active: now.filtered,
-      run: ({ sheet }) => {
-        if (now.filtered) removeFilter(sheet);
+      run: (target) => {
+        const { sheet } = target;
+        const filter = filterHere(target);
+        if (filter) removeFilter(sheet, filter);
+        else if (now.table) addTableFilter(sheet, now.table);
         else addFilter(sheet, regionAround(sheet, session.area));
       },
     },
@@ -50,7 +68,10 @@ function filtering(from: Ingredients): Named[] {
       id: "filter-clear",
       label: msg`Clear filter`,
       icon: IconFilterOff,
-      run: ({ sheet }) => clearFilter(sheet),
+      run: (target) => {
+        const filter = filterHere(target);
+        if (filter) clearFilter(target.sheet, filter);
+      },
       disabled: !now.editable || !now.filtered,
     },
     {
@@ -58,7 +79,7 @@ function filtering(from: Ingredients): Named[] {
       label: msg`Apply filter again`,
       icon: IconRefresh,
       shortcut: "Ctrl+Alt+L",
-      run: ({ sheet }) => reapplyFilter(sheet, shownBy(session)),
+      run: ({ sheet }) => reapplyFilters(sheet, shownBy(session)),
       disabled: !now.editable || !now.filtered,
     },
   ];

@@ -18,12 +18,15 @@ import {
   IconReplace,
   IconSearch,
   IconSelectAll,
+  IconTarget,
   IconTrash,
 } from "@tabler/icons-react";
 import { clear } from "../../commands/clearing";
 import type { PasteOptions } from "../../commands/pasting";
+import { MOST_AREAS, specialCells } from "../../commands/special";
 import { fillFrom } from "../../commands/sums";
 import { MAX_COLS, MAX_ROWS } from "../../model";
+import type { SheetSession } from "../session";
 import type { CommandGroup, Ingredients, Named } from "./group";
 
 function pasting({ session, now }: Ingredients): Named[] {
@@ -104,7 +107,14 @@ function clipboard(from: Ingredients): Named[] {
   ];
 }
 
-function clearing(): Named[] {
+function filling({ session, now }: Ingredients): Named[] {
+  const asked = (id: string, name: "series" | "lists", label: Named["label"]): Named => ({
+    id,
+    label,
+    run: () => session.dialog.set({ name }),
+    plain: true,
+    disabled: !now.editable,
+  });
   return [
     {
       id: "fill-down",
@@ -118,6 +128,13 @@ function clearing(): Named[] {
       shortcut: "Ctrl+R",
       run: ({ sheet, areas }) => fillFrom(sheet, areas, "end"),
     },
+    asked("fill-series", "series", msg`Fill a series`),
+    asked("fill-lists", "lists", msg`Own lists`),
+  ];
+}
+
+function clearing(): Named[] {
+  return [
     {
       id: "clear-all",
       label: msg`Clear all`,
@@ -137,7 +154,25 @@ function clearing(): Named[] {
       icon: IconClearFormatting,
       run: ({ sheet, areas }) => clear(sheet, areas, "formats"),
     },
+    {
+      id: "clear-notes",
+      label: msg`Clear notes`,
+      run: ({ sheet, areas }) => clear(sheet, areas, "notes"),
+    },
+    {
+      id: "clear-links",
+      label: msg`Clear links`,
+      run: ({ sheet, areas }) => clear(sheet, areas, "links"),
+    },
   ];
+}
+
+/** What is seen of the selection: copying takes that alone. */
+function selectVisible(session: SheetSession): void {
+  const { sheet, computed, view } = session;
+  const { areas, active } = view.selection;
+  const found = specialCells({ sheet, areas, ...active, computed }, "visible");
+  if (found.length > 0 && found.length <= MOST_AREAS) view.select(found, active);
 }
 
 export const edit: CommandGroup = {
@@ -165,6 +200,7 @@ export const edit: CommandGroup = {
         disabled: !editable || redoLabel === null,
       },
       ...clipboard(from),
+      ...filling(from),
       ...clearing(),
       {
         id: "save",
@@ -206,6 +242,20 @@ export const edit: CommandGroup = {
         icon: IconArrowRampRight,
         shortcut: "Ctrl+G",
         run: page.goTo,
+        plain: true,
+      },
+      {
+        id: "go-special",
+        label: msg`Go to special`,
+        icon: IconTarget,
+        run: () => session.dialog.set({ name: "special" }),
+        plain: true,
+      },
+      {
+        id: "select-visible",
+        label: msg`Select visible cells only`,
+        shortcut: "Alt+;",
+        run: () => selectVisible(session),
         plain: true,
       },
       {

@@ -1,6 +1,6 @@
 /** Sums, functions and names. */
 import { msg } from "@lingui/core/macro";
-import { IconFunction, IconMathFunction, IconSum, IconTag } from "@tabler/icons-react";
+import { IconFunction, IconMathFunction, IconSum, IconTag, IconTags } from "@tabler/icons-react";
 import { cellsIn } from "../../commands/areas";
 import { type Aggregate, sumFormula, sumSelection } from "../../commands/sums";
 import { setView } from "../../model";
@@ -62,9 +62,19 @@ export const formulas: CommandGroup = {
         plain: true,
       },
       {
+        id: "names-edges",
+        label: msg`Names from the selection`,
+        icon: IconTags,
+        shortcut: "Ctrl+Shift+F3",
+        run: () => session.dialog.set({ name: "edges" }),
+        plain: true,
+        disabled: !now.editable,
+      },
+      {
         id: "show-formulas",
         label: msg`Show formulas`,
         icon: IconFunction,
+        shortcut: "Ctrl+`",
         active: session.sheet.view("formulas") === true,
         run: ({ sheet }) => setView(sheet, { formulas: sheet.view("formulas") !== true }),
       },

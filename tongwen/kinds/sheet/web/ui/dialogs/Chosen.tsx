@@ -4,6 +4,8 @@ import { AskDialog } from "./AskDialog";
 import { CellsDialog, LinkDialog, NoteDialog, SizeDialog } from "./CellDialogs";
 import { ColumnsDialog, DuplicatesDialog, UnhideDialog } from "./DataDialogs";
 import { DrawingDialog } from "./DrawingDialog";
+import { EdgesDialog } from "./EdgesDialog";
+import { ListsDialog, SeriesDialog } from "./FillDialogs";
 import { FormatDialog } from "./FormatDialog";
 import { FunctionsDialog } from "./FunctionsDialog";
 import { NamesDialog } from "./NamesDialog";
@@ -11,6 +13,7 @@ import { PasteDialog, SplitPastedDialog } from "./PasteDialog";
 import { RuleDialog } from "./RuleDialog";
 import { RulesDialog } from "./RulesDialog";
 import { SortDialog } from "./SortDialog";
+import { SpecialDialog } from "./SpecialDialog";
 import { ValidationDialog } from "./ValidationDialog";
 
 const plainDialogs = {
@@ -24,6 +27,10 @@ const plainDialogs = {
   columns: ColumnsDialog,
   duplicates: DuplicatesDialog,
   paste: PasteDialog,
+  special: SpecialDialog,
+  series: SeriesDialog,
+  lists: ListsDialog,
+  edges: EdgesDialog,
   unhide: UnhideDialog,
 };
 

@@ -1,10 +1,11 @@
 /** The choices of a cell whose validation is a list. */
 import { useLingui } from "@lingui/react/macro";
 import { Popover } from "@mantine/core";
+import { choicesOf } from "../../commands/choices";
 import { displayText } from "../../commands/display";
 import { plain } from "../../commands/sorting";
-import { listItems, validationAt } from "../../commands/validation";
-import { enter, Template } from "../../model";
+import { ruleSeen } from "../../commands/validation";
+import { enter } from "../../model";
 import type { ControlProps } from "../controls/props";
 import type { SheetSession } from "../session";
 import { shownText } from "../shown";
@@ -12,27 +13,27 @@ import styles from "./menus.module.css";
 
 const MOST = 1000;
 
-/** What may be chosen in a cell: the items typed into its rule, or the cells that it refers to. */
-export function choicesAt(session: SheetSession, row: number, col: number): string[] {
-  const { sheet, book } = session;
-  const rule = validationAt(sheet, row, col)?.rule;
-  if (rule?.kind !== "list") return [];
-  const typed = listItems(rule.f1);
-  if (typed) return typed;
-  const place = { book, sid: sheet.sid };
-  const found: string[] = [];
-  for (const { sid, area } of Template.references(Template.encode(rule.f1, place), place)) {
-    const other = book.sheet(sid);
-    if (!other) continue;
-    for (let at = area.row1; at <= area.row2 && found.length < MOST; at += 1) {
-      for (let along = area.col1; along <= area.col2; along += 1) {
-        const value = plain(session.values.value(other, at, along));
-        const text = displayText(value, other.style(at, along).numberFormat, session);
-        if (text !== "") found.push(text);
-      }
-    }
-  }
-  return found;
+/** The texts that may be chosen in a cell, each once; null while they are not known. */
+export function choicesAt(session: SheetSession, row: number, col: number): string[] | null {
+  const { sheet, values } = session;
+  const rule = ruleSeen(sheet, row, col);
+  const choices =
+    rule &&
+    choicesOf(rule, {
+      sheet,
+      row,
+      col,
+      evaluate: values.evaluate?.bind(values),
+    });
+  if (!choices) return null;
+  const texts =
+    "items" in choices
+      ? choices.items
+      : choices.cells.map((one) => {
+          const code = one.sheet.style(one.row, one.col).numberFormat;
+          return displayText(plain(values.value(one.sheet, one.row, one.col)), code, session);
+        });
+  return [...new Set(texts.filter((text) => text !== ""))].slice(0, MOST);
 }
 
 export function ChoicesMenu({ session, now }: ControlProps) {
@@ -57,7 +58,7 @@ export function ChoicesMenu({ session, now }: ControlProps) {
       </Popover.Target>
       <Popover.Dropdown p={4} miw={Math.max(120, inlineSize)} data-menu="choices">
         <div className={styles.choices} role="listbox" aria-label={t`Choices`}>
-          {choices.map((choice) => (
+          {(choices ?? []).map((choice) => (
             <button
               type="button"
               role="option"
@@ -73,7 +74,8 @@ export function ChoicesMenu({ session, now }: ControlProps) {
               {choice}
             </button>
           ))}
-          {choices.length === 0 && <span className={styles.count}>{t`The list is empty.`}</span>}
+          {choices?.length === 0 && <span className={styles.count}>{t`The list is empty.`}</span>}
+          {choices === null && <span className={styles.count}>{t`Calculating…`}</span>}
         </div>
       </Popover.Dropdown>
     </Popover>

@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Group, NumberInput, SegmentedControl, Select, TextInput } from "@mantine/core";
 import type { ColumnFilter, DynamicFilter, Operator } from "../../commands/filtering";
-import { columnCells, filteredRows, filterOf } from "../../commands/filters";
+import { columnCells, type Filter, filteredRows } from "../../commands/filters";
 import type { SheetSession } from "../session";
 import { shownBy } from "../shown";
 import { ColorChoice } from "./ColorChoice";
@@ -70,6 +70,7 @@ const first: Record<Way, ColumnFilter | null> = {
 
 interface ConditionProps {
   session: SheetSession;
+  filter: Filter;
   col: number;
   value: ColumnFilter | null;
   onChange: (value: ColumnFilter | null) => void;
@@ -172,11 +173,9 @@ function Top({
 }
 
 /** The colours that the filtered cells of a column have. */
-function usedColors({ session, col }: ConditionProps, of: "fill" | "font"): string[] {
-  const filter = filterOf(session.sheet);
-  if (!filter) return [];
-  const rows = filteredRows(session.sheet, filter);
-  const cells = columnCells(session.sheet, rows, col, shownBy(session));
+function usedColors({ session, filter, col }: ConditionProps, of: "fill" | "font"): string[] {
+  const { sheet } = session;
+  const cells = columnCells(sheet, filteredRows(sheet, filter), col, shownBy(session));
   return [...new Set(cells.map((cell) => cell[of] ?? ""))].slice(0, 30);
 }
 

@@ -7,6 +7,7 @@ import type { PasteOptions } from "../../commands/pasting";
 import type { PastedHere } from "../../grid/view";
 import type { ControlProps } from "../controls/props";
 import styles from "./menus.module.css";
+import { useCorner } from "./useCorner";
 
 type Offer = [label: string, options: Partial<PasteOptions>];
 
@@ -38,24 +39,15 @@ function useOffers(from: PastedHere["from"]): Offer[] {
   ];
 }
 
-/** Where the pasted cells end in the window; follows scrolling. */
-function usePlace({ session }: ControlProps, pasted: PastedHere | null) {
-  const [, moved] = useState(0);
-  useEffect(() => session.view.onScroll(() => moved((count) => count + 1)), [session]);
-  if (!pasted) return null;
-  const box = session.view.clientBox(pasted.area);
-  return box && { x: box.x + box.inlineSize, y: box.y + box.blockSize };
-}
-
 export function PasteMenu(props: ControlProps) {
-  const { session, now } = props;
+  const { session } = props;
   const { t } = useLingui();
   const [pasted, setPasted] = useState<PastedHere | null>(null);
   const [opened, setOpened] = useState(false);
   useEffect(() => session.view.onPasted(setPasted), [session]);
-  const at = usePlace(props, pasted);
+  const at = useCorner(props, pasted?.area ?? null);
   const offers = useOffers(pasted?.from ?? "cells");
-  if (!pasted || !at || !now.editable || now.editing || now.sid !== session.sheet.sid) return null;
+  if (!pasted || !at) return null;
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-start" withinPortal>
       <Menu.Target>

@@ -108,6 +108,9 @@ export class PlainView implements SheetView {
     this.pasted.push(options);
   }
   onPasted = this.#pastes.add;
+  onFilled(): () => void {
+    return () => {};
+  }
   tellPasted(pasted: PastedHere | null): void {
     this.#pastes.tell(pasted);
   }
