@@ -54,6 +54,7 @@ class Rooms:
         `shared`: other processes may write the same log.
         """
         self.figures = Figures()
+        self.joining = 0  # who asked to join and has no answer yet
         self._idle_seconds = idle_seconds
         self._log = updates
         self._parts = parts
@@ -89,6 +90,7 @@ class Rooms:
             TongwenError: it may not join, or the part cannot be opened.
             TryAgain: the database or the disk does not answer now.
         """
+        self.joining += 1
         try:
             membership = await self._gate.admit(credentials, node, part)
             room = await self._open(PartId(membership.tenant, node, part))
@@ -105,6 +107,8 @@ class Rooms:
         except TongwenError:
             self.figures.joins_refused += 1
             raise
+        finally:
+            self.joining -= 1
         return room, peer
 
     def _enter(self, room: Room, peer: Peer) -> None:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from starlette.requests import cookie_parser
 from tongwen.http.address import forwarded_address
 from tongwen.http.socket.allowance import Allowance
 from tongwen.http.socket.frames import GOING_AWAY, POLICY
+from tongwen.http.socket.pace import Pace
 from tongwen.http.socket.watch import ENDING_SECONDS, HEAD_SECONDS, Watch, Watched
 from tongwen.sync.hocuspocus import HocuspocusSession, Visitor
 from tongwen.sync.plain import PlainSession
@@ -102,9 +103,11 @@ class Doorman:
     def __init__(self, rooms: Rooms, settings: SocketSettings, watch: Watch | None = None) -> None:
         self.max_frame = settings.max_frame
         self.watch = Watch() if watch is None else watch
+        self.pace = Pace(self.watch.__len__, self._awaited)
         self.heads = self.watch.deadlines(HEAD_SECONDS, _give_up)
         self.joins = self.watch.deadlines(settings.join_seconds, _ask_to_join)
         self.endings = self.watch.deadlines(ENDING_SECONDS, _give_up)
+        self.requests: Collection[object] = ()  # of HTTP, that are being answered
         self._rooms = rooms
         self._settings = settings
         self._addresses: Counter[str] = Counter()
@@ -159,6 +162,9 @@ class Doorman:
         """Send everybody away: those in rooms, and those who joined none."""
         for socket in self.watch.everyone():
             socket.close(code, reason)  # type: ignore[attr-defined]  # only sockets are watched
+
+    def _awaited(self) -> bool:
+        return bool(self.requests) or self._rooms.joining > 0
 
     def _full(self, address: str) -> Refusal | None:
         if self.watch.count >= self._settings.max_connections:

@@ -27,6 +27,7 @@ class Port(HttpToolsProtocol):
     def __init__(self, doorman: Doorman, start: Start, **uvicorns: Any) -> None:
         super().__init__(**uvicorns)
         self._doorman = doorman
+        doorman.requests = self.tasks  # uvicorn has one set for all connections
         self._start = start
         self._head_bytes = 0
         self._in_head = True

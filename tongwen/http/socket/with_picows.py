@@ -128,6 +128,7 @@ class Socket(WSListener):
         "_allowance",
         "_doorman",
         "_open",
+        "_pace",
         "_parts",
         "_parts_size",
         "_paused",
@@ -151,6 +152,7 @@ class Socket(WSListener):
         self._allowance = doorman.allowance()
         self._doorman = doorman
         self._open = True
+        self._pace = doorman.pace
         self._parts: list[bytes] | None = None
         self._parts_size = 0
         self._paused = False
@@ -285,6 +287,7 @@ class Socket(WSListener):
         if self._allowance.left < 0 and not self._slow_down():
             return
         assert self.session is not None
+        self._pace.came()
         try:
             self.session.received(data)
         except BadMessage as error:
