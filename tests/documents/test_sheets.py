@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import random
 import shutil
 import zipfile
 from pathlib import Path
@@ -449,6 +450,38 @@ async def test_a_download_holds_what_the_engine_computed(office: Office) -> None
     assert found.pieces is not None
     text = b"".join([piece async for piece in found.pieces]).decode("utf-8-sig")
     assert text == "40,2\r\n42,84\r\n"
+
+
+async def test_a_large_workbook_is_written_once_and_holds_what_was_computed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(1)
+    rows = [[chance.random(), f"=A{row}*2"] for row in range(1, 60_001)]
+    rows[0].append("=SUM(B1:B60000)")
+    book = read_workbook(blank_xlsx("en"), ".xlsx")
+    book[0]["A1"].write(rows)
+    book.recalculate()
+    asked: list[str] = []
+    workers = office.assembly.workers
+    run = workers.run
+
+    async def counts(task: str, *args: bytes, seconds: float | None = None) -> bytes:
+        asked.append(task)
+        return await run(task, *args, seconds=seconds)
+
+    monkeypatch.setattr(workers, "run", counts)
+    node = (await office.upload("a.xlsx", book.to_bytes())).node
+    page = await office.workbook(node, "s1")
+    page[0]["A2"].value = 1000
+    await settled(office, node, 3)
+    asked.clear()
+    out = await office.download(node)
+    assert asked == ["calculate.xlsx", "export.xlsx"]
+    shown = read_workbook(out, ".xlsx")[0]
+    total = 2 * (1000 + sum(row[0] for row in rows) - rows[1][0])
+    assert (shown["B2"].value, shown["C1"].value) == (2000, pytest.approx(total))
+    with zipfile.ZipFile(io.BytesIO(out)) as archive:
+        assert b"fullCalcOnLoad" not in archive.read("xl/workbook.xml")
 
 
 async def test_a_download_comes_also_when_the_engine_fails(
