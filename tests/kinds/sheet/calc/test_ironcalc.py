@@ -167,6 +167,19 @@ def test_other_sheets_and_names() -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["scratch", "Scratch 1", "scratch_ 0", "tongwen scratch", "x" * 60, "a/b:c", ""]
+)
+def test_worksheets_of_any_name_are_computed(name: str) -> None:
+    first, other = (
+        sheet({(0, 0): '=LENB(B1&"")&"x"', (0, 1): "中"}, "s1", name),
+        sheet({}, "s2", "T"),
+    )
+    other.formulas.append(Formula(0, 0, "LENB(B1)+1"))
+    found = Calculation(PlainBook([first, other])).values()
+    assert (found["s1"][0, 0], found["s2"][0, 0]) == ("2x", 1)
+
+
+@pytest.mark.parametrize(
     ("formula", "expected"),
     [
         ("SUM(销售[金额])", 30),

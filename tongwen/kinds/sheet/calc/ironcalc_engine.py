@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ _CIRCLE = {"e": "#CIRC!"}
 _UNREADABLE = {"e": "#VALUE!"}
 _UNKNOWN = ("#NAME?", "#N/IMPL!", "#ERROR!")
 _ERROR = ironcalc.CellType.ErrorValue
-_SCRATCH = "tongwen scratch"
+_SCRATCH = "scratch"
 _SPACING = 256  # rows between the expressions on the scratch sheet
 _PREFIXES = re.compile(r"_xl(?:fn|ws|pm)\.", re.IGNORECASE)
 
@@ -65,6 +66,10 @@ class Calculation:
         self._kept: dict[Cell, Value] = {}
         self._scratch: int | None = None
         self._by_cell: dict[Cell, _Known] = {}
+        self._titles: list[str] = []  # as the engine has them
+        self._free = _SCRATCH
+        while any(one.name.casefold().startswith(self._free) for one in self.book.sheets):
+            self._free += "_"
         self._tables = Tables(self.book.tables, self.book.sheets)
         self._sheets()
         self._names()
@@ -78,9 +83,12 @@ class Calculation:
         for index in range(len(self.book.sheets)):
             if index:
                 self.model.new_sheet()
-            self.model.rename_sheet(index, f"{_SCRATCH} {index}")  # so that no two are equal
+            self._titles.append(f"{self._free} {index}")  # so that no two are equal
+            self.model.rename_sheet(index, self._titles[index])
         for index, sheet in enumerate(self.book.sheets):
-            self.model.rename_sheet(index, sheet.name)
+            with suppress(ironcalc.WorkbookError):  # no name for it: nobody can refer to it
+                self.model.rename_sheet(index, sheet.name)
+                self._titles[index] = sheet.name
 
     def _names(self) -> None:
         index_of = {sheet.sid: index for index, sheet in enumerate(self.book.sheets)}
@@ -172,7 +180,7 @@ class Calculation:
         for order, known in enumerate(circular):
             _write(self.model, *_one(known.cell), 0.0)
             places[known.cell] = (scratch, order, _MOST_USED)
-            text = _elsewhere(known.text, self.book.sheets[known.cell[0]].name)
+            text = _elsewhere(known.text, self._titles[known.cell[0]])
             self.model.update_cell_with_formula(scratch, order + 1, _MOST_USED + 1, "=" + text)
         for _ in range(self.book.iteration.count):
             self.model.evaluate()
@@ -237,7 +245,7 @@ class Calculation:
             self._scratch = None
         scratch = self._scratch_sheet()
         for order, (own, text) in enumerate(texts):
-            seen = _elsewhere(text, self.book.sheets[own].name)
+            seen = _elsewhere(text, self._titles[own])
             self.model.update_cell_with_formula(scratch, order * _SPACING + 1, 1, "=" + seen)
         self.model.evaluate()
         sizes: dict[int, tuple[int, int]] = {}
@@ -266,7 +274,7 @@ class Calculation:
         if self._scratch is None:
             self.model.new_sheet()
             self._scratch = len(self.book.sheets)
-            self.model.rename_sheet(self._scratch, _SCRATCH)
+            self.model.rename_sheet(self._scratch, self._free)
         return self._scratch
 
     # -- answers
