@@ -52,6 +52,12 @@ export function mayEdit(node: Node, part: PartConnection): boolean {
   return part.writable ?? (node.role === "editor" || node.role === "owner");
 }
 
+/** Whether I may write comments in their part: what the server said last, or my role until it has. */
+export function mayComment(node: Node, part: PartConnection): boolean {
+  if (part.state.name === "refused") return false;
+  return part.writable ?? node.role !== "viewer";
+}
+
 function isUnsafe(saved: SavedState): boolean {
   return (
     saved.name === "saving" ||

@@ -26,6 +26,8 @@ import type { EditorProps } from "@/kinds/contract";
 import styles from "./Editor.module.css";
 import { follow } from "./together";
 import { type Commands, runChord, type Surroundings, sheetCommands } from "./ui/commands";
+import { CommentCard } from "./ui/comments/CommentCard";
+import { CommentsEnd } from "./ui/comments/CommentsEnd";
 import { Dialogs } from "./ui/Dialogs";
 import { FindBar } from "./ui/FindBar";
 import { FormulaBar } from "./ui/FormulaBar";
@@ -79,6 +81,7 @@ function useSurroundings(connected: Connected | null, session: RefObject<SheetSe
   const [formulaBar, setFormulaBar] = useState(true);
   const page: Surroundings = {
     toggleHistory: () => setHistory((on) => !on),
+    hideHistory: () => setHistory(false),
     print: () => window.print(),
     tellSaved: () => {
       const state = connected?.connection.state;
@@ -97,16 +100,25 @@ function useSurroundings(connected: Connected | null, session: RefObject<SheetSe
   return { page, history, setHistory };
 }
 
+const WINDOW_KEYS = new Set(["s", "f", "h", "p", "/"]);
+
+/** The chord of keys that work wherever the focus is; null for all others. */
+function windowChord(event: KeyboardEvent): string | null {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey) return null;
+  // With Option a Mac writes another letter: the key itself counts.
+  if (event.altKey) return event.code === "KeyM" ? "mod+alt+m" : null;
+  const key = event.key.toLowerCase();
+  return WINDOW_KEYS.has(key) ? `mod+${key}` : null;
+}
+
 /** Keys that work wherever the focus is, as long as no field takes them. */
 function useWindowKeys(run: (chord: string) => boolean): void {
   const latest = useRef(run);
   latest.current = run;
   useEffect(() => {
-    const ours = new Set(["s", "f", "h", "p", "/"]);
     const pressed = (event: KeyboardEvent): void => {
-      const mod = event.ctrlKey || event.metaKey;
-      if (!mod || event.altKey || event.shiftKey || !ours.has(event.key.toLowerCase())) return;
-      if (!latest.current(`mod+${event.key.toLowerCase()}`)) return;
+      const chord = windowChord(event);
+      if (chord === null || !latest.current(chord)) return;
       event.preventDefault();
       event.stopPropagation();
     };
@@ -120,6 +132,7 @@ function Floating({ ready }: { ready: Ready }) {
   return (
     <>
       <FindBar session={session} now={now} />
+      <CommentCard session={session} now={now} />
       <CellMenu session={session} now={now} commands={commands} />
       <FilterMenu session={session} now={now} />
       <ChoicesMenu session={session} now={now} />
@@ -270,7 +283,11 @@ function Frame({
       onPrint={page.print}
       onShortcuts={() => session?.dialog.set({ name: "shortcuts" })}
       end={
-        history && <HistoryEnd node={node} history={versions} onClose={() => setHistory(false)} />
+        history ? (
+          <HistoryEnd node={node} history={versions} onClose={() => setHistory(false)} />
+        ) : (
+          reachable?.now.commenting && <CommentsEnd {...reachable} />
+        )
       }
       status={<BottomLine viewed={versions.viewed !== null} ready={ready} />}
       notice={

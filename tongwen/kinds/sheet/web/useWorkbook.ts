@@ -3,8 +3,15 @@ import { useLingui } from "@lingui/react/macro";
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { api, type Me, type Node } from "@/api";
 import { notify, notifyProblem } from "@/app/notices";
+import { Comments } from "@/editor/comments/threads";
 import type { RefusalReason } from "@/editor/saved";
-import { type Connected, mayEdit, useConnection, useLeaveWarning } from "@/editor/useConnection";
+import {
+  type Connected,
+  mayComment,
+  mayEdit,
+  useConnection,
+  useLeaveWarning,
+} from "@/editor/useConnection";
 import { accepting } from "./accepting";
 import { calculate, type FunctionHelp, loadFunctions } from "./calc";
 import { chartSource } from "./chartSource";
@@ -78,6 +85,8 @@ async function build(making: Making, left: () => boolean) {
     workbook.destroy();
     return null;
   }
+  const commentsPart = connection.part("comments");
+  workbook.book.attachComments(commentsPart.doc);
   const calculation = calculate(workbook.book);
   const editable = (): boolean => mayEdit(node, main);
   const problems = { "too-large": "tooLarge", merged: "several", clipboard: "clipboard" } as const;
@@ -118,6 +127,8 @@ async function build(making: Making, left: () => boolean) {
     editable,
     locale: () => words().locale,
     author: me.actor.name,
+    comments: new Comments(commentsPart.doc, { id: me.user?.id ?? "", name: me.actor.name }),
+    mayComment: () => mayComment(node, commentsPart),
     images: {
       upload: (image) => api.uploadMedia(node.id, image),
       failed: (error) => notifyProblem(error),
@@ -146,6 +157,7 @@ async function build(making: Making, left: () => boolean) {
   });
   const stops = [
     shareSelections(view, main.awareness),
+    commentsPart.subscribe(() => session.refresh()),
     workbook.book.onChange(() => drawings.refresh()),
     view.onSelection(() => drawings.refresh()),
   ];

@@ -77,6 +77,8 @@ export class UniverSheetView implements SheetView {
   /** The furthest cell that somebody went to, by worksheet: the grid reaches beyond it. */
   readonly #reached = new Map<string, Cell>();
   #badges: Badge[] = [];
+  #comments: Badge[] = [];
+  readonly #hoverListeners = new Set<(cell: Cell | null) => void>();
   /** The list button of the active cell. */
   #choices: Badge | null = null;
   #marks: Mark[] = [];
@@ -250,6 +252,16 @@ export class UniverSheetView implements SheetView {
   setMarks(marks: Mark[]): void {
     this.#marks = marks;
     this.#stage.draw();
+  }
+
+  setComments(cells: Cell[]): void {
+    this.#comments = cells.map(({ row, col }) => ({ row, col, kind: "comment" }));
+    this.#stage.draw();
+  }
+
+  onHover(listener: (cell: Cell | null) => void): () => void {
+    this.#hoverListeners.add(listener);
+    return () => this.#hoverListeners.delete(listener);
   }
 
   setOverlays(overlays: Overlay[]): void {
@@ -465,10 +477,7 @@ export class UniverSheetView implements SheetView {
       fillDown: () => this.#guarded(() => this.#hands.fillDown()),
       move: (to, copy) => this.#guarded(() => this.#hands.move(to, copy)),
       scrollBy: (x, y) => this.#stage.scrollBy(x, y),
-      hover: (cell) =>
-        this.#hovering.over(this.#sheet, cell, ({ row, col }) =>
-          this.#stage.geometry.visibleBox(this.#stage.geometry.whole({ row, col })),
-        ),
+      hover: (cell) => this.#hover(cell),
       focus: () => this.focus(),
     };
   }
@@ -485,7 +494,7 @@ export class UniverSheetView implements SheetView {
       remote: this.#remote,
       named: (id) => this.#flags.named(id),
       drawing: this.#rules?.draws ? (row, col) => this.#drawing(row, col) : null,
-      badges: this.#choices ? [...this.#badges, this.#choices] : this.#badges,
+      badges: [...this.#badges, ...this.#comments, ...(this.#choices ? [this.#choices] : [])],
       guide: this.#guide,
     };
   }
@@ -665,6 +674,15 @@ export class UniverSheetView implements SheetView {
   #refused(error: unknown): void {
     if (!(error instanceof Refusal)) throw error;
     this.options.onRefusal?.(error);
+  }
+
+  /** What is said about a cell is for whoever listens; the grid itself tells notes and links. */
+  #hover(cell: Cell | null): void {
+    const commented = this.#comments.some(({ row, col }) => row === cell?.row && col === cell.col);
+    this.#hovering.over(this.#sheet, commented ? null : cell, ({ row, col }) =>
+      this.#stage.geometry.visibleBox(this.#stage.geometry.whole({ row, col })),
+    );
+    for (const listener of this.#hoverListeners) listener(cell);
   }
 
   #button(badge: Badge): void {

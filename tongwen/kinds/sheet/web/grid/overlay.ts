@@ -20,7 +20,7 @@ export interface CellDrawing {
 export interface Badge {
   row: number;
   col: number;
-  kind: "note" | "filter" | "filtered" | "choices" | "text-number";
+  kind: "note" | "comment" | "filter" | "filtered" | "choices" | "text-number";
 }
 
 export interface OverlayState {
@@ -228,6 +228,10 @@ export class OverlayPainter {
     const box = geometry.boxIn(pane, geometry.whole(badge));
     if (!clip(box, pane)) return;
     const right = box.x + box.w;
+    if (badge.kind === "comment") {
+      drawBubble(context, right - 1, box.y + 1, this.colors);
+      return;
+    }
     if (badge.kind === "note" || badge.kind === "text-number") {
       const note = badge.kind === "note";
       const x = note ? right : box.x;
@@ -296,6 +300,29 @@ export class OverlayPainter {
     if (axis === "rows") context.fillRect(0, position - 0.5, size.w, 1);
     else context.fillRect(position - 0.5, 0, 1, size.h);
   }
+}
+
+/** A speech bubble whose upper end corner is at a point; notes have a plain triangle there. */
+function drawBubble(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  { accent, surface }: OverlayColors,
+): void {
+  context.beginPath();
+  context.moveTo(x - 10, y);
+  context.lineTo(x, y);
+  context.lineTo(x, y + 7);
+  context.lineTo(x - 4, y + 7);
+  context.lineTo(x - 6, y + 10);
+  context.lineTo(x - 6, y + 7);
+  context.lineTo(x - 10, y + 7);
+  context.closePath();
+  context.fillStyle = accent;
+  context.fill();
+  context.strokeStyle = surface;
+  context.lineWidth = 1;
+  context.stroke();
 }
 
 function drawBar(

@@ -202,7 +202,8 @@ export class Pointer {
   #badgeAt({ x, y }: { x: number; y: number }): { badge: Badge; box: PixelBox } | null {
     const { geometry, badges } = this.host;
     for (const badge of badges) {
-      if (badge.kind === "note" || badge.kind === "text-number") continue;
+      if (badge.kind === "note" || badge.kind === "comment" || badge.kind === "text-number")
+        continue;
       const box = geometry.visibleBox(geometry.whole(badge));
       if (!box) continue;
       const inside =

@@ -168,6 +168,10 @@ export interface SheetView {
   invalidate(areas?: Area[] | null): void;
   setRemote(selections: RemoteSelection[]): void;
   setMarks(marks: Mark[]): void;
+  /** Mark the cells that are commented on. */
+  setComments(cells: Cell[]): void;
+  /** The cell under the pointer, and null when there is none any more. */
+  onHover(listener: (cell: Cell | null) => void): () => void;
   setOverlays(overlays: Overlay[]): void;
   onContextMenu(listener: (request: MenuRequest) => void): () => void;
   /** A click on the button of a filter, or of a list of choices. */

@@ -1,5 +1,6 @@
 /** An open workbook as the chrome sees it: the book, what is selected, what is computed, and what is open around it. */
 import { createStore, type Store } from "@/app/store";
+import type { Comments } from "@/editor/comments/threads";
 import type { FormulaState, FunctionHelp } from "../calc";
 import { filterAt, filterOf } from "../commands/filters";
 import { type PickedFormats, paintFormats, pickFormats, type Target } from "../commands/formatting";
@@ -17,6 +18,7 @@ import {
   type Style,
   type ValueOf,
 } from "../model";
+import { Reviewing } from "./comments/reviewing";
 import type { OpenDialog } from "./dialogs/open";
 import { noMenu, type OpenMenu } from "./menus/open";
 
@@ -36,6 +38,9 @@ export interface SessionOptions {
   locale: () => string;
   /** Who writes notes. */
   author: string;
+  /** What is said about cells; whoever may comment may, without the right to edit. */
+  comments: Comments;
+  mayComment: () => boolean;
   images: ImageServer;
   /** A command was not carried out: tell the person why. */
   refused: (refusal: Refusal) => void;
@@ -63,6 +68,12 @@ export interface Snapshot {
   table: string | null;
   link: boolean;
   note: boolean;
+  /** Comments may be written. */
+  commentable: boolean;
+  /** The pane with the comments is open. */
+  commenting: boolean;
+  /** Open threads in the book. */
+  threads: number;
   painting: boolean;
   zoom: number;
   gridLines: boolean;
@@ -86,6 +97,7 @@ export class SheetSession {
   readonly finding: Store<Finding> = createStore<Finding>(null);
   /** The tab whose name is being typed. */
   readonly renaming: Store<string | null> = createStore<string | null>(null);
+  readonly reviewing: Reviewing;
   #snapshot: Snapshot;
   #listeners = new Set<() => void>();
   #stops: (() => void)[] = [];
@@ -98,6 +110,11 @@ export class SheetSession {
     this.book = options.book;
     this.view = options.view;
     this.values = options.values;
+    this.reviewing = new Reviewing({
+      ...options,
+      may: options.mayComment,
+      go: (sid, areas) => this.go(sid, areas),
+    });
     this.#snapshot = this.#read();
     const { view, book, values } = options;
     this.#stops.push(
@@ -110,6 +127,8 @@ export class SheetSession {
         this.#calculations += 1;
         this.#soon();
       }),
+      options.comments.subscribe(() => this.#soon()),
+      this.reviewing.state.subscribe(() => this.refresh()),
       view.onSelection(() => this.#soon()),
       view.onEditing(() => this.#soon()),
       view.onContextMenu(({ where, clientX: x, clientY: y }) =>
@@ -250,6 +269,7 @@ export class SheetSession {
   destroy(): void {
     if (this.#timer) clearTimeout(this.#timer);
     for (const stop of this.#stops) stop();
+    this.reviewing.destroy();
     this.view.element.removeEventListener("pointerup", this.#paint);
     this.#listeners.clear();
   }
@@ -297,6 +317,9 @@ export class SheetSession {
       table: table?.token ?? null,
       link: linkAt(sheet, row, col) !== null,
       note: noteAt(sheet, row, col) !== null,
+      commentable: this.options.mayComment(),
+      commenting: this.reviewing.state.get().open,
+      threads: this.options.comments.threads.filter(({ done }) => !done).length,
       painting: this.#picked !== null,
       zoom: view.zoom,
       gridLines: sheet.view("gridLines") !== false,

@@ -223,6 +223,10 @@ function rest({ commands, ...props }: MenuProps): EditorTab[] {
       id: "review",
       label: msg`Review`,
       groups: [
+        {
+          id: "comments",
+          tools: pick(commands, "comment", "comment-previous", "comment-next", "comments"),
+        },
         { id: "notes", tools: pick(commands, "note", "note-remove") },
         { id: "look", tools: pick(commands, "history", "find") },
       ],
@@ -297,7 +301,8 @@ export function sheetTabs(props: MenuProps): EditorTab[] {
 /** The few tools for a phone, in one row at its foot. */
 export function phoneTools(props: MenuProps): ToolGroup[] {
   const { commands, now } = props;
-  if (!now.editable) return [{ id: "read", tools: pick(commands, "find", "zoom-out", "zoom-in") }];
+  if (!now.editable)
+    return [{ id: "read", tools: pick(commands, "comment", "comments", "find", "zoom-out", "zoom-in") }];
   return [
     { id: "history", tools: pick(commands, "undo", "redo") },
     {
@@ -329,6 +334,6 @@ export function phoneTools(props: MenuProps): ToolGroup[] {
       ],
     },
     { id: "data", tools: pick(commands, "filter", "sort-ascending", "sort-descending") },
-    { id: "objects", tools: pick(commands, "link", "note", "image", "find") },
+    { id: "objects", tools: pick(commands, "link", "comment", "comments", "note", "image", "find") },
   ];
 }

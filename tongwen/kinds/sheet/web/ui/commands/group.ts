@@ -7,6 +7,8 @@ import type { SheetSession, Snapshot } from "../session";
 /** What commands ask of the page around the grid. */
 export interface Surroundings {
   toggleHistory: () => void;
+  /** The pane at the end is needed for something else. */
+  hideHistory: () => void;
   print: () => void;
   /** Say in words that and where everything is saved. */
   tellSaved: () => void;

@@ -8,6 +8,7 @@ import { formulas } from "./formulas";
 import type { CommandGroup, Surroundings } from "./group";
 import { insert } from "./insert";
 import { numbers } from "./numbers";
+import { review } from "./review";
 import { structure } from "./structure";
 import { text } from "./text";
 import { view } from "./view";
@@ -22,6 +23,7 @@ const groups: CommandGroup[] = [
   cells,
   structure,
   insert,
+  review,
   formulas,
   data,
   view,

@@ -1,11 +1,6 @@
 /** What is said about cells: comments that are answered and settled. */
 import { msg } from "@lingui/core/macro";
-import {
-  IconMessageNext,
-  IconMessagePlus,
-  IconMessagePrevious,
-  IconMessages,
-} from "./reviewIcons";
+import { IconMessageDown, IconMessagePlus, IconMessages, IconMessageUp } from "@tabler/icons-react";
 import type { CommandGroup } from "./group";
 
 export const review: CommandGroup = {
@@ -38,7 +33,7 @@ export const review: CommandGroup = {
       {
         id: "comment-previous",
         label: msg`Previous comment`,
-        icon: IconMessagePrevious,
+        icon: IconMessageUp,
         run: show(() => reviewing.step(-1)),
         plain: true,
         disabled: none,
@@ -46,7 +41,7 @@ export const review: CommandGroup = {
       {
         id: "comment-next",
         label: msg`Next comment`,
-        icon: IconMessageNext,
+        icon: IconMessageDown,
         run: show(() => reviewing.step(1)),
         plain: true,
         disabled: none,

@@ -54,7 +54,10 @@ function useResting({ session, now }: ControlProps) {
 }
 
 /** Beside the cell where there is room, else before it. */
-function placed({ x, y, inlineSize }: ClientBox): { insetInlineStart: number; insetBlockStart: number } {
+function placed({ x, y, inlineSize }: ClientBox): {
+  insetInlineStart: number;
+  insetBlockStart: number;
+} {
   const after = x + inlineSize + 6;
   const room = window.innerWidth - after >= WIDTH + 8;
   return {

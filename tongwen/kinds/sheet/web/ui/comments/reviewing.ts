@@ -111,21 +111,19 @@ export class Reviewing {
     void this.options.go(place.sid, [{ row1: row, col1: col, row2: row, col2: col }]);
   }
 
-  /** Go to the next open thread from the active cell on, or to the one before. */
+  /** Go to the open thread that is next from the active cell on, or to the one before it. */
   step(by: 1 | -1): void {
     const { book, view } = this.options;
-    const threads = this.comments.threads
-      .filter((thread) => !thread.done && placeOf(book, thread) !== null)
-      .sort(inOrder(book));
-    const { row, col } = view.selection.active;
-    const here = { entry: { ...anchorOf(book, { sid: view.sheet.sid, row, col }) }, at: "" };
     const order = inOrder(book);
-    const after = threads.filter((thread) => order(thread, here as Thread) * by > 0);
-    const before = (thread: Thread): boolean => this.threadsAt({ row, col }).includes(thread);
-    const next = (by > 0 ? after : after.reverse()).find((thread) => !before(thread));
-    const first = by > 0 ? threads[0] : threads.at(-1);
-    const found = next ?? first;
-    if (found) this.choose(found);
+    const { row, col } = view.selection.active;
+    const entry = { ...anchorOf(book, { sid: view.sheet.sid, row, col }) };
+    const isHere = (thread: Thread): boolean => order({ ...thread, entry }, thread) === 0;
+    const open = this.comments.threads.filter(
+      (thread) => !thread.done && placeOf(book, thread) !== null,
+    );
+    const others = open.filter((thread) => !isHere(thread)).sort((a, b) => order(a, b) * by);
+    const next = others.find((thread) => order(thread, { ...thread, entry }) * by > 0) ?? others[0];
+    if (next) this.choose(next);
   }
 
   #selected = (): void => {

@@ -32,6 +32,7 @@ const entries: Record<"cells" | "rows" | "cols" | "corner", Ids> = {
     null,
     "link",
     "link-remove",
+    "comment",
     "note",
     "note-remove",
     "validation",

@@ -21,6 +21,7 @@ import { sessionOf } from "./view";
 const nothing = () => {};
 const page = {
   toggleHistory: nothing,
+  hideHistory: nothing,
   print: nothing,
   tellSaved: nothing,
   chooseImage: nothing,

@@ -9,6 +9,7 @@ import { sessionOf } from "./view";
 
 const page = (): Surroundings => ({
   toggleHistory: vi.fn(),
+  hideHistory: vi.fn(),
   print: vi.fn(),
   tellSaved: vi.fn(),
   chooseImage: vi.fn(),

@@ -1,5 +1,6 @@
 /** A grid without pixels: it keeps a selection and what is edited, as the real one does. */
 import * as Y from "yjs";
+import { Comments } from "@/editor/comments/threads";
 
 import type { PasteOptions } from "../../commands/pasting";
 import { editedText } from "../../grid/reading";
@@ -104,6 +105,15 @@ export class PlainView implements SheetView {
   setMarks(marks: Mark[]): void {
     this.marks = marks;
   }
+  commented: Cell[] = [];
+  setComments(cells: Cell[]): void {
+    this.commented = cells;
+  }
+  readonly #hovered = new Listeners<Cell | null>();
+  onHover = this.#hovered.add;
+  hover(cell: Cell | null): void {
+    this.#hovered.tell(cell);
+  }
   async paste(options: Partial<PasteOptions> = {}): Promise<void> {
     this.pasted.push(options);
   }
@@ -153,6 +163,8 @@ export function sessionOf(
     images: { upload: async () => ({ media: "m", width: 1, height: 1 }), failed: () => {} },
     refused: () => {},
     functions: () => functionHelps,
+    comments: new Comments(new Y.Doc(), { id: "u-ann", name: "安 Ann" }),
+    mayComment: () => true,
     ...options,
   });
   return { session, view, sheet };
