@@ -139,6 +139,7 @@ export class Calculation implements CalcEngine {
     if (this.feeder.busy) return;
     this.restarts = 0;
     this.setStatus("idle", waiting);
+    this.questions.rested();
     for (const settled of this.settlers.splice(0)) settled();
   }
 

@@ -17,8 +17,11 @@ export interface Asking {
 }
 
 interface Asked {
+  sid: string;
   value: Content | undefined;
   generation: number;
+  /** That it is old. */
+  told?: boolean;
 }
 
 interface Item extends Place {
@@ -55,7 +58,7 @@ export class Questions {
     const { generation } = this.results;
     if (known && known.generation === generation) return known.value;
     if (this.answers.size > MOST_ANSWERS) this.answers.clear();
-    this.answers.set(key, { value: known?.value, generation });
+    this.answers.set(key, { sid: sheet.sid, value: known?.value, generation });
     if (this.closed) return known?.value;
     const place = { book: this.book, sid: sheet.sid };
     const moved = Template.shift(template, place, {
@@ -89,6 +92,17 @@ export class Questions {
       if (poison) for (const text of texts) this.poisoned.add(text);
       then(texts.map(() => BROKEN));
     }
+  }
+
+  /** All is computed: who has answers from before is told, once, to ask again. */
+  rested(): void {
+    const changed = new Set<string>();
+    for (const asked of this.answers.values()) {
+      if (asked.generation === this.results.generation || asked.told) continue;
+      asked.told = true;
+      changed.add(asked.sid);
+    }
+    for (const sid of changed) this.results.tell(sid, null);
   }
 
   /** Ask no more. */

@@ -97,7 +97,7 @@ export class Session {
         return;
       case "evaluate":
         this.waiting.push(message);
-        void this.work();
+        if (this.started) void this.work(); // else the workbook is not here yet
         return;
       case "start":
         this.careful = message.careful;

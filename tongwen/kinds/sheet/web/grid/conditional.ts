@@ -184,11 +184,13 @@ function stopValue(stop: Stop, rule: PlacedRule, read: Reader): number {
   return below + (above - below) * (position % 1);
 }
 
-function scaleColor(placed: PlacedRule, value: number, read: Reader): string {
+/** The colour of a number; null when an end of the scale is an error. */
+function scaleColor(placed: PlacedRule, value: number, read: Reader): string | null {
   const stops = (placed.rule.stops ?? []).map((stop) => ({
     at: stopValue(stop, placed, read),
     color: read.hex(stop.color),
   }));
+  if (stops.some(({ at }) => Number.isNaN(at))) return null;
   const next = stops.findIndex((stop) => value <= stop.at);
   if (next === 0) return stops[0]?.color ?? "FFFFFF";
   if (next < 0) return stops.at(-1)?.color ?? "FFFFFF";
@@ -291,7 +293,8 @@ function styleOf(placed: PlacedRule, at: { row: number; col: number }, read: Rea
   const { rule, areas } = placed;
   if (rule.kind === "colorScale") {
     const value = read.value(at.row, at.col);
-    return typeof value === "number" ? { fill: scaleColor(placed, value, read) } : null;
+    const fill = typeof value === "number" ? scaleColor(placed, value, read) : null;
+    return fill === null ? null : { fill };
   }
   const test = tests[rule.kind];
   if (!test?.(rule, { ...at, areas }, read)) return null;

@@ -238,6 +238,51 @@ describe("values follow the model", () => {
   });
 });
 
+describe("formulas that are asked about early, or of which only a constant changes", () => {
+  async function asking(cells: Record<string, string | number>) {
+    const { book, sheets } = newBook();
+    const sheet = sheets[0] as Sheet;
+    type(sheet, cells);
+    const calculation = new Calculation(book, engine);
+    started.push(calculation);
+    const template = Template.encode("2*A1+2", { book, sid: sheet.sid });
+    const place = { row: 2, col: 5 };
+    const ask = () => calculation.evaluate(sheet, template, { from: place, at: place });
+    // As a page does: it looks again whenever it is told.
+    const seen: unknown[] = [ask()];
+    calculation.onChange(() => queueMicrotask(() => seen.push(ask())));
+    return { sheet, calculation, seen };
+  }
+
+  test("are answered from the whole workbook, also when it has no other formula", async () => {
+    const { seen } = await asking({ A1: 1 });
+    await expect.poll(() => seen.at(-1)).toBe(4);
+    expect(seen.every((value) => value === undefined || value === 4)).toBe(true);
+  });
+
+  test("wait until the engine is told to begin", async () => {
+    const made = engine();
+    const heard: string[] = [];
+    made.onMessage(({ type }) => heard.push(type));
+    const items = [{ sid: "s1", row: 2, col: 5, text: "2*A1+2" }];
+    made.post({ type: "evaluate", id: 1, items });
+    await new Promise((go) => setTimeout(go, 10));
+    expect(heard).toEqual([]);
+    made.post({ type: "start", id: 1, careful: false });
+    await expect.poll(() => heard).toContain("evaluated");
+  });
+
+  test("are answered anew", async () => {
+    const { sheet, seen } = await asking({ A1: 1 });
+    await expect.poll(() => seen.at(-1)).toBe(4);
+    enter(sheet, 0, 0, "10");
+    await expect.poll(() => seen.at(-1)).toBe(22);
+    const { length } = seen;
+    await new Promise((go) => setTimeout(go, 30));
+    expect(seen.length - length).toBeLessThan(3);
+  });
+});
+
 describe("an engine that breaks down", () => {
   define("FRAIL", "n", (value: number) => {
     if (value === 13) throw new TypeError("13 was not thought of");

@@ -163,6 +163,22 @@ describe("scales and icons", () => {
     expect(new Set(asked)).toEqual(new Set([0]));
   });
 
+  it("paint nothing when an end is an error", () => {
+    const stops = [
+      { type: "num", value: "0", color: "000000" },
+      { type: "formula", value: "1/0", color: "FFFFFF" },
+    ];
+    const sheet = numbers([1, 4]);
+    const areas = [sheet.idArea({ row1: 0, col1: 0, row2: 1, col2: 0 })];
+    putObject(sheet, {
+      type: "format",
+      areas,
+      rules: [{ kind: "colorScale", priority: 1, stops }],
+    });
+    const layer = conditionalLayer(sheet, { ...cachedValues, evaluate: () => ({ e: "#DIV/0!" }) });
+    expect(layer?.at(1, 0) ?? null).toBeNull();
+  });
+
   it("leave bars whose ends meet to the numbers themselves", () => {
     const stops = ["0", "0"].map((value) => ({ type: "num", value }));
     const layer = withRule([-1, 3], { kind: "dataBar", stops });
