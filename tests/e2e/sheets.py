@@ -45,7 +45,9 @@ def budget(path: str) -> None:
     sheet.add_data_validation(choices)
     chart = BarChart()
     chart.title = "季度对比"
-    chart.add_data(Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=4), True)
+    chart.add_data(
+        Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=4), titles_from_data=True
+    )
     chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=4))
     sheet.add_chart(chart, "G2")
     notes = book.create_sheet("Notes")

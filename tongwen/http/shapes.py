@@ -259,7 +259,10 @@ class MediaShape(BaseModel):
 
 
 class ChartColor(BaseModel):
-    """`RRGGBB`, or the name of one of the theme's colours, altered by shares of one; or none."""
+    """`RRGGBB`, or the name of one of the theme's colours, altered by shares of one; or none.
+
+    A gradient or pattern goes on `to` a second one, which has this `share` of it.
+    """
 
     rgb: str | None = None
     theme: str | None = None
@@ -269,6 +272,8 @@ class ChartColor(BaseModel):
     tint: float | None = None
     shade: float | None = None
     alpha: float | None = None
+    to: "ChartColor | None" = None
+    share: float | None = None
 
 
 class ChartLine(BaseModel):
@@ -359,6 +364,7 @@ class ChartSeries(BaseModel):
     labelFormat: str | None
     labelSeparator: str | None
     labelTexts: dict[str, str]
+    labelColor: ChartColor | None
     explosion: float | None
     trends: list[ChartTrend]
     errors: list[ChartErrors]
@@ -431,6 +437,7 @@ class ChartAxis(BaseModel):
     unit: float | None
     unitLabel: str | None
     base: str | None
+    textColor: ChartColor | None
 
 
 class Chart(BaseModel):
@@ -446,6 +453,8 @@ class Chart(BaseModel):
     hiddenCells: bool
     fill: ChartColor | None
     textColor: ChartColor | None
+    titleColor: ChartColor | None
+    legendColor: ChartColor | None
     date1904: bool
     sheets: dict[str, str]
 

@@ -90,6 +90,8 @@ def read_chart(part: bytes) -> Chart:
         "hiddenCells": not truth(chart, "plotVisOnly", True),
         "fill": looks.fill_of(root.find(c("spPr"))),
         "textColor": looks.text_color(root),
+        "titleColor": looks.text_color(chart.find(c("title"))),
+        "legendColor": looks.text_color(chart.find(c("legend"))),
         "date1904": truth(root, "date1904"),
     }
 
@@ -199,4 +201,5 @@ def _axes(area: etree._Element) -> Iterator[Chart]:
             "unit": _UNITS.get(unit) if isinstance(unit, str) else unit,
             "unitLabel": units.get("unitLabel"),
             "base": value(element, "baseTimeUnit"),
+            "textColor": looks.text_color(element),
         }

@@ -52,6 +52,8 @@ def read_chart_ex(root: etree._Element, most_points: int, most_series: int) -> C
         "hiddenCells": False,
         "fill": looks.fill_of(root.find(_cx("spPr"))),
         "textColor": None,
+        "titleColor": None,
+        "legendColor": None,
         "date1904": False,
     }
 
@@ -145,6 +147,7 @@ def _series(element: etree._Element, source: etree._Element, most: int) -> Chart
         "labelFormat": _label_format(shown),
         "labelSeparator": None if shown is None else shown.findtext(_cx("separator")),
         "labelTexts": {},
+        "labelColor": None,
         "explosion": None,
         "trends": [],
         "errors": [],
@@ -276,6 +279,7 @@ def _axes(root: etree._Element) -> Iterator[Chart]:
             "unit": _unit(element),
             "unitLabel": None,
             "base": None,
+            "textColor": None,
         }
 
 

@@ -1,5 +1,6 @@
 """How a chart looks: colours, lines, markers, labels, trends and errors (ECMA-376-1 §21.2.2)."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -18,6 +19,8 @@ _SHOWN = {
     "showPercent": "percent",
     "showBubbleSize": "size",
 }
+_PERCENT = re.compile(r"pct(\d{1,2})")
+_MOST_STOPS = 100
 _EMU_PER_POINT = 12_700
 _MOST_TRENDS = 16  # of one series
 
@@ -42,8 +45,20 @@ def fill_of(properties: etree._Element | None) -> Look | None:
         if name == "noFill":
             return {"none": True}
         if name in _FILLS:
-            return next(_colors(child), None)
+            return _mixed(name, child)
     return None
+
+
+def _mixed(name: str, fill: etree._Element) -> Look | None:
+    """Return the colour of a fill; of gradients and patterns a mixture of two."""
+    colors = list(islice(_colors(fill), _MOST_STOPS))
+    if not colors:
+        return None
+    if name == "solidFill" or len(colors) < 2:
+        return colors[0]
+    percent = _PERCENT.fullmatch(fill.get("prst", "")) if name == "pattFill" else None
+    share = 1 - int(percent.group(1)) / 100 if percent else 0.5
+    return {**colors[0], "to": colors[-1], "share": share}
 
 
 def _colors(fill: etree._Element) -> Iterator[Look]:
@@ -74,10 +89,14 @@ def line_of(properties: etree._Element | None) -> Look | None:
 
 
 def text_color(element: etree._Element | None) -> Look | None:
-    """Return the colour that text has by `txPr`."""
-    properties = None if element is None else element.find(c("txPr"))
-    found = None if properties is None else next(properties.iter(a("defRPr")), None)
-    return fill_of(found)
+    """Return the colour that text has by its own runs, or by `txPr`."""
+    for name in ("tx", "txPr"):
+        held = None if element is None else element.find(c(name))
+        for found in () if held is None else held.iter(a("rPr"), a("defRPr")):
+            color = fill_of(found)
+            if color is not None:
+                return color
+    return None
 
 
 def point_colors(series: etree._Element) -> dict[str, Look]:
@@ -102,6 +121,7 @@ def labels_of(series: etree._Element, plot: etree._Element) -> Look:
         "labelFormat": None if linked or code is None else code.get("formatCode"),
         "labelSeparator": None if labels is None else labels.findtext(c("separator")),
         "labelTexts": _single_labels(labels),
+        "labelColor": text_color(labels),
     }
 
 

@@ -45,6 +45,8 @@ export interface Chart {
   hiddenCells: boolean;
   fill: ChartColor | null;
   textColor: ChartColor | null;
+  titleColor: ChartColor | null;
+  legendColor: ChartColor | null;
   date1904: boolean;
   sheets: Record<string, unknown>;
 }
@@ -72,6 +74,7 @@ export interface ChartAxis {
   unit: number | null;
   unitLabel: string | null;
   base: string | null;
+  textColor: ChartColor | null;
 }
 
 /** How a histogram counts. */
@@ -93,6 +96,8 @@ export interface ChartColor {
   tint?: number | null;
   shade?: number | null;
   alpha?: number | null;
+  to?: ChartColor | null;
+  share?: number | null;
 }
 
 /** Error bars of a series. */
@@ -194,6 +199,7 @@ export interface ChartSeries {
   labelFormat: string | null;
   labelSeparator: string | null;
   labelTexts: Record<string, unknown>;
+  labelColor: ChartColor | null;
   explosion: number | null;
   trends: ChartTrend[];
   errors: ChartErrors[];

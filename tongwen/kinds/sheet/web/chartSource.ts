@@ -1,11 +1,15 @@
-/** Charts of a document: fetched once each, drawn in the colours of the workbook's theme. */
+/** Charts of a document: fetched once each, or made of their objects, drawn in the colours of the workbook's theme. */
 import { api, type Chart } from "@/api";
 import { type ChartCells, presentChart, sheetsOfChart } from "./chartCells";
-import { drawChart, type ThemeColor } from "./charts";
+import type { ThemeColor } from "./charts/colors";
+import { drawChart } from "./charts/draw";
+import { madeChart } from "./charts/made";
+import type { ShownChart } from "./charts/shown";
+import { chartFailure, chartWords, UnknownChart } from "./chartWords";
 import type { DrawingSource } from "./drawings";
 import { Palette } from "./grid/colors";
 import type { Values } from "./grid/view";
-import type { Book } from "./model";
+import type { Book, SheetObject } from "./model";
 
 const themed = [
   "lt1",
@@ -60,24 +64,47 @@ export interface LiveCells extends ChartCells {
   values: Values;
 }
 
+/** A chart that has something to draw; else an error that says its title. */
+function known<Any extends Chart>(chart: Any): Any {
+  if (chart.plots.length === 0) throw new UnknownChart(chart.title);
+  return chart;
+}
+
 /** The charts of one document, as drawings ask for them: drawn from the cells they name, again when those change. */
 export function chartSource(node: string, cells: LiveCells): DrawingSource["chart"] {
-  const { book } = cells;
-  const known = new Map<string, Promise<Chart>>();
+  const { book, locale } = cells;
+  const fetchings = new Map<string, Promise<Chart>>();
   const fetched = (part: string): Promise<Chart> => {
-    let asked = known.get(part);
+    let asked = fetchings.get(part);
     if (!asked) {
       asked = api.chart(node, part);
-      known.set(part, asked);
+      fetchings.set(part, asked);
+      // What failed is asked for again when the chart comes in sight again.
+      asked.catch(() => fetchings.delete(part));
     }
     return asked;
   };
-  return (element, part, onFailure) =>
-    drawChart(element, fetched(part), themeColors(book), onFailure, {
-      now: (chart) => presentChart(chart, cells),
-      onChange: (chart, redraw) =>
-        onCells(cells, (sids) => {
-          for (const sid of sheetsOfChart(chart, book)) if (sids.has(sid)) return redraw();
-        }),
-    });
+  return (element, drawing, sid, onFailure) => {
+    const { part } = drawing as SheetObject & { part?: unknown };
+    const made = (): ShownChart | null => madeChart(drawing.chart, book, sid);
+    const asked: Promise<ShownChart> =
+      typeof part === "string"
+        ? fetched(part).then(known)
+        : Promise.resolve().then(() => made() ?? known({ plots: [], title: null } as never));
+    const latest = (chart: ShownChart): ShownChart => (chart.present ? (made() ?? chart) : chart);
+    return drawChart(
+      element,
+      asked,
+      () => ({ theme: themeColors(book), words: chartWords, locale }),
+      (error) => onFailure(chartFailure(error)),
+      {
+        now: (chart) => presentChart(latest(chart), cells),
+        onChange: (chart, redraw) =>
+          onCells(cells, (sids) => {
+            for (const one of sheetsOfChart(latest(chart), book))
+              if (sids.has(one)) return redraw();
+          }),
+      },
+    );
+  };
 }

@@ -15,8 +15,13 @@ const LONGEST = 20_000;
 export interface DrawingSource {
   /** The address of a picture. */
   image: (media: string) => string;
-  /** Draw a chart into an element. Returns the way to end it. */
-  chart: (element: HTMLElement, part: string, onFailure: () => void) => () => void;
+  /** Draw a chart of a worksheet into an element, or say why not. Returns the way to end it. */
+  chart: (
+    element: HTMLElement,
+    drawing: SheetObject,
+    sid: string,
+    onFailure: (why: string) => void,
+  ) => () => void;
   words: { chart: string; shape: string };
 }
 
@@ -131,11 +136,12 @@ export class Drawings {
 
   #fill(element: HTMLElement, drawing: SheetObject, size: Size): () => void {
     const alt = typeof drawing.alt === "string" ? drawing.alt : "";
-    if (drawing.kind === "chart" && typeof drawing.part === "string") {
+    if (drawing.kind === "chart") {
+      const name = alt || String(drawing.name ?? "") || this.source.words.chart;
       element.setAttribute("role", "img");
-      element.setAttribute("aria-label", alt || this.source.words.chart);
-      const failed = (): void => placeholder(element, this.source.words.chart);
-      return this.source.chart(element, drawing.part, failed);
+      element.setAttribute("aria-label", name);
+      const failed = (why: string): void => placeholder(element, `${name}: ${why}`);
+      return this.source.chart(element, drawing, this.view.sheet.sid, failed);
     }
     const drawn =
       this.#plainPicture(element, drawing, alt) || this.#drawn(element, drawing, size, alt);
@@ -196,7 +202,7 @@ export class Drawings {
 /** What a drawing shows depends on: where it stands does not matter, and a picture's or chart's size neither. */
 function sourceOf(drawing: SheetObject, { inlineSize, blockSize }: Size): string {
   const { kind, media, part, raw, control } = drawing;
-  const parts = [kind, media ?? "", part ?? ""];
+  const parts = [kind, media ?? "", part ?? "", JSON.stringify(drawing.chart ?? null)];
   if (raw !== undefined || control !== undefined)
     parts.push(raw ?? "", JSON.stringify(control ?? null), inlineSize, blockSize);
   return parts.join(" ");

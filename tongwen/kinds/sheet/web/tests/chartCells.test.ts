@@ -1,47 +1,12 @@
 /** Charts show the cells that their formulas name. */
 import { describe, expect, it } from "vitest";
-import type { Chart, ChartSeries } from "@/api/shapes";
+import type { ChartSeries } from "@/api/shapes";
 import { presentChart, sheetsOfChart } from "../chartCells";
-import { chartOption } from "../charts";
+import { chartOption } from "../charts/option";
+import type { ShownChart } from "../charts/shown";
 import { computed, newBook } from "../commands/tests/books";
 import { type Book, enter, insertLines, setLine, setStyle } from "../model";
-
-const series = (formulas: Partial<ChartSeries>): ChartSeries => ({
-  name: null,
-  nameFormula: null,
-  categories: [],
-  categoriesFormula: null,
-  values: [],
-  valuesFormula: null,
-  sizes: null,
-  format: null,
-  color: null,
-  pointColors: {},
-  smooth: false,
-  marker: null,
-  labels: [],
-  ...formulas,
-});
-
-const plot = (...all: ChartSeries[]): Chart["plots"][number] => ({
-  type: "bar",
-  direction: "col",
-  grouping: "clustered",
-  style: null,
-  hole: null,
-  gap: null,
-  overlap: null,
-  axes: [],
-  series: all,
-});
-
-const chartOf = (...all: ChartSeries[]): Chart => ({
-  title: null,
-  titleHidden: false,
-  plots: [plot(...all)],
-  axes: [],
-  legend: null,
-});
+import { aChart, drawnIn, aSeries as series } from "./charts";
 
 const sold = series({
   nameFormula: "'销 量'!$B$1",
@@ -64,7 +29,7 @@ function workbook() {
   return { book, sheet };
 }
 
-const shown = (book: Book, chart: Chart): ChartSeries => {
+const shown = (book: Book, chart: ShownChart): ChartSeries => {
   const now = presentChart(chart, { book, values: { value: computed }, locale: "zh-CN" });
   return now.plots[0]?.series[0] as ChartSeries;
 };
@@ -72,7 +37,7 @@ const shown = (book: Book, chart: Chart): ChartSeries => {
 describe("a chart whose file kept no values", () => {
   it("has those of its cells", () => {
     const { book } = workbook();
-    expect(shown(book, chartOf(sold))).toMatchObject({
+    expect(shown(book, aChart(sold))).toMatchObject({
       name: "台",
       categories: ["一月", "二月", "三月"],
       values: [3, 5, 8],
@@ -81,8 +46,8 @@ describe("a chart whose file kept no values", () => {
 
   it("draws a bar for each of them", () => {
     const { book } = workbook();
-    const now = presentChart(chartOf(sold), { book, values: { value: computed }, locale: "en" });
-    const option = chartOption(now, () => null) as { series: { data: unknown[] }[] };
+    const now = presentChart(aChart(sold), { book, values: { value: computed }, locale: "en" });
+    const option = chartOption(now, drawnIn) as { series: { data: unknown[] }[] };
     expect(option.series[0]?.data).toEqual([3, 5, 8]);
   });
 
@@ -90,17 +55,17 @@ describe("a chart whose file kept no values", () => {
     const { book, sheet } = workbook();
     enter(sheet, 2, 1, "50");
     insertLines(sheet, "rows", 0, 4);
-    expect(shown(book, chartOf(sold)).values).toEqual([3, 50, 8]);
+    expect(shown(book, aChart(sold)).values).toEqual([3, 50, 8]);
     insertLines(sheet, "rows", 6, 1);
     enter(sheet, 6, 1, "4");
-    expect(shown(book, chartOf(sold)).values).toEqual([3, 4, 50, 8]);
+    expect(shown(book, aChart(sold)).values).toEqual([3, 4, 50, 8]);
   });
 
   it("leaves hidden rows out, and has gaps where there is no number", () => {
     const { book, sheet } = workbook();
     setLine(sheet, "rows", [[2, 2]], { hidden: true });
     enter(sheet, 3, 1, "多");
-    expect(shown(book, chartOf(sold))).toMatchObject({
+    expect(shown(book, aChart(sold))).toMatchObject({
       categories: ["一月", "三月"],
       values: [3, null],
     });
@@ -114,7 +79,7 @@ describe("a chart whose file kept no values", () => {
       categoriesFormula: "('销 量'!$A$2,'销 量'!$A$4)",
       valuesFormula: "'销 量'!$B:$B",
     });
-    const now = shown(book, chartOf(all));
+    const now = shown(book, aChart(all));
     expect(now.values).toEqual([null, 3, 5, 8]);
     expect(now.categories).toEqual(["2023-03-15", "三月"]);
   });
@@ -126,7 +91,7 @@ describe("a formula that cannot be read", () => {
     (valuesFormula) => {
       const { book } = workbook();
       const kept = series({ valuesFormula, values: [1, 2], categoriesFormula: valuesFormula });
-      expect(shown(book, chartOf({ ...kept, categories: ["a"] }))).toMatchObject({
+      expect(shown(book, aChart({ ...kept, categories: ["a"] }))).toMatchObject({
         values: [1, 2],
         categories: ["a"],
       });
@@ -136,6 +101,6 @@ describe("a formula that cannot be read", () => {
 
 it("knows the worksheets whose changes matter to it", () => {
   const { book, sheet } = workbook();
-  expect([...sheetsOfChart(chartOf(sold), book)]).toEqual([sheet.sid]);
-  expect(sheetsOfChart(chartOf(series({ valuesFormula: "gone!A1" })), book).size).toBe(0);
+  expect([...sheetsOfChart(aChart(sold), book)]).toEqual([sheet.sid]);
+  expect(sheetsOfChart(aChart(series({ valuesFormula: "gone!A1" })), book).size).toBe(0);
 });

@@ -26,9 +26,9 @@ function shown(objects: Partial<SheetObject>[], sight = true) {
   const ended: string[] = [];
   const drawings = new Drawings(view, {
     image: (part) => `/${part}`,
-    chart: (element, part) => {
-      element.textContent = part;
-      return () => ended.push(part);
+    chart: (element, { part }) => {
+      element.textContent = String(part);
+      return () => ended.push(String(part));
     },
     words: { chart: "Chart", shape: "Drawing" },
   });
