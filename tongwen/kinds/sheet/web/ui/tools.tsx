@@ -1,17 +1,26 @@
 /** Which tools stand on which tab. */
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
-import { IconArrowMerge, IconBorderAll, IconEraser, IconSum, IconTable } from "@tabler/icons-react";
+import {
+  IconArrowMerge,
+  IconArrowsSort,
+  IconBorderAll,
+  IconClipboard,
+  IconEraser,
+  IconRowInsertBottom,
+  IconSearch,
+  IconSum,
+  IconTable,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { button, type EditorTab, type Tool, type ToolGroup } from "@/editor/command";
-import { keepFocus } from "@/editor/ToolRow";
 import type { Commands } from "./commands";
 import { FillControl, TextColorControl } from "./controls/Colors";
 import { FontControl, SizeControl } from "./controls/Font";
 import { CommandMenu, NumberFormatControl } from "./controls/Menus";
 import type { ControlProps } from "./controls/props";
 import { TableStyleControl } from "./controls/TableStyle";
+import { type WordedGroup, worded, wordTool } from "./controls/Worded";
 
 function pick(commands: Commands, ...ids: string[]): Tool[] {
   return ids
@@ -72,7 +81,14 @@ function ClearMenu({ now, commands }: MenuProps) {
       icon={<IconEraser size={17} stroke={1.7} />}
       commands={commands}
       disabled={!now.editable}
-      ids={["clear-all", "clear-contents", "clear-formats", "note-remove", "link-remove"]}
+      ids={[
+        "clear-all",
+        "clear-contents",
+        "clear-formats",
+        "clear-notes",
+        "clear-links",
+        "rules-clear",
+      ]}
     />
   );
 }
@@ -90,6 +106,81 @@ function SumMenu({ now, commands }: MenuProps) {
   );
 }
 
+function PasteTool({ now, commands }: MenuProps) {
+  const { t } = useLingui();
+  return (
+    <CommandMenu
+      label={t`Clipboard`}
+      icon={<IconClipboard size={17} stroke={1.7} />}
+      commands={commands}
+      disabled={!now.editable}
+      ids={[
+        "cut",
+        "copy",
+        null,
+        "paste",
+        "paste-values",
+        "paste-values-numbers",
+        "paste-formulas",
+        "paste-formats",
+        "paste-borderless",
+        "paste-widths",
+        "paste-transposed",
+        "paste-link",
+        null,
+        "paste-special",
+      ]}
+    />
+  );
+}
+
+function FillMenu({ now, commands }: MenuProps) {
+  const { t } = useLingui();
+  return (
+    <CommandMenu
+      label={t`Fill`}
+      icon={<IconRowInsertBottom size={17} stroke={1.7} />}
+      commands={commands}
+      disabled={!now.editable}
+      ids={["fill-down", "fill-end", "fill-series", null, "fill-lists"]}
+    />
+  );
+}
+
+function FindMenu({ commands }: MenuProps) {
+  const { t } = useLingui();
+  return (
+    <CommandMenu
+      label={t`Find and select`}
+      icon={<IconSearch size={17} stroke={1.7} />}
+      commands={commands}
+      disabled={false}
+      ids={["find", "replace", null, "go-to", "go-special", "select-visible", "select-all"]}
+    />
+  );
+}
+
+function SortMenu({ now, commands }: MenuProps) {
+  const { t } = useLingui();
+  return (
+    <CommandMenu
+      label={t`Sort and filter`}
+      icon={<IconArrowsSort size={17} stroke={1.7} />}
+      commands={commands}
+      disabled={!now.editable}
+      ids={[
+        "sort-ascending",
+        "sort-descending",
+        "sort",
+        null,
+        "filter",
+        "filter-clear",
+        "filter-reapply",
+      ]}
+    />
+  );
+}
+
 function LinesMenu({ now, commands }: MenuProps) {
   const { t } = useLingui();
   return (
@@ -99,11 +190,13 @@ function LinesMenu({ now, commands }: MenuProps) {
       commands={commands}
       disabled={!now.editable}
       ids={[
+        "insert",
         "row-above",
         "row-below",
         "column-before",
         "column-after",
         null,
+        "delete",
         "row-remove",
         "column-remove",
         null,
@@ -124,7 +217,11 @@ function LinesMenu({ now, commands }: MenuProps) {
 function home(props: MenuProps): ToolGroup[] {
   const { commands } = props;
   return [
-    { id: "history", tools: pick(commands, "undo", "redo", "painter") },
+    { id: "history", tools: pick(commands, "undo", "redo") },
+    {
+      id: "clipboard",
+      tools: [control("paste", 40, () => <PasteTool {...props} />), ...pick(commands, "painter")],
+    },
     {
       id: "font",
       tools: [
@@ -145,7 +242,7 @@ function home(props: MenuProps): ToolGroup[] {
       id: "align",
       tools: [
         ...pick(commands, "align-start", "align-center", "align-end"),
-        ...pick(commands, "valign-middle", "wrap"),
+        ...pick(commands, "wrap"),
         control("merge", 40, () => <MergeMenu {...props} />),
       ],
     },
@@ -160,17 +257,25 @@ function home(props: MenuProps): ToolGroup[] {
       id: "cells",
       tools: [
         control("sum", 40, () => <SumMenu {...props} />),
+        control("fill", 40, () => <FillMenu {...props} />),
         control("lines", 40, () => <LinesMenu {...props} />),
         control("clear", 40, () => <ClearMenu {...props} />),
       ],
     },
-    { id: "data", tools: pick(commands, "filter", "sort-ascending", "sort-descending", "rules") },
-    { id: "find", tools: pick(commands, "find", "replace") },
+    {
+      id: "data",
+      tools: [
+        control("sort", 40, () => <SortMenu {...props} />),
+        ...pick(commands, "rules"),
+        control("find", 40, () => <FindMenu {...props} />),
+      ],
+    },
     {
       id: "more",
       tools: pick(
         commands,
         "valign-top",
+        "valign-middle",
         "valign-bottom",
         "outdent",
         "indent",
@@ -182,96 +287,48 @@ function home(props: MenuProps): ToolGroup[] {
   ];
 }
 
-function rest({ commands, ...props }: MenuProps): EditorTab[] {
-  const all = { commands, ...props };
+function rest(props: MenuProps): EditorTab[] {
+  const { commands } = props;
+  const tab = (id: string, label: EditorTab["label"], groups: WordedGroup[]): EditorTab => ({
+    id,
+    label,
+    groups: worded(commands, groups),
+  });
+  const sum = control("sum", 40, () => <SumMenu {...props} />);
   return [
-    {
-      id: "insert",
-      label: msg`Insert`,
-      groups: [
-        { id: "objects", tools: pick(commands, "table", "image", "link", "note", "checkbox") },
-        {
-          id: "lines",
-          tools: pick(commands, "row-above", "row-below", "column-before", "column-after"),
-        },
-        { id: "functions", tools: pick(commands, "functions") },
-        { id: "sheets", tools: pick(commands, "sheet-add") },
-      ],
-    },
-    {
-      id: "data",
-      label: msg`Data`,
-      groups: [
-        { id: "sort", tools: pick(commands, "sort-ascending", "sort-descending", "sort") },
-        { id: "filter", tools: pick(commands, "filter", "filter-clear", "filter-reapply") },
-        { id: "tools", tools: pick(commands, "columns", "duplicates", "validation", "rules") },
-        { id: "outline", tools: pick(commands, "group", "ungroup") },
-      ],
-    },
-    {
-      id: "formulas",
-      label: msg`Formulas`,
-      groups: [
-        {
-          id: "functions",
-          tools: [...pick(commands, "functions"), control("sum", 40, () => <SumMenu {...all} />)],
-        },
-        { id: "names", tools: pick(commands, "names", "show-formulas") },
-      ],
-    },
-    {
-      id: "review",
-      label: msg`Review`,
-      groups: [
-        {
-          id: "comments",
-          tools: pick(commands, "comment", "comment-previous", "comment-next", "comments"),
-        },
-        { id: "notes", tools: pick(commands, "note", "note-remove") },
-        { id: "look", tools: pick(commands, "history", "find") },
-      ],
-    },
-    {
-      id: "view",
-      label: msg`View`,
-      groups: [
-        { id: "freeze", tools: pick(commands, "freeze", "freeze-row", "freeze-column") },
-        { id: "show", tools: pick(commands, "grid-lines", "headings", "formula-bar") },
-        { id: "zoom", tools: pick(commands, "zoom-out", "zoom-in") },
-        { id: "help", tools: pick(commands, "palette", "shortcuts") },
-      ],
-    },
+    tab("insert", msg`Insert`, [
+      { id: "objects", tools: ["table", "image", "link", "note", "checkbox"] },
+      { id: "lines", tools: ["row-above", "row-below", "column-before", "column-after"] },
+      { id: "functions", tools: ["functions"] },
+      { id: "sheets", tools: ["sheet-add"] },
+    ]),
+    tab("data", msg`Data`, [
+      { id: "sort", tools: ["sort-ascending", "sort-descending", "sort"] },
+      { id: "filter", tools: ["filter", "filter-clear", "filter-reapply"] },
+      { id: "tools", tools: ["columns", "duplicates", "validation", "rules"] },
+      { id: "outline", tools: ["group", "ungroup", "group-fold", "group-unfold"] },
+    ]),
+    tab("formulas", msg`Formulas`, [
+      { id: "functions", tools: ["functions", sum] },
+      { id: "names", tools: ["names", "names-edges", "show-formulas"] },
+    ]),
+    tab("review", msg`Review`, [
+      { id: "comments", tools: ["comment", "comment-previous", "comment-next", "comments"] },
+      { id: "notes", tools: ["note", "note-remove"] },
+      { id: "look", tools: ["history", "find"] },
+    ]),
+    tab("view", msg`View`, [
+      { id: "freeze", tools: ["freeze", "freeze-row", "freeze-column"] },
+      { id: "show", tools: ["grid-lines", "headings", "formula-bar"] },
+      { id: "zoom", tools: ["zoom-out", "zoom-whole", "zoom-in", "zoom-selection"] },
+      { id: "help", tools: ["palette", "shortcuts"] },
+    ]),
   ];
-}
-
-function WordButton({ commands, id }: { commands: Commands; id: string }) {
-  const { i18n } = useLingui();
-  const command = commands[id];
-  if (!command) return null;
-  return (
-    <Button
-      size="compact-sm"
-      variant="subtle"
-      color="gray"
-      data-command={id}
-      disabled={command.disabled}
-      onMouseDown={keepFocus}
-      onClick={command.run}
-      styles={{ root: { color: "var(--tw-ink)", fontWeight: 400 } }}
-    >
-      {i18n._(command.label)}
-    </Button>
-  );
 }
 
 function tableTab(props: MenuProps): EditorTab {
   const { commands } = props;
-  const words: [string, number][] = [
-    ["table-totals", 110],
-    ["table-bands", 120],
-    ["table-column-bands", 130],
-    ["table-first-column", 180],
-  ];
+  const words = ["table-totals", "table-bands", "table-column-bands", "table-first-column"];
   return {
     id: "table",
     label: msg`Table`,
@@ -281,9 +338,7 @@ function tableTab(props: MenuProps): EditorTab {
         id: "look",
         tools: [
           control("table-style", 110, () => <TableStyleControl {...props} />),
-          ...words.map(([id, size]) =>
-            control(id, size, () => <WordButton commands={commands} id={id} />),
-          ),
+          ...words.flatMap((id) => (commands[id] ? [wordTool(commands[id])] : [])),
         ],
       },
       { id: "remove", tools: pick(commands, "table-remove") },
@@ -302,7 +357,9 @@ export function sheetTabs(props: MenuProps): EditorTab[] {
 export function phoneTools(props: MenuProps): ToolGroup[] {
   const { commands, now } = props;
   if (!now.editable)
-    return [{ id: "read", tools: pick(commands, "comment", "comments", "find", "zoom-out", "zoom-in") }];
+    return [
+      { id: "read", tools: pick(commands, "comment", "comments", "find", "zoom-out", "zoom-in") },
+    ];
   return [
     { id: "history", tools: pick(commands, "undo", "redo") },
     {
@@ -334,6 +391,9 @@ export function phoneTools(props: MenuProps): ToolGroup[] {
       ],
     },
     { id: "data", tools: pick(commands, "filter", "sort-ascending", "sort-descending") },
-    { id: "objects", tools: pick(commands, "link", "comment", "comments", "note", "image", "find") },
+    {
+      id: "objects",
+      tools: pick(commands, "link", "comment", "comments", "note", "image", "find"),
+    },
   ];
 }

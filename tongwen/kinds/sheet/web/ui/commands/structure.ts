@@ -12,11 +12,14 @@ import {
   IconRowInsertTop,
   IconRowRemove,
   IconRulerMeasure,
+  IconSquareMinus,
+  IconSquarePlus,
   IconTableColumn,
   IconTableRow,
 } from "@tabler/icons-react";
 import { isWholeCols, isWholeRows } from "../../commands/areas";
 import * as lines from "../../commands/lines";
+import { foldGroup } from "../../commands/outline";
 import { fitted } from "../fitting";
 import type { CommandGroup, Ingredients, Named } from "./group";
 
@@ -149,14 +152,14 @@ function outlining({ session }: Ingredients): Named[] {
     {
       id: "group-fold",
       label: msg`Collapse group`,
-      run: ({ sheet, row, col }) =>
-        lines.foldGroup(sheet, axis(), axis() === "rows" ? row : col, true),
+      icon: IconSquareMinus,
+      run: ({ sheet, row, col }) => foldGroup(sheet, axis(), axis() === "rows" ? row : col, true),
     },
     {
       id: "group-unfold",
       label: msg`Expand group`,
-      run: ({ sheet, row, col }) =>
-        lines.foldGroup(sheet, axis(), axis() === "rows" ? row : col, false),
+      icon: IconSquarePlus,
+      run: ({ sheet, row, col }) => foldGroup(sheet, axis(), axis() === "rows" ? row : col, false),
     },
   ];
 }

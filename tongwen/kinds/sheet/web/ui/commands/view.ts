@@ -9,11 +9,25 @@ import {
   IconMathFunction,
   IconZoomIn,
   IconZoomOut,
+  IconZoomReset,
+  IconZoomScan,
 } from "@tabler/icons-react";
 import { zoomStep } from "@/editor/StatusBar";
 import { freeze } from "../../commands/lines";
 import { setView } from "../../model";
+import type { SheetSession } from "../session";
 import type { CommandGroup } from "./group";
+
+/** As large as the selection can be shown whole. */
+function zoomTo(session: SheetSession): void {
+  const { view, area } = session;
+  const box = view.clientBox(area);
+  if (!box) return;
+  const { width, height } = view.element.getBoundingClientRect();
+  const room = { x: (width - 80) / box.inlineSize, y: (height - 60) / box.blockSize };
+  session.zoom(Math.min(4, Math.max(0.25, view.zoom * Math.min(room.x, room.y))));
+  view.scrollTo({ row: area.row1, col: area.col1 }, "start");
+}
 
 export const view: CommandGroup = {
   name: msg`View`,
@@ -69,6 +83,20 @@ export const view: CommandGroup = {
         label: msg`Zoom in`,
         icon: IconZoomIn,
         run: () => session.zoom(zoomStep(now.zoom, 1)),
+        plain: true,
+      },
+      {
+        id: "zoom-whole",
+        label: msg`Zoom to 100%`,
+        icon: IconZoomReset,
+        run: () => session.zoom(1),
+        plain: true,
+      },
+      {
+        id: "zoom-selection",
+        label: msg`Zoom to the selection`,
+        icon: IconZoomScan,
+        run: () => zoomTo(session),
         plain: true,
       },
       {
