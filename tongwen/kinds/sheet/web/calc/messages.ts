@@ -116,4 +116,5 @@ export const STATES: readonly FormulaState[] = [
   "circular",
   "pending",
   "failed",
+  "remote",
 ];

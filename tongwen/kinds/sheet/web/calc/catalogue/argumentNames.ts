@@ -20,6 +20,7 @@ size=样本量|sort_index=排序列|sort_order=排序次序|standard_dev=标准�
 table_array=表格区域|tails=尾数|target_date=目标日期|text=文本|time_text=时间文本|timeline=时间轴|to_unit=新单位|top=上界|trials=试验次数|trim_cols=裁剪列|trim_rows=裁剪行|type=类型|type_text=类型文本|unit=单位|upper=上限|upper_limit=上限
 value=值|value_if_error=出错时的值|value_if_false=为假时的值|value_if_na=为#N/A时的值|value_if_true=为真时的值|values=值|vector=向量|weekend=周末|whole=取整数|width=宽度|within_text=被查文本|wrap_count=每行个数|x=x|x_range=x区域|y=y
 year=年|yld=年收益率|z=z
+row_fields=行字段|col_fields=列字段|function=函数|field_headers=字段标题|total_depth=汇总层数|filter_array=筛选数组|field_relationship=字段关系|row_total_depth=行汇总层数|row_sort_order=行排序|col_total_depth=列汇总层数|col_sort_order=列排序|relative_to=相对于|xml=XML文本|xpath=XPath路径|url=网址|connection=连接|member_expression=成员表达式|caption=标题|kpi_name=KPI名称|kpi_property=KPI属性|property=属性|set_expression=集合表达式|rank=名次|sort_by=排序依据|set=集合
 `;
 
 const names = new Map(

@@ -13,6 +13,7 @@ DBCS|text|Half-width letters and digits as full-width ones|半角字符变成全
 DOLLAR|number,[decimals]|A number as text with a dollar sign|带美元符号的文本
 ENCODEURL|text|Text as it is written in a web address|把文本编码为网址可用的形式
 EXACT|text1,text2|Whether two texts are equal, letter case too|比较两个文本，区分大小写
+FILTERXML|xml,xpath|The texts that a path finds in XML|用路径从 XML 中取出文本
 FIND|find_text,within_text,[start_num]|Where a text stands in another, by letter case|查找文本的位置，区分大小写
 FINDB|find_text,within_text,[start_num]|Where a text stands in another, in bytes|按字节查找文本的位置，区分大小写
 FIXED|number,[decimals],[no_commas]|A number as text with fixed decimals|固定小数位数的文本
@@ -52,6 +53,7 @@ UNICODE|text|The Unicode number of the first character|首字符的 Unicode 编�
 UPPER|text|Text in capital letters|变成大写
 VALUE|text|Text as a number|把文本变成数
 VALUETOTEXT|value,[format]|A value as text|把值变成文本
+WEBSERVICE|url|Data from an address; never fetched here, the file's value is shown|网址的数据；此处从不获取，显示文件中的值
 WIDECHAR|text|Half-width letters and digits as full-width ones|半角字符变成全角
 `;
 
@@ -84,11 +86,19 @@ CHOOSECOLS|array,col_num1,[col_num2…]|Some columns of an array|数组中的若
 CHOOSEROWS|array,row_num1,[row_num2…]|Some rows of an array|数组中的若干行
 COLUMN|[reference]|The number of a column|列号
 COLUMNS|array|How many columns there are|列数
+CUBEKPIMEMBER|connection,kpi_name,kpi_property,[caption]|A key performance indicator of a data model; not asked here, the file's value is shown|多维数据集的关键绩效指标；此处不查询，显示文件中的值
+CUBEMEMBER|connection,member_expression,[caption]|A member of a data model; not asked here, the file's value is shown|多维数据集的成员；此处不查询，显示文件中的值
+CUBEMEMBERPROPERTY|connection,member_expression,property|A property of a member of a data model; not asked here, the file's value is shown|多维数据集成员的属性；此处不查询，显示文件中的值
+CUBERANKEDMEMBER|connection,set_expression,rank,[caption]|The n-th member of a set of a data model; not asked here, the file's value is shown|多维数据集集合的第 n 个成员；此处不查询，显示文件中的值
+CUBESET|connection,set_expression,[caption],[sort_order],[sort_by]|A set of a data model; not asked here, the file's value is shown|多维数据集的集合；此处不查询，显示文件中的值
+CUBESETCOUNT|set|How many members a set of a data model has; not asked here, the file's value is shown|多维数据集集合的成员数；此处不查询，显示文件中的值
+CUBEVALUE|connection,[member_expression1…]|A value of a data model; not asked here, the file's value is shown|多维数据集的值；此处不查询，显示文件中的值
 DROP|array,[rows],[columns]|An array without its first or last lines|去掉开头或末尾的行列
 EXPAND|array,[rows],[columns],[pad_with]|An array made larger|扩大数组
 FILTER|array,include,[if_empty]|The rows that meet a condition|筛选满足条件的行
 FORMULATEXT|reference|The formula of a cell as text|单元格的公式文本
 GETPIVOTDATA|data_field,pivot_table,[field1,item1…]|A value that a pivot table shows|数据透视表中显示的值
+GROUPBY|row_fields,values,function,[field_headers],[total_depth],[sort_order],[filter_array],[field_relationship]|Groups rows by fields and summarises the values of each group|按字段分组并汇总各组的值
 HLOOKUP|lookup_value,table_array,row_index_num,[range_lookup]|Looks in the first row and returns a value below|在首行查找并返回下方的值
 HSTACK|array1,[array2…]|Arrays side by side|并排拼接数组
 HYPERLINK|link_location,[friendly_name]|A link|超链接
@@ -97,6 +107,7 @@ INDIRECT|ref_text,[a1]|The reference that a text names|文本所指的引用
 LOOKUP|lookup_value,lookup_vector,[result_vector]|Looks in sorted values and returns another|在有序数据中查找
 MATCH|lookup_value,lookup_array,[match_type]|The place of a value in a row or column|值在行或列中的位置
 OFFSET|reference,rows,cols,[height],[width]|A reference moved by rows and columns|按行列偏移的引用
+PIVOTBY|row_fields,col_fields,values,function,[field_headers],[row_total_depth],[row_sort_order],[col_total_depth],[col_sort_order],[filter_array],[relative_to]|Groups by fields along rows and columns and summarises the values|按行字段和列字段分组并汇总值
 ROW|[reference]|The number of a row|行号
 ROWS|array|How many rows there are|行数
 SINGLE|value|The one value of an area for this row or column|区域中对应本行或本列的值

@@ -33,6 +33,7 @@ interface Findings {
   summary: boolean;
   unknown: string[];
   external: boolean;
+  remote: boolean;
   dynamic: boolean;
 }
 
@@ -176,7 +177,22 @@ export class Compiler {
   private table(name: string): Eval {
     if (this.book.tableNamed(name))
       return this.structured({ type: "structured", table: name, spec: "", book: null });
-    return () => NAME;
+    return this.functionValue(name.toUpperCase().replace(/^_XLETA\./, "")) ?? (() => NAME);
+  }
+
+  /** The name of a function alone stands for it where a LAMBDA may: `BYROW(A1:B2,SUM)`. */
+  private functionValue(name: string): Eval | null {
+    const argument = "\u0000argument";
+    const special = SPECIAL_FORMS[name]?.(this.binding(argument), [
+      { type: "name", sheet: null, name: argument },
+    ]);
+    if (special)
+      return (frame) => new Lambda(1, ([value = null]) => special(frame.bind(value)), name);
+    const entry = functionNamed(name);
+    if (!entry || entry.remote) return null;
+    const arity = entry.repeat > 0 ? Number.POSITIVE_INFINITY : entry.kinds.length;
+    const shares = name === "PERCENTOF";
+    return (frame) => new Lambda(arity, (args) => apply(entry, args, frame), name, shares);
   }
 
   private structured(node: Node & { type: "structured" }): Eval {
@@ -245,6 +261,7 @@ export class Compiler {
     if (entry.volatile) this.found.volatile = true;
     if (entry.summary) this.found.summary = true;
     if (entry.dynamic) this.found.dynamic = true;
+    if (entry.remote) this.found.remote = true;
     if (
       args.length < entry.min ||
       (args.length > 0 && kindAt(entry, args.length - 1) === undefined)
@@ -467,6 +484,7 @@ export class Programs {
       summary: false,
       unknown: [],
       external: false,
+      remote: false,
       dynamic: false,
     };
     const fills = array || spillsAlone(node);
@@ -490,6 +508,7 @@ function unreadable(text: string): Program {
     summary: false,
     unknown: [],
     external: false,
+    remote: false,
     dynamic: false,
   };
 }

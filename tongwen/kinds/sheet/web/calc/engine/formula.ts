@@ -29,12 +29,21 @@ export interface Program {
   readonly unknown: string[];
   /** Reads another workbook. */
   readonly external: boolean;
+  /** Calls functions that would ask a server. */
+  readonly remote: boolean;
   /** A name or a function decides what it reads while it runs. */
   readonly dynamic: boolean;
 }
 
 /** Where a value comes from. */
-export type FormulaState = "computed" | "cached" | "unknown" | "circular" | "pending" | "failed";
+export type FormulaState =
+  | "computed"
+  | "cached"
+  | "unknown"
+  | "circular"
+  | "pending"
+  | "failed"
+  | "remote";
 
 /** How a formula stands in its cell: `a` and `dyn` of its content. */
 export interface FormulaShape {

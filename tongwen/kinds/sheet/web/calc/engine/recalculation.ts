@@ -6,7 +6,7 @@ import { Frame } from "./frame";
 import { resultOf } from "./results";
 import { Unready } from "./signals";
 import type { Spills } from "./spills";
-import { CALC, CellError, NAME, REF, type Ref, type Scalar } from "./values";
+import { BLOCKED, CALC, CellError, NAME, REF, type Ref, type Scalar } from "./values";
 import type { Workbook } from "./workbook";
 
 type Result = Parameters<Spills["place"]>[1];
@@ -268,6 +268,7 @@ export class Recalculation {
     if (runs > MOST_RUNS) return [0, "circular"];
     if (program.unknown.length > 0) return [cached ?? NAME, "unknown"];
     if (program.external) return [cached ?? REF, "cached"];
+    if (program.remote) return [cached ?? BLOCKED, "remote"];
     if (program.precedents.some(({ sheet }) => !sheet.known))
       return [cached ?? null, cached === undefined ? "pending" : "cached"];
     return shape.blocked ? [cached ?? CALC, "failed"] : null;

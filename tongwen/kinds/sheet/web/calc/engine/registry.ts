@@ -42,6 +42,8 @@ export interface FunctionEntry {
   readonly arrays: boolean;
   /** An empty argument counts as one that is left away. */
   readonly defaults: boolean;
+  /** Would ask a server: formulas keep what the file says. */
+  readonly remote: boolean;
   /** Returns references that are only known when it runs. */
   readonly dynamic: boolean;
 }
@@ -53,6 +55,7 @@ export interface Flags {
   spills?: boolean;
   arrays?: boolean;
   defaults?: boolean;
+  remote?: boolean;
   dynamic?: boolean;
 }
 
@@ -75,6 +78,7 @@ export function define(name: string, spec: string, run: Run, flags: Flags = {}):
     spills: flags.spills ?? false,
     arrays: flags.arrays ?? false,
     defaults: flags.defaults ?? false,
+    remote: flags.remote ?? false,
     dynamic: flags.dynamic ?? false,
   });
 }

@@ -17,6 +17,7 @@ export const NUM = known("#NUM!");
 export const NA = known("#N/A");
 export const SPILL = known("#SPILL!");
 export const CALC = known("#CALC!");
+export const BLOCKED = known("#BLOCKED!");
 export const ERRORS: ReadonlyMap<string, CellError> = new Map(
   [
     NULL,
@@ -29,7 +30,7 @@ export const ERRORS: ReadonlyMap<string, CellError> = new Map(
     known("#GETTING_DATA"),
     SPILL,
     known("#CONNECT!"),
-    known("#BLOCKED!"),
+    BLOCKED,
     known("#UNKNOWN!"),
     known("#FIELD!"),
     CALC,
@@ -117,12 +118,26 @@ export class Union {
   constructor(readonly areas: Ref[]) {}
 }
 
-/** A function made by LAMBDA. */
+/** A function made by LAMBDA, or one of the engine's that is named without being called. */
 export class Lambda {
   constructor(
     readonly arity: number,
     readonly call: (args: Value[]) => Value,
+    /** Empty when nobody named it. */
+    readonly name = "",
+    /** It takes a part and the whole, as PERCENTOF does. */
+    readonly shares = arity === 2,
   ) {}
+}
+
+/** Several functions side by side, or below one another, for GROUPBY and PIVOTBY. */
+export class LambdaVector extends Lambda {
+  constructor(
+    readonly list: Lambda[],
+    readonly down: boolean,
+  ) {
+    super(0, () => CALC);
+  }
 }
 
 export type Value = Scalar | Matrix | Ref | Union | Lambda;

@@ -17,6 +17,7 @@ import {
   VALUE,
   type Value,
 } from "../engine/values";
+import { stackedFunctions } from "./aggregates";
 import { cells } from "./arguments";
 
 const SPILLS = { spills: true };
@@ -117,7 +118,9 @@ function sequence(rows = 1, cols = 1, start = 1, step = 1): Matrix {
   return Matrix.fill(height, width, (row, col) => start + (row * width + col) * step);
 }
 
-function stack(args: Value[], down: boolean): Matrix {
+function stack(args: Value[], down: boolean): Value {
+  const functions = stackedFunctions(args, down);
+  if (functions) return functions;
   const parts = args.map(toMatrix);
   const most = Math.max(...parts.map((part) => (down ? part.cols : part.rows)));
   const source = down ? parts : parts.map(transposed);

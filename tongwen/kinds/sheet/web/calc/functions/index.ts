@@ -10,6 +10,7 @@ import { defineDistributions } from "./distributions";
 import { defineEngineering } from "./engineering";
 import { defineFinance } from "./finance";
 import { defineForecasts } from "./forecasts";
+import { defineGrouping } from "./grouping";
 import { defineHypotheses } from "./hypotheses";
 import { defineInformation } from "./information";
 import { defineLookup } from "./lookup";
@@ -21,6 +22,7 @@ import { defineStatistics } from "./statistics";
 import { defineSubtotals } from "./subtotals";
 import { defineText } from "./text";
 import { defineUnits } from "./units";
+import { defineWeb } from "./web";
 import { defineWords } from "./words";
 
 let done = false;
@@ -52,4 +54,6 @@ export function defineFunctions(): void {
   defineCoupons();
   defineOddCoupons();
   defineSecurities();
+  defineGrouping();
+  defineWeb();
 }

@@ -336,7 +336,7 @@ describe("what cannot be computed", () => {
         shape: {},
         ...(cached !== undefined && { cached }),
       });
-    put("A1", 'CUBEVALUE("x")+1', 42);
+    put("A1", 'SQL.REQUEST("x")+1', 42);
     put("A2", "[1]Sheet1!$A$1*2", 8);
     put("A3", "NOSUCH(1)");
     book.put({ B1: "=A1+A2" }).run();
