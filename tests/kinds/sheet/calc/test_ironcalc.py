@@ -228,6 +228,14 @@ def test_tables(formula: str, expected: Any) -> None:
         "BAHTTEXT(1E300)",
         "NUMBERSTRING(-1,1)",
         "WORKDAY(1,1E9)",
+        "SUM(GROUPBY(B1,B1,LAMBDA()))",
+        "GROUPBY(B1,B1,HSTACK())",
+        "GROUPBY(B1,B1,SUM+1)",
+        "SUM(GROUPBY(B1,B1,NOSUCH))",
+        "PIVOTBY(,,,)",
+        "FORECAST.ETS(1E300,{1,2},{1,2})+FORECAST.ETS(1E300,{1,2},{1,3})*1E300",
+        "FORECAST.ETS(3,{1,2,3},{0,1,1E9})",
+        "GETPIVOTDATA(1,INDIRECT(1))",
     ],
 )
 def test_hostile_formulas_are_errors_and_hurt_nobody(text: str) -> None:

@@ -23,8 +23,11 @@ _UNREADABLE = {"e": "#VALUE!"}
 _UNKNOWN = ("#NAME?", "#N/IMPL!", "#ERROR!")
 _ERROR = ironcalc.CellType.ErrorValue
 _SCRATCH = "scratch"
-_SPACING = 256  # rows between the expressions on the scratch sheet
-_PREFIXES = re.compile(r"_xl(?:fn|ws|pm)\.", re.IGNORECASE)
+_MOST_ROWS = 1_048_576
+_MOST_USED = 16_000  # columns of the scratch sheet that expressions may fill
+_SPACINGS = ((256, _MOST_USED), (_MOST_ROWS, 128))
+"""Rows and columns that an expression on the scratch sheet may fill."""
+_PREFIXES = re.compile(r"_xl(?:fn|ws|pm|eta)\.", re.IGNORECASE)
 
 Cell = tuple[int, int, int]
 """Worksheet index, row and column from zero."""
@@ -239,31 +242,46 @@ class Calculation:
         """Compute expressions, each seen from a worksheet; None where one cannot be."""
         if not texts:
             self.model.evaluate()
-            return []
+        found: list[list[list[Value]] | None] = [None] * len(texts)
+        left = list(range(len(texts)))
+        for rows, cols in _SPACINGS:  # what has no room gets more
+            at_once = _MOST_USED // cols if cols < _MOST_USED else _MOST_ROWS // rows
+            for first in range(0, len(left), at_once):
+                chosen = left[first : first + at_once]
+                answers = self._evaluated([texts[at] for at in chosen], rows, cols)
+                for at, answer in zip(chosen, answers, strict=True):
+                    found[at] = answer
+            left = [at for at in left if found[at] is None]
+            if not left:
+                break
+        return found
+
+    def _evaluated(
+        self, texts: list[tuple[int, str]], rows: int, cols: int
+    ) -> list[list[list[Value]] | None]:
+        """Compute expressions that are so many rows, or columns, apart; None: it has no room."""
         if self._scratch is not None:
             self.model.delete_sheet(self._scratch)
             self._scratch = None
         scratch = self._scratch_sheet()
+        places: dict[tuple[int, int], int] = {}
+        cells: dict[int, dict[tuple[int, int], Value]] = {}
         for order, (own, text) in enumerate(texts):
-            seen = _elsewhere(text, self._titles[own])
-            self.model.update_cell_with_formula(scratch, order * _SPACING + 1, 1, "=" + seen)
+            place = (0, order * cols) if cols < _MOST_USED else (order * rows, 0)
+            places[place[0] // rows, place[1] // cols] = order
+            seen = "=" + _elsewhere(text, self._titles[own])
+            try:
+                self.model.update_cell_with_formula(scratch, place[0] + 1, place[1] + 1, seen)
+            except ironcalc.WorkbookError:
+                cells[order] = {(0, 0): _UNREADABLE}
         self.model.evaluate()
-        sizes: dict[int, tuple[int, int]] = {}
         for sheet, row, col in self.model.get_all_cells():
-            if sheet == scratch and col <= _MOST_USED:
-                order, down = divmod(row - 1, _SPACING)
-                rows, cols = sizes.get(order, (1, 1))
-                sizes[order] = max(rows, down + 1), max(cols, col)
-        return [
-            self._matrix(scratch, order * _SPACING, sizes.get(order, (1, 1)))
-            for order in range(len(texts))
-        ]
-
-    def _matrix(self, sheet: int, top: int, size: tuple[int, int]) -> list[list[Value]] | None:
-        values = [
-            [self.read((sheet, top + row, col)) for col in range(size[1])] for row in range(size[0])
-        ]
-        return None if values[0][0] == {"e": "#SPILL!"} else values
+            band = (row - 1) // rows, (col - 1) // cols
+            if sheet == scratch and band in places:
+                place = (row - 1) % rows, (col - 1) % cols
+                found = cells.setdefault(places[band], {})
+                found[place] = self.read((scratch, row - 1, col - 1))
+        return [_matrix(cells.get(order, {})) for order in range(len(texts))]
 
     def set_text(self, cell: Cell, text: str) -> None:
         """Give a formula another text, unless its cell keeps what the file said."""
@@ -297,7 +315,13 @@ class Calculation:
         return found
 
 
-_MOST_USED = 16_000  # columns of the scratch sheet that expressions may fill
+def _matrix(cells: dict[tuple[int, int], Value]) -> list[list[Value]] | None:
+    """Return what an expression gave; None when it had no room."""
+    if cells.get((0, 0)) == {"e": "#SPILL!"}:
+        return None
+    rows = 1 + max((row for row, _ in cells), default=0)
+    cols = 1 + max((col for _, col in cells), default=0)
+    return [[cells.get((row, col)) for col in range(cols)] for row in range(rows)]
 
 
 def _one(cell: Cell) -> Cell:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tongwen.kinds.sheet.calc.functions.arguments import Matrix
 
-ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#CALC!")
 _REFERENCE = re.compile(
     r"(?:(?P<quoted>'(?:[^']|'')+')!|(?P<sheet>[\w.]+)!)?"
     r"(?:\$?(?P<col1>[A-Za-z]{1,3})\$?(?P<row1>\d{1,7})"

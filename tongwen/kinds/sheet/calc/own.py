@@ -4,14 +4,19 @@ The engine computes the arguments, we the call, and the formula gets the result 
 is repeated until nothing changes, because such formulas may depend on each other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from tongwen.kinds.sheet.calc import Value
 from tongwen.kinds.sheet.calc.calls import Call, calls, names_in
-from tongwen.kinds.sheet.calc.functions import FUNCTIONS, PIVOT_ARGUMENTS
+from tongwen.kinds.sheet.calc.functions import (
+    FUNCTION_ARGUMENTS,
+    FUNCTIONS,
+    PIVOT_ARGUMENTS,
+)
 from tongwen.kinds.sheet.calc.functions.arguments import Argument, Arguments, Failed, Matrix
 from tongwen.kinds.sheet.calc.literals import literal, plain_reference, plain_value
 
@@ -19,6 +24,7 @@ MOST_ROUNDS = 60
 _NAMES = frozenset(FUNCTIONS)
 _NESTING = frozenset(("SUBTOTAL", "AGGREGATE"))
 _MOST_CELLS = 4_000_000  # of one argument
+_MOST_QUESTIONS = 4  # that follow from answers to others
 
 Cell = tuple[int, int, int]
 
@@ -79,6 +85,21 @@ class _Host:
         )
 
 
+_Wanted = tuple[_Host, int, list[Argument | int]]
+
+
+def _ask(
+    known: dict[tuple[int, str], Value],
+    missing: dict[tuple[int, str], None],
+    own: int,
+    text: str,
+) -> Value:
+    """Return what an expression is worth; remember the question when that is not known."""
+    if (own, text) not in known:
+        missing[own, text] = None
+    return known.get((own, text))
+
+
 class OwnCalls:
     """All calls of our functions in a workbook."""
 
@@ -113,7 +134,7 @@ class OwnCalls:
     def _round(self) -> bool:
         """Compute all calls once; return whether any result changed."""
         asked: list[tuple[int, str]] = []
-        wanted: list[tuple[_Host, int, list[Argument | int]]] = []
+        wanted: list[_Wanted] = []
         for host in self._hosts.values():
             for number, call in enumerate(host.calls):
                 if host.ready(number):
@@ -123,8 +144,7 @@ class OwnCalls:
                     wanted.append((host, number, given))
         answers = self._sheets.evaluate_all(asked) if asked else []
         touched: dict[Cell, None] = {}
-        for host, number, given in wanted:
-            result = self._call(host.calls[number].name, given, answers)
+        for host, number, result in self._called(wanted, answers):
             if host.worth.get(number) != result:
                 host.worth[number] = result
                 touched[host.cell] = None
@@ -134,10 +154,39 @@ class OwnCalls:
             self._sheets.evaluate_all([])
         return bool(touched)
 
+    def _called(
+        self, wanted: list[_Wanted], answers: list[Matrix | None]
+    ) -> Iterator[tuple[_Host, int, str]]:
+        """Yield hosts, numbers of calls and results; functions may ask for more (`ask`)."""
+        known: dict[tuple[int, str], Value] = {}
+        for last in range(_MOST_QUESTIONS, -1, -1):
+            missing: dict[tuple[int, str], None] = {}
+            again: list[_Wanted] = []
+            for host, number, given in wanted:
+                before = len(missing)
+                ask = partial(_ask, known, missing, host.cell[0])
+                result = self._call(host.calls[number].name, given, answers, ask)
+                if len(missing) == before or not last:
+                    yield host, number, result
+                else:
+                    again.append((host, number, given))
+            if not again:
+                return
+            found = self._sheets.evaluate_all(list(missing))
+            for question, matrix in zip(missing, found, strict=True):
+                known[question] = {"e": "#VALUE!"} if matrix is None else matrix[0][0]
+            wanted = again
+
     def _arguments(
         self, host: _Host, call: Call, asked: list[tuple[int, str]]
     ) -> list[Argument | int]:
-        given = [self._argument(host, place, asked) for place in call.arguments]
+        function = FUNCTION_ARGUMENTS.get(call.name)
+        given = [
+            Argument([], text=host.part(*place))
+            if number == function
+            else self._argument(host, place, asked)
+            for number, place in enumerate(call.arguments)
+        ]
         shown = PIVOT_ARGUMENTS.get(call.name)
         if shown is not None and shown < len(given):
             given[shown] = self._pivot(host.cell[0], host.part(*call.arguments[shown]))
@@ -193,7 +242,11 @@ class OwnCalls:
         )
 
     def _call(
-        self, name: str, given: Iterable[Argument | int], answers: list[Matrix | None]
+        self,
+        name: str,
+        given: Iterable[Argument | int],
+        answers: list[Matrix | None],
+        ask: Callable[[str], Value],
     ) -> str:
         arguments = []
         for one in given:
@@ -204,7 +257,7 @@ class OwnCalls:
                 one = Argument(answer)
             arguments.append(one)
         try:
-            return literal(FUNCTIONS[name](Arguments(arguments, self._sheets.now)))
+            return literal(FUNCTIONS[name](Arguments(arguments, self._sheets.now, ask)))
         except Failed as failed:
             return literal({"e": failed.code})
         except (ArithmeticError, ValueError):

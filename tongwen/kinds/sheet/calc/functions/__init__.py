@@ -12,6 +12,7 @@ from tongwen.kinds.sheet.calc.functions.distributions import (
 )
 from tongwen.kinds.sheet.calc.functions.finance import rate
 from tongwen.kinds.sheet.calc.functions.forecasts import FORECASTS
+from tongwen.kinds.sheet.calc.functions.grouping import groupby, pivotby
 from tongwen.kinds.sheet.calc.functions.pivots import getpivotdata
 from tongwen.kinds.sheet.calc.functions.subtotals import aggregate
 from tongwen.kinds.sheet.calc.functions.workdays import (
@@ -30,11 +31,13 @@ FUNCTIONS: Mapping[str, Function] = {
     "BESSELI": besseli,
     "BETADIST": betadist,
     "GETPIVOTDATA": getpivotdata,
+    "GROUPBY": groupby,
     "NETWORKDAYS": networkdays,
     "NETWORKDAYS.INTL": networkdays_intl,
     "PERCENTRANK": percentrank,
     "PERCENTRANK.EXC": percentrank_exc,
     "PERCENTRANK.INC": percentrank,
+    "PIVOTBY": pivotby,
     "RATE": rate,
     "WORKDAY": workday,
     "WORKDAY.INTL": workday_intl,
@@ -42,3 +45,6 @@ FUNCTIONS: Mapping[str, Function] = {
 
 PIVOT_ARGUMENTS: Mapping[str, int] = {"GETPIVOTDATA": 1}
 """Which argument is a cell of a pivot table, and means all of it."""
+
+FUNCTION_ARGUMENTS: Mapping[str, int] = {"GROUPBY": 2, "PIVOTBY": 3}
+"""Which argument is a function itself, and is given as it is written."""

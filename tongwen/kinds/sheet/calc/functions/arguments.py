@@ -1,7 +1,7 @@
 """What functions of ours are given, and what they may answer."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,7 @@ class Argument:
     reference: bool = False
     hidden: list[bool] = field(default_factory=list)  # of each row, when it is a reference
     nested: list[list[bool]] = field(default_factory=list)  # cells that are subtotals themselves
+    text: str = ""  # as it is written, of an argument that is a function
 
     @property
     def missing(self) -> bool:
@@ -146,6 +147,8 @@ class Arguments:
 
     given: Sequence[Argument]
     now: datetime
+    ask: Callable[[str], Value] = field(default=lambda _: None)
+    """Computes an expression. A function is called again when it asked for what was not known."""
 
     def __len__(self) -> int:
         """How many there are."""

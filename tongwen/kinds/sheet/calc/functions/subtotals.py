@@ -35,7 +35,7 @@ def aggregate(given: Arguments) -> float:
         return float(sum(_is_number(value) for value in values))
     if function == 3:
         return float(sum(value is not None for value in values))
-    return _STATISTICS[function]([one for one in values if _is_number(one)])
+    return STATISTICS[function]([one for one in values if _is_number(one)])
 
 
 def _is_number(value: object) -> TypeGuard[float]:
@@ -77,7 +77,7 @@ def _mode(values: list[float]) -> float:
     return value
 
 
-_STATISTICS: dict[int, Callable[[list[float]], float]] = {
+STATISTICS: dict[int, Callable[[list[float]], float]] = {
     1: _needs(1, "#DIV/0!", statistics.fmean),
     4: lambda values: max(values, default=0.0),
     5: lambda values: min(values, default=0.0),
