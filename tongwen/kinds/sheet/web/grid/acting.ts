@@ -215,6 +215,10 @@ export class Actions implements KeyActions {
     this.host.drafting.breakLine();
   }
 
+  toggleMode(): void {
+    this.host.drafting.toggleMode();
+  }
+
   undoTyping(): void {
     this.host.drafting.undo();
   }

@@ -24,6 +24,8 @@ export interface KeyActions {
   fill(direction: "down" | "right"): void;
   insert(what: "date" | "time"): void;
   breakLine(): void;
+  /** Arrows move the caret, or leave the cell. */
+  toggleMode(): void;
   undoTyping(): void;
   redoTyping(): void;
   cycleReference(): void;
@@ -100,6 +102,7 @@ const editing: Record<string, Action> = {
   tab: (a) => a.commit("next"),
   "shift+tab": (a) => a.commit("previous"),
   escape: (a) => a.cancel(),
+  f2: (a) => a.toggleMode(),
   f4: (a) => a.cycleReference(),
   "mod+z": (a) => a.undoTyping(),
   "mod+y": (a) => a.redoTyping(),
@@ -108,10 +111,6 @@ const editing: Record<string, Action> = {
 
 /** Chords of the editor around the grid that work on the text while it is edited. */
 const fonts = new Set(["mod+b", "mod+i", "mod+u", "mod+5", "mod+[", "mod+]"]);
-
-export function isFontChord(chord: string): boolean {
-  return fonts.has(chord);
-}
 
 function arrowOf(event: Pressed): Direction | undefined {
   return event.altKey ? undefined : arrows[event.key.toLowerCase()];
@@ -147,4 +146,19 @@ export function pressEditing(event: Pressed, mode: "enter" | "edit", actions: Ke
   const act = editing[chordOf(event)];
   act?.(actions);
   return act !== undefined;
+}
+
+/**
+ * Act on a key; true when somebody took it. `mode`: how a cell is edited, null when none is. `chord` runs what the
+ * editor around the grid knows: while a text is edited, what works on fonts alone.
+ */
+export function press(
+  event: Pressed,
+  mode: "enter" | "edit" | null,
+  actions: KeyActions,
+  chord: (name: string) => boolean,
+): boolean {
+  const name = chordOf(event);
+  if (mode === null) return pressIdle(event, actions) || chord(name);
+  return pressEditing(event, mode, actions) || (fonts.has(name) && chord(name));
 }

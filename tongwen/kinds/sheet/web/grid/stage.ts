@@ -24,7 +24,10 @@ function cssColor(name: string, fallback: string): string {
 }
 
 export class Stage {
+  /** All of the grid: the body, and the outline beside it. */
   readonly element = document.createElement("div");
+  /** Headings and cells, with what lies over them. */
+  readonly body = document.createElement("div");
   readonly scroller = document.createElement("div");
   geometry: Geometry;
   readonly #painter: UniverPainter;
@@ -34,6 +37,7 @@ export class Stage {
   readonly #mounting: Mounting;
   readonly #resized = new ResizeObserver(() => this.resize());
   readonly #themed = new MutationObserver(() => this.#theme());
+  #gutter = { w: 0, h: 0 };
   #frame = 0;
   #ants = 0;
   /** Content pixels at zoom 1 for a pixel of the scroller. */
@@ -50,13 +54,15 @@ export class Stage {
     this.scroller.className = styles.scroller ?? "";
     this.#over.className = styles.over ?? "";
     this.scroller.append(this.#spacer);
-    this.element.append(canvas, this.scroller, this.#over);
+    this.body.className = styles.body ?? "";
+    this.body.append(canvas, this.scroller, this.#over);
+    this.element.append(this.body);
     this.#mounting = new Mounting(this.#over, () => this.draw());
     this.#overlay = new OverlayPainter(this.#over, { accent: "#2467B8", surface: "#FFFFFF" });
     this.#painter = new UniverPainter(canvas, host.feed, layout);
     this.#theme();
     this.scroller.addEventListener("scroll", this.#scrolled, { passive: true });
-    this.#resized.observe(this.element);
+    this.#resized.observe(this.body);
     this.#themed.observe(document.documentElement, { attributes: true });
   }
 
@@ -66,6 +72,15 @@ export class Stage {
     this.#painter.setLayout(layout);
     this.#measure();
     this.draw();
+  }
+
+  /** Pixels beside and above the body that belong to something else. */
+  setGutter({ w, h }: { w: number; h: number }): void {
+    if (this.#gutter.w === w && this.#gutter.h === h) return;
+    this.#gutter = { w, h };
+    this.body.style.insetInlineStart = `${w}px`;
+    this.body.style.insetBlockStart = `${h}px`;
+    this.resize();
   }
 
   setZoom(zoom: number): void {

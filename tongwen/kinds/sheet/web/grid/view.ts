@@ -114,13 +114,21 @@ export interface SheetViewOptions {
   /** BCP 47. */
   locale: string;
   /** Names of the grid and its cell editor for screen readers. */
-  labels: { grid: string; editor: string; fold?: string; unfold?: string };
+  labels: {
+    grid: string;
+    editor: string;
+    fold?: string;
+    unfold?: string;
+    level?: (level: number) => string;
+  };
   /** What was typed is refused or changed here; false keeps the editor open (a validation said no). */
   beforeEnter?: (cell: Cell, text: string) => boolean;
   /** A chord such as `mod+b` that the grid does not know; true when it was taken. */
   onKey?: (chord: string, event: KeyboardEvent) => boolean;
   /** The references of a formula as it is typed, with their colours. */
   formulaColors?: (text: string) => { start: number; end: number; color: string }[];
+  /** Do something once all worksheets are here: their formulas follow what it moves. */
+  whenLoaded?: (run: () => void) => void;
   /** Ctrl and a click on a link. */
   onLink?: (link: Link) => void;
   /** Pictures were pasted, and nothing else. */

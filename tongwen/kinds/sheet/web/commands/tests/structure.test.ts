@@ -4,6 +4,7 @@ import { frozen } from "../../grid/lines";
 import { type Sheet, setContents } from "../../model";
 import { areaName, linesOf, parseArea, quotedSheet, regionAround } from "../areas";
 import * as lines from "../lines";
+import { foldGroup } from "../outline";
 import { fillFrom, sumFormula, summedFrom, sumSelection } from "../sums";
 import { at, cells, computed, newBook, sheetOf } from "./books";
 
@@ -105,10 +106,10 @@ describe("lines", () => {
     const sheet = sheetOf();
     for (let times = 0; times < 9; times += 1) lines.groupLines(sheet, [at("A2:A4")], "rows", 1);
     expect(sheet.line("rows", 1).level).toBe(7);
-    lines.foldGroup(sheet, "rows", 2, true);
+    foldGroup(sheet, "rows", 2, true);
     expect(sheet.line("rows", 3)).toMatchObject({ hidden: true });
     expect(sheet.line("rows", 4)).toMatchObject({ collapsed: true });
-    lines.foldGroup(sheet, "rows", 2, false);
+    foldGroup(sheet, "rows", 2, false);
     expect(sheet.line("rows", 3).hidden).toBeUndefined();
     for (let times = 0; times < 9; times += 1) lines.groupLines(sheet, [at("A2:A4")], "rows", -1);
     expect(sheet.line("rows", 1).level).toBeUndefined();
