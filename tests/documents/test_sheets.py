@@ -12,6 +12,7 @@ import pytest
 
 from tests.documents.conftest import Office
 from tests.formats.packages import pack, unpack
+from tests.formats.test_metafile import emf, record
 from tongwen.core.errors import NotFound, TongwenError, Unavailable
 from tongwen.documents import opening, tidying
 from tongwen.drive.work import position
@@ -534,3 +535,28 @@ async def test_a_table_is_made_harmless_when_a_setting_says_so(tmp_path: Path) -
     table = CsvOptions(mark=True, guard=True)
     data = convert_workbook(a_book(One=[["a", "@SUM", -5]]), ".xlsx", ".csv", csv=table)
     assert data.decode("utf-8-sig").strip().split(",")[1:] == ["'@SUM", "-5"]
+
+
+async def test_a_metafile_in_a_workbook_is_sent_as_a_picture_that_can_do_nothing(
+    office: Office,
+) -> None:
+    drawn = emf(record(43, "iiii", 0, 0, 5, 5))
+    parts = unpack(a_book(First=[["x"]]))
+    parts |= {"xl/media/image1.emf": drawn, "xl/media/image2.wmf": b"\xd7\xcd\xc6\x9a" * 20}
+    node = (await office.upload("a.xlsx", pack(parts))).node
+    await office.workbook(node)
+    async with office.web() as web:
+        shown = await web.get(f"/nodes/{node}/media/xl/media/image1.emf")
+        assert shown.status_code == 200
+        assert shown.headers["content-type"] == "image/svg+xml"
+        assert shown.content.startswith(b"<svg ")
+        policy = shown.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'") and policy.endswith("sandbox")
+        tag = {"if-none-match": shown.headers["etag"]}
+        again = await web.get(f"/nodes/{node}/media/xl/media/image1.emf", headers=tag)
+        assert again.status_code == 304
+        broken = await web.get(f"/nodes/{node}/media/xl/media/image2.wmf")
+        assert (broken.status_code, broken.json()["code"]) == (415, "image-unreadable")
+        gone = await web.get(f"/nodes/{node}/media/xl/media/image9.emf")
+        assert gone.status_code == 404
+    assert unpack(await office.download(node))["xl/media/image1.emf"] == drawn

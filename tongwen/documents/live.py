@@ -54,6 +54,8 @@ SHOWN_PARTS = {  # images in a package that a browser can show
     "bmp": "image/bmp",
     "svg": "image/svg+xml",
 }
+METAFILES = ("emf", "wmf", "emz", "wmz")  # which no browser shows: they are sent as SVG
+METAFILE_SECONDS = 10.0
 
 
 class LiveDocuments(StoredDocuments):
@@ -294,21 +296,34 @@ class LiveDocuments(StoredDocuments):
         return await self._conversions.convert(actor.tenant, stored, format, sheet)
 
     async def media(self, actor: Actor, node: str, name: str) -> Download:
-        """Return an image of a document: one uploaded since, or a part of its package."""
+        """Return an image of a document: one uploaded since, or a part of its package.
+
+        Metafiles of Windows are sent as SVG.
+
+        Raises:
+            NotFound: the actor may not see it, or it is no image of the document.
+            Unsupported: `image-unreadable`.
+        """
         if name.startswith(PREFIX):
             return await super().media(actor, node, name)
         found = await access(self._drive.database, actor, node)
-        media_type = SHOWN_PARTS.get(name.rpartition(".")[2].lower())
+        ending = name.rpartition(".")[2].lower()
+        metafile = ending in METAFILES
+        media_type = SHOWN_PARTS["svg"] if metafile else SHOWN_PARTS.get(ending)
         if media_type is None or ".." in name:
             raise NotFound("not-found")
         base = await self._exports.base(actor.tenant, node)
         path = await self._blobs.local_path(actor.tenant, base)
-        data = await self._workers.run("part", str(path).encode(), name.encode())
+        asked = str(path).encode(), name.encode()
+        if metafile:
+            data = await self._workers.run("metafile", *asked, seconds=METAFILE_SECONDS)
+        else:
+            data = await self._workers.run("part", *asked)
         return Download(
             size=len(data),
             media_type=media_type,
             kind="image",
-            name=name.rpartition("/")[2],
+            name=name.rpartition("/")[2] + (".svg" if metafile else ""),
             etag=f"{found.node.id}-{base[:20]}-{name}".replace("/", "-"),
             pieces=once(data),
         )

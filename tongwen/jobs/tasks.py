@@ -187,6 +187,13 @@ def _part_of_package(args: list[bytes]) -> bytes:
     return package.read_raw(name)
 
 
+def _metafile(args: list[bytes]) -> bytes:
+    """[path of a package, name of a part] → the Windows metafile it is, as SVG."""
+    from tongwen.formats.metafile import metafile_svg
+
+    return metafile_svg(_part_of_package(args))
+
+
 def _fold(args: list[bytes]) -> bytes:
     """Updates → one update, deleted text included (`ydoc.states.Folded`)."""
     from tongwen.ydoc.states import fold_with_summary
@@ -259,6 +266,7 @@ TASKS: dict[str, Task] = {
     "preview.xlsx": _preview_xlsx,
     "chart": _chart,
     "part": _part_of_package,
+    "metafile": _metafile,
     "fold": _fold,
     "fold.forgetting": _fold_forgetting,
     "attribute": _attribute,
