@@ -161,6 +161,7 @@ export class Mounting {
     for (const [rank, overlay] of overlays.entries()) {
       const mounted = this.#mounted.get(overlay.element) ?? new Mounted(overlay, this.redraw);
       mounted.overlay = overlay;
+      overlay.element.dataset.token = overlay.token;
       mounted.rank = rank;
       next.set(overlay.element, mounted);
     }

@@ -232,7 +232,7 @@ function home(props: MenuProps): ToolGroup[] {
     {
       id: "text",
       tools: [
-        ...pick(commands, "bold", "italic", "underline", "strike"),
+        ...pick(commands, "bold", "italic", "underline"),
         control("color", 32, () => <TextColorControl {...props} />),
         control("fill", 32, () => <FillControl {...props} />),
         control("borders", 40, () => <BorderMenu {...props} />),
@@ -274,6 +274,7 @@ function home(props: MenuProps): ToolGroup[] {
       id: "more",
       tools: pick(
         commands,
+        "strike",
         "valign-top",
         "valign-middle",
         "valign-bottom",

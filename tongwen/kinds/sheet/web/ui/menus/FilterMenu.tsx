@@ -51,7 +51,7 @@ function Dates({ group, chosen, onSet }: TickedProps & { group: DateGroup }) {
   ).format(new Date(year, (month ?? 1) - 1, 1));
   return (
     <div data-dates={group.key}>
-      <div className={styles.value}>
+      <div className={styles.knot}>
         <ActionIcon
           size={18}
           variant="subtle"
