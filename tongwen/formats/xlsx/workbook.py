@@ -137,8 +137,9 @@ class WorkbookPart:
             iterateCount=integer(found.get("iterateCount")),
             iterateDelta=number(found.get("iterateDelta")),
         )
-        if not truth(found.get("fullPrecision"), default=True):
-            calculation["fullPrecision"] = False
+        for name in ("fullPrecision", "calcOnSave"):
+            if not truth(found.get(name), default=True):
+                calculation[name] = False
         return calculation
 
     def _external(self) -> list[dict[str, Any]]:

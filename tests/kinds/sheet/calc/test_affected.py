@@ -1,11 +1,13 @@
 """What is computed after edits is what computing everything anew gives; nothing else is told."""
 
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.formats.packages import pack, unpack
 from tongwen.core.errors import TooLarge
 from tongwen.formats.workbooks import read_workbook
 from tongwen.formats.xlsx import import_xlsx
@@ -274,3 +276,32 @@ def test_stretches_say_what_is_new() -> None:
             assert fresh == set(range(low, high + 1)) - known
             known |= fresh
         assert {row for a, b in stretches.ends for row in range(a, b + 1)} == known
+
+
+@pytest.mark.parametrize(
+    ("attributes", "told"),
+    [
+        ({"calcMode": "manual"}, {(0, 1): 50, (0, 2): 51}),  # saving calculates (calcOnSave)
+        ({"calcMode": "manual", "calcOnSave": "0"}, {(0, 2): 3}),
+        ({"calcMode": "auto", "calcOnSave": "0"}, {(0, 1): 50, (0, 2): 51}),
+        ({"calcMode": "autoNoTable"}, {(0, 1): 50, (0, 2): 51}),
+    ],
+)
+def test_calculation_by_hand(attributes: dict[str, str], told: Any) -> None:
+    """Excel's own rule: in manual mode saving calculates, unless the workbook says not."""
+    workbook = read_workbook(blank_xlsx("en"), ".xlsx")
+    workbook[0]["A1"].write([[1, "=A1*2"]])
+    workbook.recalculate()
+    files = unpack(workbook.to_bytes())
+    part = files["xl/workbook.xml"].decode()
+    said = " ".join(f'{name}="{value}"' for name, value in attributes.items())
+    part = re.sub(r"<calcPr[^>]*/>", "", part).replace(
+        "</workbook>", f"<calcPr {said}/></workbook>"
+    )
+    states = dict(import_xlsx(pack({**files, "xl/workbook.xml": part.encode()})))
+
+    def change(workbook: Workbook) -> None:
+        workbook[0]["A1"].value = 25
+        workbook[0]["C1"].value = "=B1+1"
+
+    assert results(edited(states, change)) == {"s1": told}

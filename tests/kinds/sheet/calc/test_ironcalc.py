@@ -131,6 +131,36 @@ def test_what_is_unknown_keeps_what_the_file_said() -> None:
     assert found[4, 0] == {"e": "#NAME?"}
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'WEBSERVICE("http://127.0.0.1:1/x")',
+        'CUBEVALUE("model",CUBEMEMBER("model","[a]"))',
+        'IFERROR(CUBEVALUE("model"),0)',
+        'RTD("server",,"topic")',
+        "IFERROR(NOSUCHFUNCTION(1),0)",
+    ],
+)
+def test_nobody_outside_is_asked_and_what_the_file_said_stays(formula: str) -> None:
+    found = computed({(0, 0): (f"={formula}", 17), (1, 0): "=A1+1", (2, 0): f"={formula}"})
+    assert (found[0, 0], found[1, 0]) == (17, 18)
+    assert found[2, 0] in ({"e": "#BLOCKED!"}, 0)  # nothing was ever said of it
+
+
+def test_an_error_that_the_file_said_stays() -> None:
+    found = computed({(0, 0): ('=CUBEVALUE("m")', {"e": "#GETTING_DATA"}), (1, 0): "=ISERROR(A1)"})
+    assert (found[0, 0], found[1, 0]) == ({"e": "#GETTING_DATA"}, True)
+
+
+def test_names_and_parameters_may_be_functions() -> None:
+    book = PlainBook(
+        [sheet({(0, 0): ("=twice(4)", 1), (1, 0): ("=LET(f,LAMBDA(x,x+1),f(2))", 1)})],
+        names=[("twice", None, "LAMBDA(x,2*x)")],
+    )
+    found = Calculation(book).values()["s1"]
+    assert (found[0, 0], found[1, 0]) == (8, 3)
+
+
 def test_what_is_kept_stays_when_our_functions_are_computed_again() -> None:
     """The second round gives LENB another result, because what it reads was kept meanwhile."""
     found = computed(

@@ -146,15 +146,17 @@ def _together(rows: list[int], first: int, stop: int) -> int:
 class Affected:
     """The formulas that edits reach."""
 
-    def __init__(self, workbook: Workbook, edits: Edits) -> None:
+    def __init__(self, workbook: Workbook, edits: Edits, follow: bool = True) -> None:
+        """Without `follow` only those that were entered: calculation is by hand."""
         self._workbook = workbook
         self._edits = edits
+        self._follow = follow
         self.chosen: dict[Group, Chosen] = {}
         self.count = 0
         self.unbound = False
         """Whether one of them may read anything."""
         self._queue: deque[Area] = deque()
-        for group in workbook.groups():
+        for group in workbook.groups() if follow else ():
             if self._begins(group):
                 self._choose(group, 0, len(group.rows))
         self.reach(edits.areas)
@@ -162,6 +164,8 @@ class Affected:
     def reach(self, areas: list[Area]) -> None:
         """Follow what was changed, from formula to formula."""
         self._own(areas)
+        if not self._follow:
+            return
         self._queue.extend(areas)
         while self._queue:
             for group, first, stop in self._workbook.dependents.of(self._queue.popleft()):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import ironcalc
@@ -12,14 +13,20 @@ import ironcalc
 from tongwen import ydoc
 from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.calc import Changed, Value, Values
-from tongwen.kinds.sheet.calc.calls import too_deep
+from tongwen.kinds.sheet.calc.calls import names_in, too_deep
+from tongwen.kinds.sheet.calc.functions import FUNCTIONS
+from tongwen.kinds.sheet.calc.functions.web import REMOTE
+from tongwen.kinds.sheet.calc.literals import ERRORS
 from tongwen.kinds.sheet.calc.own import OwnCalls
 from tongwen.kinds.sheet.calc.plain import Formula, PlainBook, PlainSheet, plain_book
 from tongwen.kinds.sheet.calc.structured import Tables
 
 _EXTERNAL = re.compile(r"(?:^|[^\w\]])'?\[\d+\]|'[^']*\[\d+\][^']*'!")
+_STRING = re.compile(r'"(?:[^"]|"")*"')
 _CIRCLE = {"e": "#CIRC!"}
 _UNREADABLE = {"e": "#VALUE!"}
+_BLOCKED = {"e": "#BLOCKED!"}
+_PARAMETERS = frozenset(("LAMBDA", "LET"))
 _UNKNOWN = ("#NAME?", "#N/IMPL!", "#ERROR!")
 _ERROR = ironcalc.CellType.ErrorValue
 _SCRATCH = "scratch"
@@ -110,12 +117,23 @@ class Calculation:
             text = _PREFIXES.sub("", formula.text)
             text = self._tables.resolve(text, sheet.sid, formula.row, formula.col)
             cell = (index, formula.row, formula.col)
-            if _EXTERNAL.search(text) or too_deep(text):
+            if _EXTERNAL.search(_STRING.sub('""', text)) or too_deep(text):
                 self._keep(cell, formula.cached if formula.cached is not None else _UNREADABLE)
+                continue
+            called = frozenset(names_in(text))
+            if called & REMOTE or (formula.cached is not None and self._unknown(called)):
+                self._keep(cell, formula.cached if formula.cached is not None else _BLOCKED)
                 continue
             known = _Known(cell, formula, text)
             self._formulas.append(known)
             self._put(known, text)
+
+    def _unknown(self, called: frozenset[str]) -> bool:
+        """Whether neither the engine nor we know a function: IFERROR would hide that."""
+        if called & _PARAMETERS:
+            return False  # parameters may be functions
+        named = {name.upper() for name, _, _ in self.book.names}
+        return not all(name in FUNCTIONS or name in named or engine_knows(name) for name in called)
 
     def _put(self, known: _Known, text: str) -> None:
         index, row, col = known.cell
@@ -324,6 +342,18 @@ def _matrix(cells: dict[tuple[int, int], Value]) -> list[list[Value]] | None:
     return [[cells.get((row, col)) for col in range(cols)] for row in range(rows)]
 
 
+@lru_cache(4096)
+def engine_knows(function: str) -> bool:
+    """Whether the engine has a function, by what it says of a call without arguments."""
+    model: Any = ironcalc.create("known", "en", "UTC", "en")
+    try:
+        model.update_cell_with_formula(0, 1, 1, f"={function}()")
+    except ironcalc.WorkbookError:
+        return False
+    model.evaluate()
+    return model.get_cell_value(0, 1, 1) not in ("#NAME?", "#N/IMPL!")
+
+
 def _one(cell: Cell) -> Cell:
     return cell[0], cell[1] + 1, cell[2] + 1
 
@@ -344,7 +374,8 @@ def _write(model: Any, sheet: int, row: int, col: int, value: Value) -> None:
     elif isinstance(value, (int, float)):
         model.update_cell_with_number(sheet, row, col, value)
     elif isinstance(value, dict):
-        model.set_user_input(sheet, row, col, str(value.get("e", "#VALUE!")))
+        code = value.get("e")
+        model.set_user_input(sheet, row, col, code if code in ERRORS else "#VALUE!")
     else:
         model.update_cell_with_text(sheet, row, col, str(value))
 

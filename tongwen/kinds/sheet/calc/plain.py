@@ -154,13 +154,13 @@ def array_size(size: Any) -> tuple[int, int] | None:
 
 
 def tables_of(book: Book) -> Iterable[Table]:
-    """Yield the tables that are well-formed."""
+    """Yield the tables, with their columns as templates call them (`table_columns`)."""
     for info in book.sheets():
         sheet = book.sheet(info.sid)
+        entries = sheet.objects("table")
         for table in sheet.tables:
-            entry = sheet.objects("table")[table.token]
-            # Formulas come with the keys of columns, whatever their header cells say.
-            titles = tuple(each.name if each.key is None else each.key for each in table.columns)
+            titles = tuple(one.name if one.key is None else one.key for one in table.columns)
+            entry = entries[table.token]
             header, totals = entry.get("header", True), entry.get("totals", False)
             yield Table(table.name, info.sid, table.box, titles, bool(header), bool(totals))
 

@@ -30,7 +30,8 @@ def results(now: Mapping[str, bytes], before: Mapping[str, bytes] | None = None)
 
     `before` are the parts as they were imported; without them the blocks must be those of the
     import (`is_folded`). Where nothing was edited, the file keeps what it said, although our
-    engine may not agree with the program that wrote it.
+    engine may not agree with the program that wrote it. A workbook that is calculated by hand,
+    and not when it is saved, keeps all but what was entered (ECMA-376-1 §18.2.2).
 
     Raises:
         TooLarge: `conversion-too-large`.
@@ -40,11 +41,19 @@ def results(now: Mapping[str, bytes], before: Mapping[str, bytes] | None = None)
     if not changed:
         return {}
     workbook = Workbook(book)
-    affected = Affected(workbook, changed)
+    affected = Affected(workbook, changed, follow=_calculated_when_saved(book))
     try:
         return _Results(workbook, affected).found()
     except TooMuch:
         raise TooLarge("conversion-too-large") from None
+
+
+def _calculated_when_saved(book: Book) -> bool:
+    """Whether saving calculates: always, but where the mode is manual and the file says not."""
+    calc = book.settings.get("calc")
+    if not isinstance(calc, dict):
+        return True
+    return calc.get("mode") != "manual" or calc.get("calcOnSave") is not False
 
 
 def is_folded(states: Mapping[str, bytes]) -> bool:

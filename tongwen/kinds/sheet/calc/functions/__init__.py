@@ -15,6 +15,7 @@ from tongwen.kinds.sheet.calc.functions.forecasts import FORECASTS
 from tongwen.kinds.sheet.calc.functions.grouping import groupby, pivotby
 from tongwen.kinds.sheet.calc.functions.pivots import getpivotdata
 from tongwen.kinds.sheet.calc.functions.subtotals import aggregate
+from tongwen.kinds.sheet.calc.functions.web import filterxml
 from tongwen.kinds.sheet.calc.functions.workdays import (
     networkdays,
     networkdays_intl,
@@ -30,6 +31,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "AGGREGATE": aggregate,
     "BESSELI": besseli,
     "BETADIST": betadist,
+    "FILTERXML": filterxml,
     "GETPIVOTDATA": getpivotdata,
     "GROUPBY": groupby,
     "NETWORKDAYS": networkdays,
