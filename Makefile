@@ -28,7 +28,7 @@ check: .venv/ready-dev node_modules/.ready ## linters, types, layers
 	node web/tools/types.mjs --check
 
 unit: .venv/ready-dev node_modules/.ready web/dist/.built nginx ## Python tests (contracts, API, formats, convergence, house)
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 web: node_modules/.ready web/dist/.built ## TypeScript tests, and the size of the page
 	$(BIN)/vitest run

@@ -100,16 +100,14 @@ def compare(path: Path) -> tuple[int, list[tuple[Any, ...]]]:
         entries = found.sheets[sids[sheet.title]]
         ours = values_read(entries)
         filled = array_cells(entries)
-        for row in sheet.iter_rows():
-            for cell in row:
-                place = (cell.row, cell.column)
-                if cell.value is None or cell.value == "" or place in filled:
-                    continue
-                theirs = plain(cell.value, other.epoch)
-                if same(ours.get(place), theirs):
-                    agreeing += 1
-                else:
-                    apart.append((path.stem, sheet.title, place, ours.get(place), theirs))
+        for place, cell in sheet._cells.items():  # `iter_rows` makes every cell up to the last
+            if cell.value is None or cell.value == "" or place in filled:
+                continue
+            theirs = plain(cell.value, other.epoch)
+            if same(ours.get(place), theirs):
+                agreeing += 1
+            else:
+                apart.append((path.stem, sheet.title, place, ours.get(place), theirs))
     return agreeing, apart
 
 
