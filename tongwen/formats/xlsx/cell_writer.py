@@ -1,11 +1,12 @@
 """Cells of a worksheet in XML (ECMA-376-1 §18.3.1.4), rebuilt around what is kept of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tongwen.formats.ooxml.xml import attribute, escape
+from tongwen.formats.xlsx.column_names import LETTERS
 
 KEEP: Any = object()
 """Stands for: as it was in the file."""
@@ -129,6 +130,31 @@ class CellWriter:
             return f'<{self._c} r="{ref}"{look}/>'
         return self.write(ref, Change(content, style), None).decode()
 
+    def fresh_cells(self, number: str, cells: Mapping[int, Any]) -> str:
+        """Return the cells of a row that the file did not have, without a style."""
+        c, v, f, inline = self._c, self._v, self._f, self._texts.inline
+        written = []
+        for col in sorted(cells):
+            content = cells[col]
+            kind = type(content)
+            ref = f"{LETTERS[col]}{number}"
+            if kind is int:
+                written.append(f'<{c} r="{ref}"><{v}>{content}</{v}></{c}>')
+            elif kind is str and not inline:
+                index = self._texts.index(content)
+                written.append(f'<{c} r="{ref}" t="s"><{v}>{index}</{v}></{c}>')
+            elif kind is dict and content.keys() == {"f"}:
+                text = content["f"]
+                if text.isprintable() and text[:1] != " " != text[-1:]:
+                    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+                    written.append(f'<{c} r="{ref}"><{f}>{text}</{f}></{c}>')
+                else:
+                    formula = self._written_formula(content, ref)
+                    written.append(f'<{c} r="{ref}">{formula}</{c}>')
+            else:
+                written.append(self.fresh(ref, 0, content))
+        return "".join(written)
+
     def renumbered(self, ref: str, old: bytes) -> bytes:
         """Return a cell at another place, else as it was."""
         end = old.index(b">")
@@ -216,7 +242,7 @@ class CellWriter:
         return "str", f"<{v}{kept}>{escaped_text(text)}</{v}>"
 
     def _written_formula(self, content: dict[str, Any], ref: str) -> str:
-        raw = content.get("x")
+        raw = content.get("x") or {}
         attributes = {
             name: str(value)
             for name, value in (raw.items() if isinstance(raw, dict) else ())

@@ -7,6 +7,7 @@ from typing import Any
 from tongwen.formats.xlsx.cell_writer import KEEP, Change
 from tongwen.formats.xlsx.formulas import column_letters
 from tongwen.formats.xlsx.live import MISSING, Cell, LiveSheet
+from tongwen.formats.xlsx.live_formulas import LiveFormulas
 from tongwen.formats.xlsx.live_lines import Lines
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
 from tongwen.formats.xlsx.structured_references import TableNames
@@ -18,6 +19,7 @@ from tongwen.kinds.sheet.templates import render, settled
 
 Values = Mapping[tuple[int, int], Any]
 _VALUES = (int, float, str, bool)
+_FORMULA = {"f"}  # a formula, and nothing else of it
 _MOST_STYLED = 4_000_000  # empty cells that get a style of their own
 _MOST_CROSSED = 256  # styled columns; of more the row's style is the one that counts
 
@@ -78,7 +80,8 @@ class SheetChanges:
 
     `filed` is the worksheet as the reader projects the file (None: a new one). The result is
     `cells`: by row and column index as they are now. A formula that is the file's is none of them,
-    though it may read otherwise now that lines, worksheets or tables are others.
+    though it may read otherwise now that lines, worksheets or tables are others. `fresh` are rows
+    that the file does not have, without any style: their contents, formulas in the file's words.
     """
 
     def __init__(
@@ -94,10 +97,12 @@ class SheetChanges:
         self.styles = styles
         self.values: Values = values or {}
         self.cells: dict[int, dict[int, Change]] = {}
+        self.fresh: dict[int, dict[int, Any]] = {}
         self.formulas_changed = False  # one appeared or vanished
         self.uncalculated = False  # a formula is written without a result
         self._filed = filed
         self._names = names or TableNames()
+        self._formulas = LiveFormulas(live.book, live.sid, self._names)
         self._lines = Lines(live)
         self._base = BlockCells(live.blocks, live.height)
         same = filed is not None and filed.blocks == live.blocks
@@ -108,8 +113,11 @@ class SheetChanges:
         )
         self._styled: dict[Any, int] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.fresh)
+
     def find(self) -> None:
-        """Fill `cells`."""
+        """Fill `cells` and `fresh`."""
         done: set[Cell] = set()
         for cell in self._candidates():
             if cell not in done:
@@ -131,25 +139,34 @@ class SheetChanges:
         yield from self._recalculated()
 
     def _written(self) -> Iterator[Cell]:
-        """Yield the cells of the overlay, except values in cells that the file does not have."""
+        """Yield the cells of the overlay, but those that fill `fresh`."""
         lines = self._lines
-        unstyled = not any(paint.style is not None for paint in self.live.paints)
-        unstyled = unstyled and not lines.styled_rows() and not lines.styled_cols()
+        styled = any(paint.style is not None for paint in self.live.paints)
+        styled = styled or bool(lines.styled_rows() or lines.styled_cols())
         across: dict[Line, int | None] = {}
         for row, columns in self.live.overlay.cells.items():
             at = self.live.rows.position(row)
-            listed = (self._base.row(row), self._before.row(row))
+            known = styled or self._base.row(row) or self._before.row(row)
+            if known or at is None or at >= MAX_ROWS:
+                yield from ((row, col) for col in columns)
+                continue
+            cells: dict[int, Any] = {}
             for col, content in columns.items():
-                fresh = unstyled and type(content) in _VALUES and at is not None and at < MAX_ROWS
-                if not fresh or at is None or col in listed[0] or col in listed[1]:
-                    yield row, col
-                    continue
                 if col not in across:
                     across[col] = self.live.cols.position(col)
                 place = across[col]
-                if place is not None and place < MAX_COLUMNS:
-                    change = Change(content=content, style=0)
-                    self.cells.setdefault(at, {})[place] = change
+                if place is None or place >= MAX_COLUMNS or content is None:
+                    continue
+                if type(content) in _VALUES:
+                    cells[place] = content
+                elif content.keys() == _FORMULA and not self.values:
+                    text = self._formulas.text(str(content["f"]), (row, col), (at, place))
+                    cells[place] = {"f": text}
+                    self.formulas_changed = self.uncalculated = True
+                else:
+                    yield row, col
+            if cells:
+                self.fresh[at] = cells
 
     def _refolded(self) -> Iterator[Cell]:
         """Yield the cells of blocks that are not those of the file."""
@@ -223,10 +240,8 @@ class SheetChanges:
 
     def formula(self, content: Mapping[str, Any], row: int, col: int, cell: Cell) -> dict[str, Any]:
         """Return a formula's content with the text and reference that a file has."""
-        template = str(content.get("f", ""))
-        text = render(settled(template, *cell), self.live.sid, self.book)
         written = dict(content)
-        written["f"] = self._names.file_text(text, row, col)
+        written["f"] = self._formulas.text(str(content.get("f", "")), cell, (row, col))
         size = content.get("a")
         high, wide = (1, 1)
         if isinstance(size, list) and len(size) == 2:

@@ -158,7 +158,7 @@ class _Export:
             return
         writer.write()
         changes = writer.changes
-        self._touched = self._touched or writer.touched or bool(changes.cells) or not live.plain
+        self._touched = self._touched or writer.touched or bool(changes) or not live.plain
         moved = not live.plain and writer.has_formulas()
         self._formulas_changed = self._formulas_changed or changes.formulas_changed or moved
         self._uncalculated = self._uncalculated or changes.uncalculated

@@ -60,7 +60,7 @@ class FormulaCells:
         )  # fmt: skip
         self._masters: dict[bytes, Master | None] = {}
         self._kept: dict[bytes, bool] = {}
-        self._wordings: dict[tuple[bytes, int], Wording | None] = {}
+        self._wordings: dict[tuple[bytes, int], Wording[bytes] | None] = {}
         rewording.reach = max((row.number for row in rows), default=0)
         if b"shared" in sheet.rows_data:
             self._learn(rows)
@@ -138,7 +138,7 @@ class FormulaCells:
             return None
         return self._saying(found, master, text) if together else self._alone(found, text)
 
-    def _wording(self, number: bytes, master: Master, col: int) -> Wording | None:
+    def _wording(self, number: bytes, master: Master, col: int) -> Wording[bytes] | None:
         key = number, col
         if key not in self._wordings:
             found = self._rewording.wording(master.text, master.row, master.col, col)

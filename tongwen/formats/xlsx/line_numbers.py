@@ -9,10 +9,11 @@ from tongwen.kinds.sheet.axis import Axis
 
 
 class LineNumbers:
-    """The numbers, from one, of an axis' base lines within the sheet; 0 for those that are gone."""
+    """The numbers, from one, of an axis' base lines, or of a run's, within the sheet; 0: gone."""
 
-    def __init__(self, axis: Axis, limit: int) -> None:
-        self.plain = axis.plain
+    def __init__(self, axis: Axis, limit: int, run: str = "") -> None:
+        self.plain = axis.plain and not run
+        self._run = run
         self._axis = axis
         self._limit = limit
         self._known = array("I")
@@ -20,12 +21,12 @@ class LineNumbers:
     @cached_property
     def ascend(self) -> bool:
         """Whether the lines that are left are in the order in which they were."""
-        placed = sorted(self._axis.placed(("", 0, self._limit)))
+        placed = sorted(self._axis.placed((self._run, 0, self._limit)))
         return all(a[2] < b[2] for a, b in pairwise(placed))
 
     def number(self, index: int) -> int:
         """Return the number of one line."""
-        position = self._axis.position(("", index)) if 0 <= index < self._limit else None
+        position = self._axis.position((self._run, index)) if 0 <= index < self._limit else None
         return 0 if position is None or position >= self._limit else position + 1
 
     def numbers(self, count: int) -> Sequence[int]:
@@ -35,7 +36,7 @@ class LineNumbers:
         start, stop = len(self._known), min(count, self._limit)
         if start < stop:
             self._known.extend(array("I", bytes((stop - start) * self._known.itemsize)))
-            for offset, many, position in self._axis.placed(("", start, stop - start)):
+            for offset, many, position in self._axis.placed((self._run, start, stop - start)):
                 end = min(many, max(0, self._limit - position))
                 numbers = array("I", range(position + 1, position + 1 + end))
                 self._known[offset : offset + end] = numbers
@@ -49,7 +50,7 @@ class LineNumbers:
             return True
         expected: int | None = None
         count = 0
-        for _, many, position in sorted(self._axis.placed(("", first, last + 1 - first))):
+        for _, many, position in sorted(self._axis.placed((self._run, first, last + 1 - first))):
             if expected is not None and position != expected:
                 return False
             expected = position + many

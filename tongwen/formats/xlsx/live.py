@@ -8,31 +8,36 @@ from typing import Any
 from tongwen import ydoc
 from tongwen.kinds.sheet.axis import Axis, read_axis
 from tongwen.kinds.sheet.blocks import height_of, unpack
-from tongwen.kinds.sheet.lines import (
-    MAX_COLS,
-    MAX_ROWS,
-    Line,
-    Span,
-    parse_line,
-    parse_spans,
-    whole,
+from tongwen.kinds.sheet.book import sheet_infos
+from tongwen.kinds.sheet.contents import LEAVE, Content, read_content
+from tongwen.kinds.sheet.lines import MAX_ROWS, Line, Span, whole
+from tongwen.kinds.sheet.overlay import (
+    Box,
+    Put,
+    Stamp,
+    box_of,
+    is_area,
+    read_cells,
+    read_paints,
+    read_puts,
+    whole_cols,
+    whole_rows,
 )
 from tongwen.kinds.sheet.parts import BOOK, read_map, sheet_part
 from tongwen.kinds.sheet.styles import Styles, plain
 
 Cell = tuple[Line, Line]
-Rectangle = tuple[int, int, int, int]
-"""First row, first column, last row, last column, by index."""
-
 MISSING: Any = object()
 _MOST_CELLS = 20_000_000  # that overlays may name one by one; a sheet of more is no sheet
+_FORMULA = {"f"}
+_SIMPLE = frozenset((str, int, bool, type(None)))  # contents that need no reading
 
 
 @dataclass(frozen=True, slots=True)
 class Paint:
     """A patch of styles, or of line properties, on areas."""
 
-    areas: list[tuple[Rectangle, bool, bool]]  # with: whole columns, whole rows
+    areas: list[tuple[Box, bool, bool]]  # with: whole columns, whole rows
     style: Mapping[str, Any] | None
     line: Mapping[str, Any] | None
 
@@ -105,25 +110,14 @@ class LiveBook:
         return Styles(unpack(entries.pop("base", None)), entries)
 
     @cached_property
-    def order(self) -> list[str]:
-        """The sids of the worksheets that there are, in order."""
-        alive = [sid for sid, info in self.sheets.items() if not info.get("dead")]
-        return sorted(alive, key=lambda sid: (str(self.sheets[sid].get("order", "")), sid))
+    def titles(self) -> dict[str, str]:
+        """The names of the worksheets that there are, by sid and in order; each is unique."""
+        return {info.sid: info.name for info in sheet_infos(self._read("sheets"))}
 
     @cached_property
-    def titles(self) -> dict[str, str]:
-        """The names of the worksheets by sid; of equal ones the later get a number."""
-        titles: dict[str, str] = {}
-        taken: set[str] = set()
-        for sid in self.order:
-            wish = str(self.sheets[sid].get("name") or sid)
-            name, number = wish, 2
-            while name.lower() in taken:
-                name = f"{wish} ({number})"
-                number += 1
-            taken.add(name.lower())
-            titles[sid] = name
-        return titles
+    def order(self) -> list[str]:
+        """The sids of the worksheets that there are, in order."""
+        return list(self.titles)
 
     def sheet_name(self, sid: str) -> str | None:
         """Return the name of a worksheet; None when it is gone."""
@@ -131,8 +125,8 @@ class LiveBook:
 
     def sheet_id(self, name: str) -> str | None:
         """Return the sid of a worksheet by name, whatever its case."""
-        wanted = name.lower()
-        return next((sid for sid, title in self.titles.items() if title.lower() == wanted), None)
+        wanted = name.casefold()
+        return next((sid for sid, title in self.titles.items() if title.casefold() == wanted), None)
 
     def rows(self, sid: str) -> Axis:
         """Return the rows of a worksheet."""
@@ -182,83 +176,39 @@ class LiveSheet:
     @cached_property
     def overlay(self) -> Overlay:
         """The contents of `cells` and `puts`, by who wins."""
-        entries = [*self._single_cells(), *self._puts()]
-        entries.sort(key=lambda entry: entry[:2])
+        entries: list[tuple[Stamp, Put | tuple[Line, Line, Content]]] = [
+            (written.stamp, (row, col, written.content))
+            for row, columns in read_cells(self._map("cells")).items()
+            for col, written in columns.items()
+        ]
+        entries += [(put.stamp, put) for put in read_puts(self._map("puts"))]
+        entries.sort(key=lambda entry: entry[0])
         overlay = Overlay()
         many = 0
-        for _, _, cells in entries:
-            if isinstance(cells, Clear):
-                _clear(overlay, cells)
-                continue
-            for (row, col), content in cells:
-                overlay.cells.setdefault(row, {})[col] = content
-                many += 1
-                if many > _MOST_CELLS:
-                    return overlay
-        return overlay
-
-    def _single_cells(self) -> Iterator[tuple[int, str, Any]]:
-        for key, value in self._map("cells").items():
-            row, _, col = key.partition(":")
-            lines = parse_line(row), parse_line(col)
-            if lines[0] is None or lines[1] is None:
-                continue
-            if not isinstance(value, list) or len(value) != 2:
-                continue
-            t = whole(value[0])
-            if t is not None:
-                yield t, key, [((lines[0], lines[1]), value[1])]
-
-    def _puts(self) -> Iterator[tuple[int, str, Any]]:
-        for key, value in self._map("puts").items():
-            if not isinstance(value, dict):
-                continue
-            t = whole(value.get("t"))
-            rows, cols = parse_spans(value.get("rows")), parse_spans(value.get("cols"))
-            if t is None or rows is None or cols is None:
-                continue
-            if "data" in value:
-                data = unpack(value["data"])
-                if isinstance(data, list):
-                    yield t, key, _product(rows, cols, data)
-            elif value.get("v") is None:
-                yield t, key, Clear(_by_run(rows), _by_run(cols))
+        for _, entry in entries:
+            if isinstance(entry, Put):
+                many += _lay(overlay, entry)
             else:
-                yield t, key, _filled(rows, cols, value["v"])
+                overlay.cells.setdefault(entry[0], {})[entry[1]] = plain(entry[2])
+            if many > _MOST_CELLS:
+                break
+        return overlay
 
     @cached_property
     def paints(self) -> list[Paint]:
         """Patches in the order in which they hold, their areas by present index."""
-        found = []
-        for token, value in self._map("paints").items():
-            t = whole(value.get("t")) if isinstance(value, dict) else None
-            if t is not None and isinstance(value.get("areas"), list):
-                found.append((t, token, value))
-        found.sort(key=lambda entry: entry[:2])
-        paints = []
-        for _, _, value in found:
-            areas = [
-                (rectangle, area[0] is None, area[1] is None)
-                for area in value["areas"]
-                if (rectangle := self.rectangle(area)) is not None
-            ]
-            style, line = value.get("style"), value.get("line")
-            paints.append(
-                Paint(
-                    areas,
-                    style if isinstance(style, dict) else None,
-                    line if isinstance(line, dict) else None,
-                )
+        return [
+            Paint(
+                [(box, whole_cols(box), whole_rows(box)) for box in paint.boxes],
+                paint.style,
+                paint.line,
             )
-        return paints
+            for paint in read_paints(self._map("paints"), self.rows, self.cols)
+        ]
 
-    def rectangle(self, area: Any) -> Rectangle | None:
+    def rectangle(self, area: Any) -> Box | None:
         """Return where an area is now; whole columns and rows reach to the end of the sheet."""
-        if not isinstance(area, list) or len(area) != 4:
-            return None
-        rows = _ends(self.rows, area[0], area[2], MAX_ROWS)
-        cols = _ends(self.cols, area[1], area[3], MAX_COLS)
-        return None if rows is None or cols is None else (rows[0], cols[0], rows[1], cols[1])
+        return box_of(area, self.rows, self.cols) if is_area(area) else None
 
     def place(self, row: Any, col: Any) -> tuple[int, int] | None:
         """Return where a cell given by ids is now; None when it is gone."""
@@ -271,41 +221,36 @@ class LiveSheet:
         return self.rows.plain and self.cols.plain
 
 
-def _ends(axis: Axis, first: Any, last: Any, limit: int) -> tuple[int, int] | None:
-    if first is None and last is None:
-        return (0, limit - 1)
-    lines = (
-        parse_line(first) if isinstance(first, str) else None,
-        parse_line(last) if isinstance(last, str) else None,
-    )
-    if lines[0] is None or lines[1] is None:
-        return None
-    found = axis.range(lines[0], lines[1])
-    if found is None or found[0] >= limit:
-        return None
-    return found[0], min(found[1], limit - 1)
+def _lay(overlay: Overlay, put: Put) -> int:
+    """Lay a put over what is there; return how many cells it names."""
+    if "data" not in put.entry and put.entry.get("v") is None:
+        _clear(overlay, Clear(_by_run(put.rows), _by_run(put.cols)))
+        return 0
+    columns = list(_lines(put.cols))
+    many = 0
+    for index, row in enumerate(_lines(put.rows)):
+        contents = put.row(index, len(columns))
+        if contents is None:
+            continue
+        many += len(contents)
+        if many > _MOST_CELLS:
+            break
+        if _SIMPLE.issuperset(map(type, contents)):
+            overlay.cells.setdefault(row, {}).update(zip(columns, contents, strict=False))
+        else:
+            cells = overlay.cells.setdefault(row, {})
+            for col, content in zip(columns, contents, strict=False):
+                if type(content) is dict and content.keys() == _FORMULA:
+                    cells[col] = read_content(content)
+                elif content != LEAVE or not isinstance(content, dict):
+                    cells[col] = plain(read_content(content))
+    return many
 
 
 def _lines(spans: Iterable[Span]) -> Iterator[Line]:
     for run, first, count in spans:
         for offset in range(first, first + min(count, MAX_ROWS)):
             yield (run, offset)
-
-
-def _product(rows: list[Span], cols: list[Span], data: list[Any]) -> Iterator[tuple[Cell, Any]]:
-    columns = list(_lines(cols))
-    for row, contents in zip(_lines(rows), data, strict=False):
-        if isinstance(contents, list):
-            for col, content in zip(columns, contents, strict=False):
-                if content != {}:
-                    yield (row, col), plain(content)
-
-
-def _filled(rows: list[Span], cols: list[Span], content: Any) -> Iterator[tuple[Cell, Any]]:
-    columns = list(_lines(cols))
-    for row in _lines(rows):
-        for col in columns:
-            yield (row, col), content
 
 
 def _by_run(spans: Iterable[Span]) -> dict[str, list[tuple[int, int]]]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from tongwen.formats.xlsx.live import LiveSheet, Paint
 from tongwen.kinds.sheet.axis import Axis
-from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, parse_line, whole
+from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS
+from tongwen.kinds.sheet.sheet_lines import read_lines
 from tongwen.kinds.sheet.styles import Style, patched
 
 Properties = dict[str, Any]
@@ -126,13 +127,9 @@ def _reach(paint: Paint, name: str) -> Iterator[tuple[int, int]]:
 
 def placed(runs: Any, axis: Axis) -> Iterator[tuple[int, Properties]]:
     """Yield the lines of `[[first, count, {…}] …]` where they are now."""
-    for run in runs if isinstance(runs, list) else ():
-        if not isinstance(run, list) or len(run) != 3 or not isinstance(run[2], dict):
+    for (run, first), count, properties in read_lines(runs):
+        if count > MAX_ROWS:
             continue
-        first = parse_line(str(run[0])) if isinstance(run[0], int | str) else None
-        count = whole(run[1])
-        if first is None or count is None or not 1 <= count <= MAX_ROWS:
-            continue
-        for _, many, position in axis.placed((first[0], first[1], count)):
+        for _, many, position in axis.placed((run, first, count)):
             for at in range(position, position + many):
-                yield at, dict(run[2])
+                yield at, dict(properties)

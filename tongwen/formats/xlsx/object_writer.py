@@ -10,13 +10,14 @@ from tongwen.formats.ooxml.package import Package
 from tongwen.formats.ooxml.xml import clean
 from tongwen.formats.xlsx.conditional import extensions
 from tongwen.formats.xlsx.font_writer import color_attributes
-from tongwen.formats.xlsx.live import LiveSheet, Rectangle
+from tongwen.formats.xlsx.live import LiveSheet
 from tongwen.formats.xlsx.names import OFFICE, OFFICE_STRICT, X14, local
 from tongwen.formats.xlsx.rule_writer import RuleWriter
 from tongwen.formats.xlsx.shell_editor import ShellEditor
 from tongwen.formats.xlsx.shift import area_text
 from tongwen.formats.xlsx.structured_references import TableNames
 from tongwen.formats.xlsx.style_writer import StyleWriter
+from tongwen.kinds.sheet.overlay import Box
 from tongwen.kinds.sheet.templates import render
 
 Object = Mapping[str, Any]
@@ -123,7 +124,7 @@ class ObjectWriter:
             if one["type"] == "merge" and (where := self._live.rectangle(one.get("area")))
         ]
         found.sort(key=lambda one: one[:2])
-        held: list[Rectangle] = []
+        held: list[Box] = []
         settled: list[tuple[Object, str]] = []
         for _, _, one, where in found:
             single = where[:2] == where[2:]
@@ -246,7 +247,7 @@ class ObjectWriter:
             if old is None:
                 self._editor.add("autoFilter", element)
 
-    def filter_columns(self, columns: Mapping[str, Any], where: Rectangle) -> list[etree._Element]:
+    def filter_columns(self, columns: Mapping[str, Any], where: Box) -> list[etree._Element]:
         """Return what is filtered of the columns of an area, in their order."""
         found = []
         for identity, criteria in columns.items():
@@ -339,7 +340,7 @@ class ObjectWriter:
                 self._editor.add("sheetProtection", element)
 
 
-def _overlap(one: Rectangle, other: Rectangle) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 

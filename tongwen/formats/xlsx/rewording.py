@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import AnyStr, Generic
 
 from tongwen.formats.ooxml.xml import escape
 from tongwen.formats.xlsx.column_names import LETTERS
@@ -21,23 +22,23 @@ _MOST_ALIKE = 8  # of one shape: they differ in the numbers that do not move
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Generic[AnyStr]):
     """Formulas that differ only in the numbers of rows that move with their cells.
 
-    `then` writes what the file says from row numbers, `now` what they read now; both are XML.
+    `then` writes what the file (or a template) says from row numbers, `now` what they read now.
     """
 
-    then: bytes
+    then: AnyStr
     offsets: tuple[int, ...]  # row numbers over the cell's index
-    now: bytes
+    now: AnyStr
     moving: tuple[tuple[Sequence[int], int], ...]  # numbers by index, and where over the cell's
     rows: tuple[int, int]  # of cells: all numbers are on the sheet, ranges in their order
 
-    def says(self, raw: bytes, row: int) -> bool:
+    def says(self, raw: AnyStr, row: int) -> bool:
         """Whether a formula of the file is one of them."""
         return raw == self.then % tuple([row + one for one in self.offsets])
 
-    def text(self, row: int) -> bytes | None:
+    def text(self, row: int) -> AnyStr | None:
         """Return what one reads now; None when a line of its is gone or beyond the sheet."""
         if not self.rows[0] <= row <= self.rows[1]:
             return None
@@ -73,8 +74,8 @@ class Rewording:
         self._tables = tables
         self._others = others
         self._numbers: dict[str, tuple[LineNumbers, LineNumbers]] = {}
-        self._filled: dict[int, Wording] = {}
-        self._shapes: dict[tuple[int, bytes], list[Wording]] = {}
+        self._filled: dict[int, Wording[bytes]] = {}
+        self._shapes: dict[tuple[int, bytes], list[Wording[bytes]]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._others) or bool(self._tables.renames)
@@ -95,7 +96,7 @@ class Rewording:
                 return told
         return self._learned(raw, row, col, now)
 
-    def wording(self, text: str, row: int, col: int, target: int) -> Wording | None:
+    def wording(self, text: str, row: int, col: int, target: int) -> Wording[bytes] | None:
         """Return how a cell's formula (no XML) reads in column `target` when it is filled there.
 
         None when it has to be spelled out one by one.
@@ -193,7 +194,7 @@ class _Compiling:
         self._moving: list[tuple[Sequence[int], int]] = []
         self._first, self._last = 0, MAX_ROWS - 1  # rows of cells
 
-    def wording(self) -> Wording | None:
+    def wording(self) -> Wording[bytes] | None:
         """Return it; None when it names worksheets, lines or an order that are no more."""
         at = 0
         for reference in self._all.references(self._text):

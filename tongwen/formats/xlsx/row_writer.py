@@ -19,6 +19,7 @@ from tongwen.formats.xlsx.sheet_bytes import RowBytes, SheetBytes
 from tongwen.kinds.sheet.axis import Axis
 
 Changes = dict[int, dict[int, Change]]
+Fresh = Mapping[int, Mapping[int, Any]]
 FormulaAt = Callable[[int, int], dict[str, Any] | None]
 Attributes = Mapping[str, str | None]
 
@@ -69,10 +70,14 @@ class RowWriter:
         self._p = sheet.prefix
         self._rewording = rewording
         self._formulas: FormulaCells | None = None
+        self._fresh: Fresh = {}
 
-    def write(self, changes: Changes, lines: Mapping[int, Attributes]) -> Written:
-        """Return the rows."""
+    def write(
+        self, changes: Changes, lines: Mapping[int, Attributes], fresh: Fresh | None = None
+    ) -> Written:
+        """Return the rows; `fresh` are contents of rows that the file has no cells in."""
         rows = self._sheet.rows()
+        self._take_in(fresh or {}, rows, changes, lines)
         if self._rewording:
             self._formulas = FormulaCells(
                 self._sheet, rows, self._rewording, partial(_is_rewritten, changes)
@@ -85,6 +90,26 @@ class RowWriter:
             return self._patched(rows, changes, lines)
         return self._moved(rows, changes, lines)
 
+    def _take_in(
+        self,
+        fresh: Fresh,
+        rows: list[RowBytes],
+        changes: Changes,
+        lines: Mapping[int, Attributes],
+    ) -> None:
+        """Keep the fresh rows that nothing else is known of; the others are changes."""
+        arrays = b"array" in self._sheet.rows_data  # whose areas may reach into fresh rows
+        taken = {*changes, *lines, *(fresh if arrays else ())}
+        for row in rows if fresh else ():
+            position = self._rows.position(("", row.number - 1))
+            if position is not None:
+                taken.add(position)
+        for index in taken.intersection(fresh):
+            cells = changes.setdefault(index, {})
+            for col, content in fresh[index].items():
+                cells.setdefault(col, Change(content=content, style=0))
+        self._fresh = {index: cells for index, cells in fresh.items() if index not in taken}
+
     # -- the file's rows are where they were -------------------------------------------------
 
     def _patched(
@@ -95,7 +120,7 @@ class RowWriter:
         pieces: list[bytes] = []
         at = 0
         reworded = self._reworded(rows, changes, lines)
-        for index in sorted({*changes, *lines, *reworded}):
+        for index in sorted({*changes, *lines, *reworded, *self._fresh}):
             place = bisect_left(rows, index + 1, key=lambda row: row.number)
             row = rows[place] if place < len(rows) and rows[place].number == index + 1 else None
             start = rows[place].start if place < len(rows) else len(data)
@@ -226,7 +251,7 @@ class RowWriter:
         self, rows: list[RowBytes], changes: Changes, lines: Mapping[int, Attributes]
     ) -> Written:
         placed: dict[int, RowBytes | None] = {
-            index: None for index in {*changes, *lines} if index < MAX_ROWS
+            index: None for index in {*changes, *lines, *self._fresh} if index < MAX_ROWS
         }
         for one in rows:
             position = self._rows.position(("", one.number - 1))
@@ -257,6 +282,8 @@ class RowWriter:
         written: Written,
     ) -> bytes:
         number = str(index + 1)
+        if index in self._fresh:
+            return self._fresh_row(index, number, written)
         if row is None:
             cells = {col: self._new(index, col, change) for col, change in changes.items()}
             tag = b"<" + self._p + b'row r="' + number.encode() + b'">'
@@ -279,6 +306,12 @@ class RowWriter:
         if not body:
             return tag[:-1] + b"/>"
         return tag + body + b"</" + self._p + b"row>"
+
+    def _fresh_row(self, index: int, number: str, written: Written) -> bytes:
+        cells = self._fresh[index]
+        written.meet(index, min(cells), max(cells))
+        p = self._p.decode()
+        return f'<{p}row r="{number}">{self._cells.fresh_cells(number, cells)}</{p}row>'.encode()
 
     def _new(self, index: int, col: int, change: Change) -> bytes:
         ref = f"{LETTERS[col]}{index + 1}"

@@ -166,12 +166,12 @@ class SheetWriter:
         then = self._moved_lines("rows")
         lines = changed_rows(self._lines.rows, then, self._shop.style_index)
         rewording = self._rewording
-        if not self.changes.cells and not lines and self._live.plain and not rewording:
+        if not self.changes and not lines and self._live.plain and not rewording:
             return
         cells = CellWriter(self.sheet.patch.prefix, self._shop.texts, self._shop.dynamic.index)
         axes = self._live.rows, self._live.cols
         rows = RowWriter(self.sheet, cells, *axes, self.changes.formula_at, rewording)
-        written = rows.write(self.changes.cells, lines)
+        written = rows.write(self.changes.cells, lines, self.changes.fresh)
         if written.data == self.sheet.rows_data and self._live.plain:
             return
         self.touched = True

@@ -7,10 +7,11 @@ from typing import Any
 
 from tongwen.formats.xlsx.cell_writer import number_text
 from tongwen.formats.xlsx.changes import BlockCells
-from tongwen.formats.xlsx.live import MISSING, LiveBook, LiveSheet, Rectangle
+from tongwen.formats.xlsx.live import MISSING, LiveBook, LiveSheet
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
 from tongwen.formats.xlsx.structured_references import Renames, TableNames
 from tongwen.kinds.sheet.lines import parse_line
+from tongwen.kinds.sheet.overlay import Box
 
 _LONGEST = 255
 _NO_NAME = re.compile(r"[^\w.\\]")
@@ -38,7 +39,7 @@ class Table:
 
     token: str
     found: Mapping[str, Any]
-    where: Rectangle
+    where: Box
     name: str
     columns: list[TableColumn]
     untouched: bool  # nobody changed it since the file, where it may break rules as it likes
@@ -183,7 +184,7 @@ class _Headers:
 
 
 def _columns(
-    sheet: LiveSheet, table: Mapping[str, Any], where: Rectangle, cells: _Headers
+    sheet: LiveSheet, table: Mapping[str, Any], where: Box, cells: _Headers
 ) -> Iterator[TableColumn]:
     entries = _aligned(sheet, table, where)
     header = table.get("header") is not False
@@ -222,7 +223,7 @@ def _unique(wish: str, place: int, taken: set[str]) -> str:
 
 
 def _aligned(
-    sheet: LiveSheet, table: Mapping[str, Any], where: Rectangle
+    sheet: LiveSheet, table: Mapping[str, Any], where: Box
 ) -> dict[int, Mapping[str, Any]]:
     """Return what a table says of its columns by where they are: lines came in and went away."""
     listed = table.get("columns")
@@ -246,7 +247,7 @@ def _aligned(
     return found
 
 
-def _extent(sheet: LiveSheet, table: Mapping[str, Any]) -> Rectangle | None:
+def _extent(sheet: LiveSheet, table: Mapping[str, Any]) -> Box | None:
     """Return where a table lies: at least one row between its header and its totals."""
     area = table.get("area")
     if not isinstance(area, list) or None in area:
@@ -259,5 +260,5 @@ def _extent(sheet: LiveSheet, table: Mapping[str, Any]) -> Rectangle | None:
     return None if bottom >= MAX_ROWS else (where[0], where[1], bottom, where[3])
 
 
-def _overlap(one: Rectangle, other: Rectangle) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

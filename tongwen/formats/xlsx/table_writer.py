@@ -9,7 +9,7 @@ from lxml import etree
 from tongwen.core.errors import TongwenError
 from tongwen.formats.ooxml.package import Package
 from tongwen.formats.ooxml.xml import clean, parse
-from tongwen.formats.xlsx.live import LiveSheet, Rectangle
+from tongwen.formats.xlsx.live import LiveSheet
 from tongwen.formats.xlsx.names import (
     MAIN,
     MAIN_STRICT,
@@ -22,6 +22,7 @@ from tongwen.formats.xlsx.object_writer import differing
 from tongwen.formats.xlsx.shell_editor import ShellEditor
 from tongwen.formats.xlsx.shift import area_text
 from tongwen.formats.xlsx.table_plan import Table, TableColumn
+from tongwen.kinds.sheet.overlay import Box
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _FUNCTIONS = frozenset(
@@ -38,7 +39,7 @@ _INNER = ("calculatedColumnFormula", "totalsRowFormula", "xmlColumnPr", "extLst"
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\n\x0b\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Rendered = Callable[[Any], str]
-FilterColumns = Callable[[Mapping[str, Any], Rectangle], list[etree._Element]]
+FilterColumns = Callable[[Mapping[str, Any], Box], list[etree._Element]]
 
 
 class TableNumbers:

@@ -63,7 +63,7 @@ class Book:
     def _read_sheets(self) -> tuple[dict[str, SheetInfo], dict[str, str]]:
         version = self.entries.mirror(BOOK, "sheets").version
         if self._infos[0] != version:
-            infos = _sheet_infos(self._map("sheets"))
+            infos = sheet_infos(self._map("sheets"))
             by_name = {info.name.casefold(): info.sid for info in infos}
             self._infos = (version, {info.sid: info for info in infos}, by_name)
         return self._infos[1], self._infos[2]
@@ -177,7 +177,7 @@ class Book:
         return dict(self._map("settings"))
 
 
-def _sheet_infos(entries: Mapping[str, Any]) -> list[SheetInfo]:
+def sheet_infos(entries: Mapping[str, Any]) -> list[SheetInfo]:
     """Gather worksheets from their flat keys, in order, with names told apart."""
     gathered: dict[str, dict[str, Any]] = {}
     for key, value in entries.items():
