@@ -1,13 +1,16 @@
 """A workbook as an office has them: `python -m tests.e2e.sheets FILE.xlsx` writes it.
 
-`python -m tests.e2e.sheets --read FILE.xlsx SHEET A1 …` prints what cells hold, as JSON.
+`python -m tests.e2e.sheets --read FILE.xlsx SHEET A1 …` prints what cells hold, as JSON;
+`--sheets FILE.xlsx` the worksheets in their order, `--pictures FILE.xlsx` where pictures are.
 """
 
 import json
 import sys
+import zipfile
 from datetime import date
 
 import openpyxl
+from lxml import etree
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule
@@ -15,6 +18,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 ROWS = [
     ("华东", 1280, 1346, date(2026, 1, 31)),
     ("西南", 864, 902, date(2026, 2, 28)),
@@ -64,8 +68,34 @@ def read(path: str, sheet: str, addresses: list[str]) -> list[object]:
     return [book[sheet][address].value for address in addresses]
 
 
+def sheets(path: str) -> list[str]:
+    """Return the names of the worksheets in their order."""
+    return list(openpyxl.load_workbook(path).sheetnames)
+
+
+def pictures(path: str) -> list[dict[str, int]]:
+    """Return the first cell of each picture over one cell, from 0, and its size in pixels."""
+    found = []
+    with zipfile.ZipFile(path) as package:
+        parts = [name for name in package.namelist() if name.startswith("xl/drawings/drawing")]
+        for part in parts:
+            for anchor in etree.fromstring(package.read(part)).iter(f"{DRAWING}oneCellAnchor"):
+                row, col = (
+                    anchor.findtext(f"{DRAWING}from/{DRAWING}{name}") for name in ("row", "col")
+                )
+                size = anchor.find(f"{DRAWING}ext")
+                assert row and col and size is not None
+                width, height = (int(size.get(name, "0")) // 9525 for name in ("cx", "cy"))
+                found.append({"row": int(row), "col": int(col), "width": width, "height": height})
+    return found
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "--read":
+    if sys.argv[1] == "--sheets":
+        print(json.dumps(sheets(sys.argv[2])))
+    elif sys.argv[1] == "--pictures":
+        print(json.dumps(pictures(sys.argv[2])))
+    elif sys.argv[1] == "--read":
         print(json.dumps(read(sys.argv[2], sys.argv[3], sys.argv[4:]), default=str))
     else:
         budget(sys.argv[1])

@@ -21,10 +21,13 @@ import {
   IconTarget,
   IconTrash,
 } from "@tabler/icons-react";
+import { isWholeCols, isWholeRows } from "../../commands/areas";
 import { clear } from "../../commands/clearing";
+import { filterAt } from "../../commands/filters";
 import type { PasteOptions } from "../../commands/pasting";
 import { MOST_AREAS, specialCells } from "../../commands/special";
 import { fillFrom } from "../../commands/sums";
+import { ruleSeen } from "../../commands/validation";
 import { MAX_COLS, MAX_ROWS } from "../../model";
 import type { SheetSession } from "../session";
 import type { CommandGroup, Ingredients, Named } from "./group";
@@ -167,6 +170,29 @@ function clearing(): Named[] {
   ];
 }
 
+/** The menu that a right click opens, at the active cell. */
+function openMenu({ view, menu }: SheetSession): void {
+  const { areas, active } = view.selection;
+  const { row, col } = active;
+  const box = view.clientBox({ row1: row, col1: col, row2: row, col2: col });
+  const kind = areas.every(isWholeRows) ? "rows" : areas.every(isWholeCols) ? "cols" : "cells";
+  const frame = view.element.getBoundingClientRect();
+  const at = box ?? { x: frame.x + 60, y: frame.y + 40, blockSize: 0 };
+  menu.set({ kind, x: at.x + 8, y: at.y + at.blockSize });
+}
+
+/** The list of choices of the active cell, or the filter of its column. */
+function openList(session: SheetSession): void {
+  const { view, menu, sheet } = session;
+  const cell = view.selection.active;
+  const { row, col } = cell;
+  const box = view.clientBox({ row1: row, col1: col, row2: row, col2: col });
+  const filter = filterAt(sheet, row, col);
+  if (!box) return;
+  if (ruleSeen(sheet, row, col)?.kind === "list") menu.set({ kind: "choices", cell, box });
+  else if (filter?.area.row1 === row) menu.set({ kind: "filter", cell, box });
+}
+
 /** What is seen of the selection: copying takes that alone. */
 function selectVisible(session: SheetSession): void {
   const { sheet, computed, view } = session;
@@ -271,6 +297,20 @@ export const edit: CommandGroup = {
         label: msg`Version history`,
         icon: IconHistory,
         run: page.toggleHistory,
+        plain: true,
+      },
+      {
+        id: "context-menu",
+        label: msg`Menu of the cell`,
+        shortcut: "Shift+F10",
+        run: () => openMenu(session),
+        plain: true,
+      },
+      {
+        id: "open-list",
+        label: msg`Open the list of the cell`,
+        shortcut: "Alt+↓",
+        run: () => openList(session),
         plain: true,
       },
       {

@@ -48,7 +48,15 @@ export function sheetCommands(session: SheetSession, now: Snapshot, page: Surrou
   return all;
 }
 
-const arrows: Record<string, string> = { "→": "arrowright", "←": "arrowleft" };
+const arrows: Record<string, string> = {
+  "→": "arrowright",
+  "←": "arrowleft",
+  "↑": "arrowup",
+  "↓": "arrowdown",
+};
+
+/** Keys that do what a chord does. */
+const likewise: Record<string, string> = { contextmenu: "shift+f10", "mod+shift+=": "mod+shift++" };
 
 /** `Ctrl+Shift+L` as the grid names a chord: `mod+shift+l`. */
 export function chordOf(shortcut: string): string {
@@ -63,6 +71,7 @@ export function chordOf(shortcut: string): string {
 
 /** Run the command of a chord; false when there is none. A disabled one takes the keys and does nothing. */
 export function runChord(commands: Commands, chord: string): boolean {
+  const wanted = likewise[chord] ?? chord;
   for (const command of Object.values(commands)) {
     if (!command.shortcut || chordOf(command.shortcut) !== chord) continue;
     if (!command.disabled) command.run();
