@@ -1,5 +1,4 @@
 /** The grid: a SheetView whose cells are painted by Univer's renderer and read from the model. */
-import { foldLevelAt, showLevel } from "../commands/outline";
 import type { PasteOptions } from "../commands/pasting";
 import type { Area, AxisName, Sheet } from "../model";
 import { type ActionHost, Actions } from "./acting";
@@ -8,13 +7,13 @@ import { ClipboardControl, type ClipboardHost } from "./clipboard";
 import { type DraftHost, Drafting } from "./drafting";
 import { fontStyle } from "./entering";
 import { Feed } from "./feed";
+import { Fingers } from "./fingers";
 import { Hands, type HandsHost } from "./handling";
 import { Keeping, type KeepingHost } from "./keeping";
 import { press } from "./keys";
 import { Layers } from "./layers";
 import { layoutOf } from "./lines";
 import { Listeners } from "./listeners";
-import type { OutlineHost } from "./outline";
 import { Pointer } from "./pointer";
 import { Pointing } from "./pointing";
 import type { Selections } from "./selecting";
@@ -38,8 +37,6 @@ import type {
   Values,
 } from "./view";
 
-const ZOOM = { least: 0.1, most: 4 };
-
 export class UniverSheetView implements SheetView {
   readonly #state: GridState;
   readonly #stage: Stage;
@@ -51,6 +48,7 @@ export class UniverSheetView implements SheetView {
   readonly #hands: Hands;
   readonly #pointing: Pointing;
   readonly #pointer: Pointer;
+  readonly #fingers: Fingers;
   readonly #clipboard: ClipboardControl;
   readonly #stops: (() => void)[] = [];
   readonly #scrolls = new Listeners<[]>();
@@ -71,7 +69,7 @@ export class UniverSheetView implements SheetView {
     });
     const { body, scroller } = this.#stage;
     this.#state = new GridState(sheet, this.#stage, feed, values, options);
-    this.#layers = new Layers(this.#state, this.#outlineHost());
+    this.#layers = new Layers(this.#state);
     this.#choosing = new Choosing(this.#state, {
       chosen: (selection) => this.#chosen(selection),
       grown: () => this.#keeping.relayout(),
@@ -101,6 +99,7 @@ export class UniverSheetView implements SheetView {
       edit: () => this.startEdit(),
     });
     this.#pointer = new Pointer(scroller, this.#pointing);
+    this.#fingers = new Fingers(body, this.#pointing, this.#pointer);
     parent.append(this.element);
     this.element.setAttribute("role", "grid");
     this.element.setAttribute("aria-label", options.labels.grid);
@@ -167,9 +166,7 @@ export class UniverSheetView implements SheetView {
     this.#stage.reveal(cell, where);
   }
 
-  onScroll(listener: () => void): () => void {
-    return this.#scrolls.on(listener);
-  }
+  readonly onScroll = this.#scrolls.on;
 
   get visible(): Area {
     return this.#state.visible;
@@ -184,8 +181,7 @@ export class UniverSheetView implements SheetView {
   }
 
   setZoom(zoom: number): void {
-    const next = Math.min(ZOOM.most, Math.max(ZOOM.least, zoom));
-    if (next !== this.zoom) this.#stage.setZoom(next);
+    this.#stage.setZoom(zoom);
   }
 
   get editing(): Editing | null {
@@ -250,10 +246,7 @@ export class UniverSheetView implements SheetView {
 
   /** Pixels at zoom 1 that the contents of a line need; null when nothing in it says. */
   naturalSize(axis: AxisName, index: number): number | null {
-    if (axis === "rows") return this.#stage.naturalRowSize(index);
-    const used = this.sheet.usedRange();
-    const row2 = Math.min(used?.row2 ?? 0, (used?.row1 ?? 0) + 5000);
-    return used && this.#stage.naturalColumnSize(index, { ...used, row2 });
+    return this.#stage.naturalSize(axis, index, this.sheet.usedRange());
   }
 
   /** Where an anchor in cells is, pixels at zoom 1 from the first cell. */
@@ -319,21 +312,10 @@ export class UniverSheetView implements SheetView {
   destroy(): void {
     for (const stop of this.#stops) stop();
     this.#pointer.destroy();
+    this.#fingers.destroy();
     this.#layers.destroy();
     this.#drafting.field.destroy();
     this.#stage.destroy();
-  }
-
-  // ---- what the parts ask for ---------------------------------------------------------------
-
-  #outlineHost(): OutlineHost {
-    const { fold = "−", unfold = "+", level = String } = this.options.labels;
-    return {
-      labels: { fold, unfold, level },
-      editable: () => this.#state.editable(),
-      fold: (group) => this.#state.guarded(() => foldLevelAt(this.sheet, group, !group.folded)),
-      show: (axis, shown) => this.#state.guarded(() => showLevel(this.sheet, axis, shown)),
-    };
   }
 
   #draftHost(): DraftHost {
@@ -380,8 +362,6 @@ export class UniverSheetView implements SheetView {
     };
   }
 
-  // ---- what happens ---------------------------------------------------------------------------
-
   #overlayState(): ReturnType<Layers["overlay"]> {
     const { pointed } = this.#drafting;
     const copied = pointed ? [pointed] : this.#clipboard.areas(this.sheet);
@@ -396,6 +376,7 @@ export class UniverSheetView implements SheetView {
 
   #drawn(): void {
     this.#drafting.place();
+    this.#fingers.place();
     this.#layers.place();
     this.#keeping.measure();
   }

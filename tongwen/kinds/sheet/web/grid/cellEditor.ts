@@ -75,6 +75,8 @@ export class CellEditor {
   #open = false;
   #mode: "enter" | "edit" = "enter";
   #composing = false;
+  /** On a screen that is touched, no keyboard comes up before a cell is edited. */
+  #fingers = false;
   #state: State = EMPTY;
   /** The font of what is typed next, where somebody chose one or an input method composes. */
   #typing: Font | null | undefined;
@@ -135,7 +137,13 @@ export class CellEditor {
     this.#typing = undefined;
     this.#history.clear();
     this.element.dataset.cellEditor = "open";
+    this.#askKeyboard();
     this.#show({ runs, start: end, end });
+  }
+
+  setFingers(fingers: boolean): void {
+    this.#fingers = fingers;
+    this.#askKeyboard();
   }
 
   /** Another text: what is still there keeps its fonts. */
@@ -203,6 +211,7 @@ export class CellEditor {
     this.#history.clear();
     this.element.replaceChildren();
     this.element.dataset.cellEditor = "idle";
+    this.#askKeyboard();
   }
 
   /** Whether keys come here. */
@@ -246,6 +255,14 @@ export class CellEditor {
   /** Out of sight, the keys still come here. */
   setAway(away: boolean): void {
     this.element.toggleAttribute("data-away", away);
+  }
+
+  #askKeyboard(): void {
+    const mode = this.#fingers ? (this.#open ? "text" : "none") : "";
+    if (this.element.inputMode === mode) return;
+    this.element.inputMode = mode;
+    // Browsers look at it when the keys come here.
+    if (this.#open && this.focused) this.element.blur();
   }
 
   #parentSize(): number {

@@ -1,4 +1,5 @@
 /** What lies under and over the cells of the worksheet: tables, rules, signs at cells, marks, colleagues, the outline. */
+import { foldLevelAt, showLevel } from "../commands/outline";
 import type { Area, AxisName, Color } from "../model";
 import { badgesOf, choicesAt } from "./badges";
 import { type ConditionalLayer, conditionalLayer } from "./conditional";
@@ -26,14 +27,11 @@ export class Layers {
   readonly #prompting: Prompting;
   readonly #outline: Outline;
 
-  constructor(
-    private readonly state: GridState,
-    outline: OutlineHost,
-  ) {
+  constructor(private readonly state: GridState) {
     const { stage } = state;
     this.#flags = new Flags(() => stage.draw());
     this.#prompting = new Prompting(stage.body);
-    this.#outline = new Outline(stage.element, outline);
+    this.#outline = new Outline(stage.element, this.#outlineHost());
   }
 
   get badges(): Badge[] {
@@ -109,6 +107,17 @@ export class Layers {
 
   destroy(): void {
     this.#flags.destroy();
+  }
+
+  #outlineHost(): OutlineHost {
+    const { state } = this;
+    const { fold = "−", unfold = "+", level = String } = state.options.labels;
+    return {
+      labels: { fold, unfold, level },
+      editable: () => state.editable(),
+      fold: (group) => state.guarded(() => foldLevelAt(state.sheet, group, !group.folded)),
+      show: (axis, shown) => state.guarded(() => showLevel(state.sheet, axis, shown)),
+    };
   }
 
   /** What a conditional format draws in a cell, in the colours of the book. */

@@ -42,6 +42,8 @@ export interface PointerHost {
 
 type Drag =
   | { kind: "select" }
+  /** By a handle: what is selected is no click. */
+  | { kind: "stretch" }
   | { kind: "point" }
   | { kind: "resize"; axis: AxisName; index: number; start: number }
   | { kind: "fill"; target: Area | null }
@@ -83,7 +85,7 @@ export class Pointer {
   #frame = 0;
 
   constructor(
-    private readonly surface: HTMLElement,
+    readonly surface: HTMLElement,
     private readonly host: PointerHost,
   ) {
     surface.addEventListener("pointerdown", this.#down);
@@ -92,13 +94,19 @@ export class Pointer {
     surface.addEventListener("pointercancel", this.#abort);
     surface.addEventListener("dblclick", this.#double);
     surface.addEventListener("contextmenu", this.#menu);
-    surface.addEventListener("click", this.#tap);
     surface.addEventListener("pointerleave", () => host.hover(null));
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
     this.#drag = null;
+  }
+
+  /** A handle of the selection was taken: it goes from `anchor` to where the pointer is. */
+  stretch(anchor: Hit, pointer: number): void {
+    this.host.begin(anchor, { add: false, extend: false });
+    this.#drag = { kind: "stretch" };
+    this.surface.setPointerCapture(pointer);
   }
 
   #at(event: MouseEvent): { x: number; y: number } {
@@ -117,7 +125,7 @@ export class Pointer {
     event.preventDefault();
     this.#last = at;
     const hit = this.host.geometry.hit(at.x, at.y);
-    if (event.button === 2) this.#choose(hit);
+    if (event.button === 2) this.include(hit);
     else this.#drag = this.#grab(at, hit, event);
     if (this.#drag) this.surface.setPointerCapture(event.pointerId);
     this.host.focus();
@@ -131,7 +139,7 @@ export class Pointer {
       if (host.point(hit, event.shiftKey)) return { kind: "point" };
       if (!host.leave()) return null;
     }
-    const badge = this.#badgeAt(at);
+    const badge = this.badgeAt(at);
     if (badge) {
       host.begin(hit, { add: false, extend: false });
       host.button(badge.badge, badge.box);
@@ -158,7 +166,7 @@ export class Pointer {
   }
 
   /** A right click keeps a selection that it falls into. */
-  #choose(hit: Hit): void {
+  include(hit: Hit): void {
     const { selection } = this.host;
     const { row, col } = hit;
     const inside = selection.areas.some((area) =>
@@ -199,7 +207,8 @@ export class Pointer {
     return { kind: "move", grip, to: null };
   }
 
-  #badgeAt({ x, y }: { x: number; y: number }): { badge: Badge; box: PixelBox } | null {
+  /** The sign under a point that does something. */
+  badgeAt({ x, y }: { x: number; y: number }): { badge: Badge; box: PixelBox } | null {
     const { geometry, badges } = this.host;
     for (const badge of badges) {
       if (badge.kind === "note" || badge.kind === "comment" || badge.kind === "text-number")
@@ -238,7 +247,7 @@ export class Pointer {
       return;
     }
     const hit = host.geometry.hit(this.#inside(x, "w"), this.#inside(y, "h"));
-    if (drag.kind === "select") host.reach(hit);
+    if (drag.kind === "select" || drag.kind === "stretch") host.reach(hit);
     else if (drag.kind === "point") host.point(hit, true);
     else if (drag.kind === "fill") this.#fillTo(drag, hit);
     else this.#moveTo(drag, hit);
@@ -247,7 +256,8 @@ export class Pointer {
   #inside(position: number, side: "w" | "h"): number {
     const { size, heading } = this.host.geometry;
     // Dragging from a heading stays in it; elsewhere the headings are no target.
-    const low = this.#drag?.kind === "select" ? 0 : heading[side] + 1;
+    const low =
+      this.#drag?.kind === "select" || this.#drag?.kind === "stretch" ? 0 : heading[side] + 1;
     return Math.max(low, Math.min(size[side] - 1, position));
   }
 
@@ -326,19 +336,6 @@ export class Pointer {
     this.host.guide(null, 0);
   };
 
-  #tap = (event: MouseEvent): void => {
-    if ((event as PointerEvent).pointerType !== "touch") return;
-    const at = this.#at(event);
-    if (this.#onScrollbar(at) || (this.host.editing && !this.host.leave())) return;
-    const badge = this.#badgeAt(at);
-    const hit = this.host.geometry.hit(at.x, at.y);
-    const { active } = this.host.selection;
-    const again = hit.place === "cells" && hit.row === active.row && hit.col === active.col;
-    this.host.begin(hit, { add: false, extend: false });
-    if (badge) this.host.button(badge.badge, badge.box);
-    else if (hit.place === "cells" && !this.host.toggle(hit) && again) this.host.edit();
-  };
-
   #double = (event: MouseEvent): void => {
     const at = this.#at(event);
     if (this.#onScrollbar(at)) return;
@@ -352,6 +349,8 @@ export class Pointer {
 
   #menu = (event: MouseEvent): void => {
     event.preventDefault();
+    // Fingers have a long press of their own.
+    if ((event as PointerEvent).pointerType === "touch") return;
     const at = this.#at(event);
     const { place, row, col } = this.host.geometry.hit(at.x, at.y);
     const { clientX, clientY } = event;
@@ -366,7 +365,7 @@ export class Pointer {
       if (edge) return hit.place === "rows" ? "row-resize" : "col-resize";
       return hit.place === "rows" ? "e-resize" : "s-resize";
     }
-    if (this.#badgeAt(at)) return "pointer";
+    if (this.badgeAt(at)) return "pointer";
     const grip = this.#gripAt(at, hit);
     if (grip) return grip.kind === "fill" ? "crosshair" : "move";
     return "cell";

@@ -2,6 +2,7 @@
 import type { Area, AxisName } from "../model";
 import type { Choosing } from "./choosing";
 import type { Drafting } from "./drafting";
+import type { FingersHost, Point } from "./fingers";
 import type { Geometry, Hit } from "./geometry";
 import type { Hands } from "./handling";
 import { Hovering } from "./hovering";
@@ -23,7 +24,7 @@ export interface PointingParts {
   edit(): void;
 }
 
-export class Pointing implements PointerHost {
+export class Pointing implements PointerHost, FingersHost {
   readonly menus = new Listeners<[MenuRequest]>();
   readonly buttons = new Listeners<["filter" | "choices", Cell, ClientBox]>();
   readonly hovers = new Listeners<[Cell | null]>();
@@ -141,6 +142,23 @@ export class Pointing implements PointerHost {
   /** Cells moved under the pointer. */
   scrolled(): void {
     this.#hovering.hide();
+  }
+
+  /** Zoom, and keep a point of the contents under a point of the grid. */
+  zoomTo(zoom: number, content: Point, at: Point): void {
+    const { stage } = this.parts.state;
+    stage.setZoom(zoom);
+    const { heading, zoom: now } = this.geometry;
+    stage.setScroll({
+      x: Math.max(0, content.x - (at.x - heading.w) / now),
+      y: Math.max(0, content.y - (at.y - heading.h) / now),
+    });
+  }
+
+  /** Fingers, or something finer, are used from now on. */
+  touched(fingers: boolean): void {
+    this.parts.drafting.field.setFingers(fingers);
+    this.parts.state.stage.draw();
   }
 
   focus(): void {

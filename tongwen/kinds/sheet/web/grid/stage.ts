@@ -1,5 +1,5 @@
 /** The elements of the grid and what moves them: painter, scroller, overlay, mounted pictures; one drawing a frame. */
-import type { Area } from "../model";
+import type { Area, AxisName } from "../model";
 import { Geometry } from "./geometry";
 import styles from "./grid.module.css";
 import type { SheetLayout } from "./layout";
@@ -10,6 +10,10 @@ import type { Cell, Overlay } from "./view";
 
 /** Browsers cut elements off near 33 million pixels: longer worksheets scroll by more than a pixel a pixel. */
 const LONGEST = 16_000_000;
+
+/** Rows of a column that are measured to fit it. */
+const MOST_MEASURED = 5000;
+const ZOOM = { least: 0.1, most: 4 };
 
 export interface StageHost {
   feed: CellFeed;
@@ -83,7 +87,10 @@ export class Stage {
     this.resize();
   }
 
-  setZoom(zoom: number): void {
+  /** Between 10 and 400 per cent. */
+  setZoom(wanted: number): void {
+    const zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, wanted));
+    if (zoom === this.geometry.zoom) return;
     this.geometry.zoom = zoom;
     this.#painter.setZoom(zoom);
     this.#measure();
@@ -130,8 +137,12 @@ export class Stage {
     return this.#painter.naturalRowSize(row);
   }
 
-  naturalColumnSize(column: number, area: Area): number | null {
-    return this.#painter.naturalColumnSize(column, area.row1, area.row2);
+  /** Pixels at zoom 1 that the contents of a line need; null when nothing in it says. Of columns, some thousand rows. */
+  naturalSize(axis: AxisName, index: number, used: Area | null): number | null {
+    if (axis === "rows") return this.naturalRowSize(index);
+    if (!used) return null;
+    const last = Math.min(used.row2, used.row1 + MOST_MEASURED);
+    return this.#painter.naturalColumnSize(index, used.row1, last);
   }
 
   resize(): void {
