@@ -166,8 +166,8 @@ class _Export:
     def _open(self, writer: SheetWriter, sid: str, live: LiveSheet) -> bool:
         """Give a writer what the file says; false for a part that is damaged or has no cells.
 
-        Blocks are immutable until they are folded: before that, the live ones are the file's, and
-        its cells need not be read again.
+        Blocks are immutable until they are folded: those that were not are the file's, and their
+        cells need not be read again.
         """
         if self._projection.sheets[sid].kind == "chartsheet":
             return False
@@ -176,7 +176,7 @@ class _Export:
         except TongwenError:
             return False
         if live.folded:
-            writer.filed = self._projection.sheet(sid)
+            writer.filed = self._projection.folded(sid, writer.sheet, live)
         else:
             writer.filed = self._projection.shell(sid, root, live)
         return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from tongwen import ydoc
 from tongwen.kinds.sheet.axis import Axis, read_axis
-from tongwen.kinds.sheet.blocks import height_of, unpack
+from tongwen.kinds.sheet.blocks import height_of, read_bands, unpack
 from tongwen.kinds.sheet.book import sheet_infos
 from tongwen.kinds.sheet.contents import LEAVE, Content, read_content
 from tongwen.kinds.sheet.lines import MAX_ROWS, Line, Span, whole
@@ -159,6 +159,7 @@ class LiveSheet:
         base = self._map("base")
         self.height = height_of(base.get("height"))
         self.folded = bool(whole(base.get("t")))
+        self.folded_bands = read_bands(base.get("folded"))
         found = unpack(base.get("lines"))
         self.lines: dict[str, list[Any]] = found if isinstance(found, dict) else {}
         self.blocks: dict[str, bytes] = {

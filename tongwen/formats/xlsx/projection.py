@@ -1,6 +1,8 @@
 """The original workbook as the reader projects it, as little of it as an export needs."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -8,11 +10,16 @@ from lxml import etree
 
 from tongwen.formats.ooxml.package import Package
 from tongwen.formats.xlsx.annotations import read_people, read_threads
+from tongwen.formats.xlsx.cell_contents import Contents
 from tongwen.formats.xlsx.importer import import_xlsx
 from tongwen.formats.xlsx.live import LiveBook, LiveSheet, MapReader, map_reader
-from tongwen.formats.xlsx.sheet_lines import read_view
+from tongwen.formats.xlsx.names import MAX_ROWS
+from tongwen.formats.xlsx.reader import dynamic_cells
+from tongwen.formats.xlsx.sheet_bytes import RowBytes, SheetBytes
+from tongwen.formats.xlsx.sheet_data import SheetReader
+from tongwen.formats.xlsx.sheet_lines import read_columns, read_view
 from tongwen.formats.xlsx.sheet_objects import SheetObjects
-from tongwen.formats.xlsx.strings import MAX_PART
+from tongwen.formats.xlsx.strings import MAX_PART, read_strings
 from tongwen.formats.xlsx.styles import StyleTable, read_styles
 from tongwen.formats.xlsx.workbook import SheetEntry, WorkbookPart
 from tongwen.kinds.sheet.keys import base_key
@@ -74,6 +81,61 @@ class Projection:
     def people(self) -> dict[str, str]:
         """The names of those who commented, by id."""
         return read_people(self._package, self._workbook.part)
+
+    @cached_property
+    def _strings(self) -> Sequence[str]:
+        return read_strings(self._package, self._workbook.related("sharedStrings"))
+
+    @cached_property
+    def _dynamic(self) -> frozenset[str]:
+        return dynamic_cells(self._package, self._workbook.related("sheetMetadata"))
+
+    def folded(self, sid: str, sheet: SheetBytes, live: LiveSheet) -> LiveSheet:
+        """Return a worksheet as the file has it; only what was folded since is read of it.
+
+        The other bands are still those of the import: the live ones.
+        """
+        bands = live.folded_bands
+        if bands is None:
+            return self.sheet(sid)
+        stops = sorted((first, first + count) for first, count in bands)
+
+        def is_folded(band: int) -> bool:
+            at = bisect_right(stops, (band, MAX_ROWS + 1)) - 1
+            return at >= 0 and stops[at][0] <= band < stops[at][1]
+
+        def keep(row: RowBytes) -> bool:
+            if is_folded((row.number - 1) // live.height):
+                return True  # as are rows that say what stands in others
+            return sheet.rows_data.find(b"ref", row.inside, row.stop) >= 0
+
+        part = self.sheets[sid].part
+        reader = SheetReader(self._package, part, sheet.reduced(keep))
+        data = reader.read_bands(self._contents(part), live.height)
+        if data is None or data.rest is None:
+            return self.sheet(sid)
+        filed = self.shell(sid, data.rest, live)
+        filed.lines = {
+            "rows": data.lines,
+            "cols": read_columns(data.rest, len(self.styles.base)),
+        }
+        filed.blocks = {
+            key: block
+            for key, block in live.blocks.items()
+            if key.isdigit() and not is_folded(int(key))
+        }
+        filed.blocks |= {key: one for key, one in data.blocks.items() if is_folded(int(key))}
+        return filed
+
+    def _contents(self, part: str) -> Contents:
+        return Contents(
+            part,
+            self._strings,
+            self._workbook.formulas,
+            len(self.styles.base),
+            self._dynamic,
+            self._workbook.date1904,
+        )
 
     def sheet(self, sid: str) -> LiveSheet:
         """Return a worksheet with all its cells."""

@@ -78,7 +78,7 @@ class _Reading:
         self._styles: StyleTable = read_styles(package, self._workbook.related("styles"))
         self._strings = read_strings(package, self._workbook.related("sharedStrings"))
         self._people = read_people(package, self._workbook.part)
-        self._dynamic = _dynamic_cells(package, self._workbook.related("sheetMetadata"))
+        self._dynamic = dynamic_cells(package, self._workbook.related("sheetMetadata"))
         self._objects = SheetObjects(package, self._workbook.formulas, self._styles)
         self._damaged: list[dict[str, str]] = []
         self._comments = 0
@@ -170,7 +170,7 @@ def _locked() -> SheetEntries:
     return SheetEntries(objects=_numbered([protection]))
 
 
-def _dynamic_cells(package: Package, part: str | None) -> frozenset[str]:
+def dynamic_cells(package: Package, part: str | None) -> frozenset[str]:
     """Return the `cm` attributes that mean a dynamic array (§18.9.3, [MS-XLSX] §2.6.157)."""
     root = None if part is None else tree(package, part)
     if root is None:

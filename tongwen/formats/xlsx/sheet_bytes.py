@@ -1,6 +1,7 @@
 """A worksheet part as bytes: its rows and cells by place, and a patch of all around them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tongwen.core.errors import Invalid
@@ -85,9 +86,11 @@ class SheetBytes:
 
     def __init__(self, data: bytes, part: str) -> None:
         self.part = part
+        self._found: list[RowBytes] | None = None
         opening = _OPENING.search(data)
         self.rows_data = b""
         shell = data
+        self._rows_at = 0
         if opening is not None and not opening.group(2):
             ending = b"</" + opening.group(1) + b"sheetData"
             end = data.rfind(ending)
@@ -95,6 +98,7 @@ class SheetBytes:
                 raise Invalid("not-well-formed", part=part)
             self.rows_data = data[opening.end() : end]
             shell = data[: opening.end()] + data[end:]
+            self._rows_at = opening.end()
         self.patch = PartPatch(shell, part, SEQUENCE)
         self.prefix = self.patch.prefix.encode("ascii", "ignore")
         if b"<!" in self.rows_data or b"<?" in self.rows_data:
@@ -123,7 +127,7 @@ class SheetBytes:
             )
             return
         self.patch.replace(child, b"")
-        self.rows_data = rows
+        self.rows_data, self._found = rows, None
         opening = self.patch.data[child.start : child.stop]
         tag_end = opening.index(b">") + 1
         tag = opening[:tag_end].removesuffix(b">").removesuffix(b"/").rstrip() + b">"
@@ -139,8 +143,21 @@ class SheetBytes:
             self.set_rows(self.rows_data)
         return self.patch.render()
 
+    def reduced(self, keep: Callable[[RowBytes], bool]) -> bytes:
+        """Return the part as the file has it, with the cells of some rows only."""
+        data, shell = self.rows_data, self.patch.data
+        rows = []
+        for row in self.rows():
+            if row.empty or keep(row):
+                rows.append(data[row.start : row.stop])
+            else:
+                rows.append(data[row.start : row.inside - 1] + b"/>")
+        return shell[: self._rows_at] + b"".join(rows) + shell[self._rows_at :]
+
     def rows(self) -> list[RowBytes]:
         """Return every row in the order of the file; a row without a number follows the last."""
+        if self._found is not None:
+            return self._found
         data = self.rows_data
         found = list(self._row.finditer(data))
         rows = []
@@ -150,6 +167,7 @@ class SheetBytes:
             written = _ROW_NUMBER.search(data, tag.start(), tag.end())
             number = int(written.group(1)) if written else number + 1
             rows.append(RowBytes(number, tag.start(), tag.end(), stop, bool(tag.group(1))))
+        self._found = rows
         return rows
 
     def cells(self, row: RowBytes) -> tuple[list[CellBytes], bytes]:

@@ -47,9 +47,23 @@ class SheetReader:
         TooLarge: `part-too-large`.
     """
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, data: bytes | None = None) -> None:
+        """`data` is read in place of what the package has."""
         self._package = package
         self._part = part
+        self._data = data
+
+    def _chunks(self) -> Iterator[bytes]:
+        if self._data is not None:
+            return iter((self._data,))
+        return self._package.stream(self._part, MAX_PART)
+
+    def read_bands(self, contents: Contents, height: int) -> SheetData | None:
+        """Read the part into bands of a height; None where it can only be read as a whole."""
+        try:
+            return self._read_stream(contents, height)
+        except (OutOfOrder, _Unusual):
+            return None
 
     def read(self, contents: Any) -> SheetData:
         """Read the part: as it comes, and again when it turns out to be unlike its beginning."""
@@ -67,7 +81,7 @@ class SheetReader:
     # -- piece by piece ----------------------------------------------------------------------
 
     def _read_stream(self, contents: Contents, height: int | None) -> SheetData:
-        stream = _Stream(self._package.stream(self._part, MAX_PART), self._part)
+        stream = _Stream(self._chunks(), self._part)
         start = stream.find_start()
         if start is None:
             rest = parse(bytes(stream.waiting), self._part)
@@ -97,7 +111,7 @@ class SheetReader:
         """Return how many cells the part has, and how many rows down they go."""
         cells, rows = 0, 1
         kept = b""
-        for chunk in self._package.stream(self._part, MAX_PART):
+        for chunk in self._chunks():
             window = kept + chunk
             cells += len(re.findall(rb"<(?:[\w.-]+:)?c[\s>/]", window))
             numbers = re.findall(rb'<(?:[\w.-]+:)?row\b[^<>]*?\br="([0-9]{1,7})"', window)

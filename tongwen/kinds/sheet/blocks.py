@@ -230,3 +230,21 @@ def height_of(value: Any) -> int:
     """Return a band height from outside; a usual one where it is none."""
     height = whole(value)
     return height if height is not None and 1 <= height <= 1 << 20 else CELLS + 24
+
+
+def read_bands(value: Any) -> list[tuple[int, int]] | None:
+    """Return the spans (first, count) of bands in `base.folded`; None when it is not known."""
+    if not isinstance(value, list):
+        return None
+    spans = []
+    for item in value:
+        numbers = [whole(one) for one in item] if isinstance(item, list) else []
+        if (
+            len(numbers) != 2
+            or numbers[0] is None
+            or not numbers[1]
+            or min(numbers[0], numbers[1]) < 0
+        ):
+            return None
+        spans.append((numbers[0], numbers[1]))
+    return spans

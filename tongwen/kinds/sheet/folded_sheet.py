@@ -1,10 +1,10 @@
 """One worksheet folded: new blocks and lines, and what of its overlay stays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tongwen.kinds.sheet.axis import Axis
-from tongwen.kinds.sheet.blocks import BlockWriter, pack, unpack
+from tongwen.kinds.sheet.blocks import BlockWriter, pack, read_bands, unpack
 from tongwen.kinds.sheet.contents import Content, is_formula
 from tongwen.kinds.sheet.entries import ABSENT
 from tongwen.kinds.sheet.lines import MAX_COLS, Line, Span, line_id, parse_line, whole
@@ -182,7 +182,20 @@ class SheetFolding:
             changes += [("base", "size", reach)] if reach != size else []
         if times:
             changes += self._base_changes(max(times))
+        if times or made:
+            changes += self._note_bands(made)
         return changes
+
+    def _note_bands(self, made: Mapping[str, Any]) -> list[Change]:
+        """Say which bands of the file are no longer what was imported: exports look at these."""
+        base = self._sheet.mirror("base").entries
+        known = read_bands(base.get("folded"))
+        if known is None and base.get("t"):
+            return []  # folded before this was said
+        bands = [(int(key), int(key) + 1) for key in made if ":" not in key]
+        bands += [(first, first + count) for first, count in known or ()]
+        folded = [[first, stop - first] for first, stop in joined(bands)]
+        return [] if base.get("folded") == folded else [("base", "folded", folded)]
 
     def _base_changes(self, t: int) -> list[Change]:
         base = self._sheet.mirror("base").entries
@@ -356,3 +369,14 @@ class SheetFolding:
             self._style_ids[id(style)] = found
             self._kept_styles.append(style)
         return found
+
+
+def joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ranges (first, stop) in order, those that meet as one."""
+    found: list[tuple[int, int]] = []
+    for first, stop in sorted(ranges):
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(stop, found[-1][1]))
+        else:
+            found.append((first, stop))
+    return found

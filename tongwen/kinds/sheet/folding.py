@@ -10,7 +10,7 @@ from tongwen import ydoc
 from tongwen.kinds.sheet.axis import Axis, Operations
 from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.entries import ABSENT
-from tongwen.kinds.sheet.folded_sheet import SheetFolding
+from tongwen.kinds.sheet.folded_sheet import SheetFolding, joined
 from tongwen.kinds.sheet.lines import Span
 from tongwen.kinds.sheet.naming import Gone, Renaming, mentions
 from tongwen.kinds.sheet.parts import BOOK, SHEET, parts_of
@@ -176,18 +176,8 @@ def _winning(operations: Operations, gone: Gone) -> set[str]:
             taken = covered.setdefault(run, [])
             if not any(low <= first and first + count <= high for low, high in taken):
                 winning.add(move.token)
-            covered[run] = _joined([*taken, (first, first + count)])
+            covered[run] = joined([*taken, (first, first + count)])
     return winning
-
-
-def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for first, stop in sorted(ranges):
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
-        else:
-            joined.append((first, stop))
-    return joined
 
 
 def _union(spans: list[Span]) -> list[Span]:
@@ -195,5 +185,5 @@ def _union(spans: list[Span]) -> list[Span]:
     for run, first, count in spans:
         by_run.setdefault(run, []).append((first, first + count))
     return [
-        (run, first, stop - first) for run in sorted(by_run) for first, stop in _joined(by_run[run])
+        (run, first, stop - first) for run in sorted(by_run) for first, stop in joined(by_run[run])
     ]
