@@ -14,7 +14,8 @@ from tongwen.formats.xlsx.live import LiveBook, map_reader
 from tongwen.formats.xlsx.reader import read_workbook
 from tongwen.kinds.sheet.blocks import decode_block
 from tongwen.kinds.sheet.parts import BOOK, SheetEntries, parts_of, read_book, read_sheet
-from tongwen.kinds.sheet.templates import render, settled
+from tongwen.kinds.sheet.relative import settled
+from tongwen.kinds.sheet.templates import render
 
 FILES = real_files("xlsx")
 MOST_REFUSED = 6

@@ -14,9 +14,10 @@ from tongwen.kinds.sheet.keys import base_key, key_between
 from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, column_name, line_id, parse_line
 from tongwen.kinds.sheet.overlay import Box
 from tongwen.kinds.sheet.parts import first_update
+from tongwen.kinds.sheet.relative import settled
 from tongwen.kinds.sheet.styles import style_id
 from tongwen.kinds.sheet.table_columns import with_column_keys, with_column_names
-from tongwen.kinds.sheet.templates import encode, render, settled
+from tongwen.kinds.sheet.templates import encode, render
 
 FOLDER = Path(__file__).parents[3] / "tongwen/kinds/sheet/examples"
 Case = dict[str, Any]

@@ -1,6 +1,5 @@
 """Formulas become templates and come back, whatever is in them."""
 
-import random
 import re
 
 import pytest
@@ -10,14 +9,8 @@ from hypothesis import strategies as st
 from tests.kinds.sheet.replicas import Replica, small_workbook
 from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.lines import column_name
-from tongwen.kinds.sheet.templates import (
-    FileFormulas,
-    encode,
-    parse_reference,
-    render,
-    settled,
-    shared,
-)
+from tongwen.kinds.sheet.relative import settled, shared
+from tongwen.kinds.sheet.templates import encode, parse_reference, render
 
 START = small_workbook()
 NAMES = {"One": "s1", "第二": "s2"}
@@ -100,32 +93,19 @@ def normal(text: str) -> str:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(formulas(), min_size=1, max_size=3), st.integers(0, 2**32))
-def test_templates_of_files_mean_the_same(texts: list[str], seed: int) -> None:
-    """Also when a formula looks like one that was read before, in another row."""
-    book, rng = Replica(START, 5).book, random.Random(seed)
-    reader = FileFormulas(NAMES)
-    for _ in range(12):
-        row, col = rng.choice([0, 1, 8, 9, 10, 99, 777_776, 1_048_575]), rng.choice([0, 3])
-        text = rng.choice(texts).replace("A1", f"A{rng.choice([row, row + 1, row + 2, 1]) or 1}")
-        template = settled(reader.template(text, row, col), ("", row), ("", col))
-        assert template == encode(text, "s1", book, capitals=False)
-        again = shared(template, ("", row), ("", col))
-        assert settled(again, ("", row), ("", col)) == template
+@given(formulas(), st.sampled_from([0, 1, 8, 9, 99, 777_776, 1_048_575]), st.sampled_from([0, 3]))
+def test_templates_of_blocks_mean_the_same(text: str, row: int, col: int) -> None:
+    template = encode(text, "s1", Replica(START, 5).book, capitals=False)
+    cell = ("", row), ("", col)
+    assert settled(shared(template, *cell), *cell) == template
 
 
-def test_filled_formulas_share_a_template() -> None:
-    reader = FileFormulas(NAMES)
-    found = {reader.template(f"A{row + 1}*$B$1+C{row}", row, 3) for row in range(5, 2000)}
+def test_filled_formulas_share_a_template(book: Book) -> None:
+    found = {
+        shared(encode(f"A{row + 1}*$B$1+C{row}", "s1", book), ("", row), ("", 3))
+        for row in range(5, 200)
+    }
     assert found == {"\x01+0,-3,0\x02*\x010,1,3\x02+\x01-1,-1,0\x02"}
-
-
-def test_numbers_like_the_row_are_not_taken_for_it() -> None:
-    reader = FileFormulas(NAMES)
-    assert [reader.template(f"A{row}*{row}", row - 1, 0) for row in (3, 4)] == [
-        "\x01+0,+0,0\x02*3",
-        "\x01+0,+0,0\x02*4",
-    ]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +117,8 @@ def test_numbers_like_the_row_are_not_taken_for_it() -> None:
         ('"_xlfn.A"', '"_xlfn.A"'),
     ],
 )
-def test_prefixes_of_later_functions_go(text: str, expected: str) -> None:
-    assert FileFormulas({}).template(text, 0, 0) == expected
+def test_prefixes_of_later_functions_go(text: str, expected: str, book: Book) -> None:
+    assert encode(text, "s1", book) == expected
 
 
 def test_functions_that_somebody_types_are_written_in_capitals(book: Book) -> None:
@@ -158,7 +138,7 @@ def test_functions_that_somebody_types_are_written_in_capitals(book: Book) -> No
 def test_any_text_is_taken(text: str, book: Book) -> None:
     template = encode(text, "s1", book)
     assert "\x01" not in render(template, "s1", book)
-    assert isinstance(FileFormulas(NAMES).template(text, 3, 3), str)
+    assert isinstance(shared(template, ("", 3), ("", 3)), str)
 
 
 @pytest.mark.parametrize(

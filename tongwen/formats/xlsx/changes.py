@@ -14,8 +14,9 @@ from tongwen.formats.xlsx.structured_references import TableNames
 from tongwen.formats.xlsx.style_writer import StyleWriter
 from tongwen.kinds.sheet.blocks import Block, decode_block
 from tongwen.kinds.sheet.lines import Line, parse_line
+from tongwen.kinds.sheet.relative import settled
 from tongwen.kinds.sheet.styles import Style, patched
-from tongwen.kinds.sheet.templates import render, settled
+from tongwen.kinds.sheet.templates import render
 
 Values = Mapping[tuple[int, int], Any]
 _VALUES = (int, float, str, bool)

@@ -10,7 +10,8 @@ from tongwen.formats.xlsx.names import MAX_ROWS
 from tongwen.formats.xlsx.rewording import Place, Wording
 from tongwen.formats.xlsx.structured_references import TableNames
 from tongwen.kinds.sheet.lines import Line, parse_line
-from tongwen.kinds.sheet.templates import parse_reference, render, settled
+from tongwen.kinds.sheet.relative import settled
+from tongwen.kinds.sheet.templates import parse_reference, render
 
 _MARKED = re.compile("\x01([^\x02]*)\x02")
 _AHEAD = 4_096  # rows further on that a wording is good for, at first

@@ -9,9 +9,10 @@ from tongwen.kinds.sheet.axis import Axis, read_axis
 from tongwen.kinds.sheet.blocks import unpack
 from tongwen.kinds.sheet.entries import Entries, OpenPart
 from tongwen.kinds.sheet.parts import BOOK
+from tongwen.kinds.sheet.relative import settled
 from tongwen.kinds.sheet.sheet import Sheet
 from tongwen.kinds.sheet.styles import Style, StyleId, Styles
-from tongwen.kinds.sheet.templates import encode, render, settled
+from tongwen.kinds.sheet.templates import encode, render
 
 STATES = ("visible", "hidden", "veryHidden")
 

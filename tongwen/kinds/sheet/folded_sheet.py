@@ -11,9 +11,9 @@ from tongwen.kinds.sheet.lines import MAX_COLS, Line, Span, line_id, parse_line,
 from tongwen.kinds.sheet.looks import Look, Looks
 from tongwen.kinds.sheet.naming import Renaming, mentions
 from tongwen.kinds.sheet.overlay import Put, whole_cols
+from tongwen.kinds.sheet.relative import shared
 from tongwen.kinds.sheet.sheet import Sheet
 from tongwen.kinds.sheet.styles import Style, StyleId
-from tongwen.kinds.sheet.templates import shared
 
 Change = tuple[str, str, Any]
 """Map, key, value."""

@@ -28,10 +28,10 @@ from tongwen.kinds.sheet.overlay import (
     whole_rows,
 )
 from tongwen.kinds.sheet.parts import sheet_part
+from tongwen.kinds.sheet.relative import settled
 from tongwen.kinds.sheet.sheet_lines import placed_lines, read_lines
 from tongwen.kinds.sheet.styles import Style, StyleId
 from tongwen.kinds.sheet.table_columns import NamedTable, tables_on, with_column_names
-from tongwen.kinds.sheet.templates import settled
 
 if TYPE_CHECKING:
     from tongwen.kinds.sheet.book import Book

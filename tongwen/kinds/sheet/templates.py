@@ -1,26 +1,23 @@
 """Formulas as templates: A1 text with its references as line ids, and back."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 from tongwen.kinds.sheet.axis import Axis
 from tongwen.kinds.sheet.lines import (
     MAX_COLS,
     MAX_ROWS,
-    Line,
     column_index,
     column_name,
-    line_id,
     parse_line,
 )
 
 OPEN, CLOSE = "\x01", "\x02"
 REF = "#REF!"
 
-_MARKED = re.compile("\x01([^\x02]*)\x02")
+MARKED = re.compile("\x01([^\x02]*)\x02")
 _END = r"(?![\w.(!\[\\?])"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}"
 _COLS = r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}"
@@ -162,63 +159,6 @@ def encode(text: str, sid: str, book: Book, capitals: bool = True) -> str:
     return encode_with(text, book.sheet_id, write, capitals)
 
 
-def _relative(distance: int) -> str:
-    return f"+{distance}" if distance >= 0 else str(distance)
-
-
-class FileFormulas:
-    """Templates of the formulas of a file, for one worksheet of base lines.
-
-    Relative references are written relative to the cell, so that a filled column has one template.
-    Remembers formulas that differ only in the numbers of their own and the neighbouring rows.
-    """
-
-    _PROBE = 777_776
-    _REMEMBERED = 50_000
-
-    def __init__(self, sheet_ids: Mapping[str, str]) -> None:
-        self._sheet_ids = {name.casefold(): sid for name, sid in sheet_ids.items()}
-        self._known: dict[tuple[int, str], str | None] = {}
-        self._row = -1
-        self._own = self._above = self._below = ""
-
-    def template(self, text: str, row: int, col: int) -> str:
-        """Return the template of a formula's text (without `=`) in a cell, by index."""
-        if row != self._row:
-            self._row = row
-            self._own, self._above, self._below = str(row + 1), str(row), str(row + 2)
-        form = text.replace(self._own, "\x03").replace(self._below, "\x05")
-        if row:
-            form = form.replace(self._above, "\x04")
-        known = self._known.get((col, form), "")
-        if known:
-            return known
-        template = self._slow(text, row, col)
-        if known is not None and len(self._known) < self._REMEMBERED:
-            probe = self._PROBE + 1 if row == self._PROBE else self._PROBE
-            other = (
-                form.replace("\x03", str(probe + 1))
-                .replace("\x05", str(probe + 2))
-                .replace("\x04", str(probe))
-            )
-            same = template and self._slow(other, probe, col) == template
-            self._known[(col, form)] = template if same else None
-        return template
-
-    def _slow(self, text: str, row: int, col: int) -> str:
-        def write(sids: str | None, found: tuple[Corner, ...]) -> str:
-            parts = [
-                ("" if c.row is None else str(c.row) if c.row_fixed else _relative(c.row - row))
-                + ","
-                + ("" if c.col is None else str(c.col) if c.col_fixed else _relative(c.col - col))
-                + f",{_flags(c)}"
-                for c in found
-            ]
-            return (f"{sids}!" if sids else "") + ";".join(parts)
-
-        return encode_with(text, lambda name: self._sheet_ids.get(name.casefold()), write)
-
-
 # -- the way back ---------------------------------------------------------------------------------
 
 
@@ -252,7 +192,7 @@ def parse_reference(inside: str) -> Reference | None:
 
 def references(template: str) -> Iterator[Reference]:
     """Yield the well-formed references of a template."""
-    for match in _MARKED.finditer(template):
+    for match in MARKED.finditer(template):
         reference = parse_reference(match[1])
         if reference is not None:
             yield reference
@@ -265,114 +205,7 @@ def rewritten(template: str, change: Callable[[Reference], str]) -> str:
         reference = parse_reference(match[1])
         return REF if reference is None else change(reference)
 
-    return _MARKED.sub(replaced, template) if OPEN in template else template
-
-
-def _settled(component: str, own: Line) -> str:
-    if component[:1] in ("+", "-"):
-        offset = own[1] + int(component) if component[1:].isdigit() else -1
-        return line_id((own[0], offset)) if offset >= 0 else "?"
-    return component
-
-
-def is_relative(template: str) -> bool:
-    """Whether a template has components that count from its own cell."""
-    return any(
-        c[:1] in ("+", "-")
-        for r in references(template)
-        for row, col, _ in r.corners
-        for c in (row, col)
-    )
-
-
-def settled(template: str, row: Line, col: Line) -> str:
-    """Return a template of a block with plain ids, for the cell that it stands in."""
-    pieces = _pieces(template)
-    if pieces is None:
-        return template
-    written = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            written.append(piece)
-            continue
-        run, own = col if piece[0] else row
-        offset = own + piece[1]
-        if offset < 0:
-            return _settled_slowly(template, row, col)
-        written.append(f"{run}/{offset}" if run else str(offset))
-    return "".join(written)
-
-
-@lru_cache(4096)
-def _pieces(template: str) -> tuple[str | tuple[int, int], ...] | None:
-    """Cut a template at its relative components: (0 for rows or 1 for columns, distance).
-
-    None for a template that has none.
-    """
-    if not is_relative(template):
-        return None
-    pieces: list[str | tuple[int, int]] = []
-    at = 0
-    for match in _MARKED.finditer(template):
-        pieces.append(template[at : match.start()])
-        at = match.end()
-        reference = parse_reference(match[1])
-        pieces += [REF] if reference is None else _reference_pieces(reference)
-    return (*pieces, template[at:])
-
-
-def _reference_pieces(reference: Reference) -> Iterator[str | tuple[int, int]]:
-    yield OPEN + (":".join(reference.sids) + "!" if reference.sids else "")
-    for place, (row, col, flags) in enumerate(reference.corners):
-        yield ";" if place else ""
-        for axis, component in enumerate((row, col)):
-            relative = component[:1] in ("+", "-") and component[1:].isdigit()
-            yield (axis, int(component)) if relative else component
-            yield ","
-        yield str(flags)
-    yield CLOSE
-
-
-def _settled_slowly(template: str, row: Line, col: Line) -> str:
-    """Settle a template some of whose references point before the first line: `#REF!`."""
-
-    def change(reference: Reference) -> str:
-        corners = tuple(
-            (_settled(r, row), _settled(c, col), flags) for r, c, flags in reference.corners
-        )
-        if any("?" in (r, c) for r, c, _ in corners):
-            return REF
-        return Reference(reference.sids, corners).write()
-
-    return rewritten(template, change)
-
-
-def shared(template: str, row: Line, col: Line) -> str:
-    """Return a template as a block holds it: relative to its cell, where it has no `$`.
-
-    Lines of the cell's own run are counted from it, so that a filled column has one template.
-    """
-    return rewritten(
-        template,
-        lambda reference: Reference(
-            reference.sids,
-            tuple(
-                (
-                    r if flags & 1 else _counted(r, row, bool(reference.sids)),
-                    c if flags & 2 else _counted(c, col, bool(reference.sids)),
-                    flags,
-                )
-                for r, c, flags in reference.corners
-            ),
-        ).write(),
-    )
-
-
-def _counted(component: str, own: Line, elsewhere: bool) -> str:
-    line = parse_line(component)
-    if line is None or line[0] != own[0] or (elsewhere and own[0]):
-        return component
-    return _relative(line[1] - own[1])
+    return MARKED.sub(replaced, template) if OPEN in template else template
 
 
 def _position(axis: Axis, identity: str, limit: int) -> int | None:

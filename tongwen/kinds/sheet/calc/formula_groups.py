@@ -15,8 +15,8 @@ from tongwen.kinds.sheet.calc.plain import array_size
 from tongwen.kinds.sheet.contents import is_formula, plain_value, read_content
 from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, Line, line_id, parse_line
 from tongwen.kinds.sheet.overlay import Box
+from tongwen.kinds.sheet.relative import shared
 from tongwen.kinds.sheet.sheet import Sheet
-from tongwen.kinds.sheet.templates import shared
 
 Size = tuple[int, int]
 _WIDE = 256  # columns: what is wider is taken as whole rows

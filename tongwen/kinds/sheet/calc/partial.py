@@ -11,7 +11,8 @@ from tongwen.kinds.sheet.calc.dependents import Area
 from tongwen.kinds.sheet.calc.formula_groups import Group
 from tongwen.kinds.sheet.calc.plain import Formula, PlainBook, PlainSheet, book_of, hidden_rows
 from tongwen.kinds.sheet.calc.reads import TOTALS, Read, base_row
-from tongwen.kinds.sheet.templates import references, settled
+from tongwen.kinds.sheet.relative import settled
+from tongwen.kinds.sheet.templates import references
 
 MOST_FORMULAS = 300_000
 MOST_VALUES = 1_500_000

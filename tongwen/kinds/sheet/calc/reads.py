@@ -9,7 +9,8 @@ from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.calc.formula_groups import Group
 from tongwen.kinds.sheet.calc.plain import Table
 from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS, parse_line
-from tongwen.kinds.sheet.templates import Reference, Target, locate, references, settled
+from tongwen.kinds.sheet.relative import settled
+from tongwen.kinds.sheet.templates import Reference, Target, locate, references
 
 _WORDS = re.compile(
     r'"(?:[^"]|"")*"'
