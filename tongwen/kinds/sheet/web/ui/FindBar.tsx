@@ -1,18 +1,10 @@
-/** Find and replace, in a bar over the grid. */
+/** Find and replace in the cells of a workbook. */
 import { useLingui } from "@lingui/react/macro";
-import { ActionIcon, Button, Select, TextInput, Tooltip } from "@mantine/core";
-import {
-  IconAsterisk,
-  IconChevronDown,
-  IconChevronUp,
-  IconLetterCase,
-  IconMathFunction,
-  IconSquare,
-  IconX,
-} from "@tabler/icons-react";
+import { Select } from "@mantine/core";
+import { IconAsterisk, IconLetterCase, IconMathFunction, IconSquare } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { notify } from "@/app/notices";
-import type { IconProps } from "@/editor/command";
+import { type FindOption, FindBar as Frame } from "@/editor/find/FindBar";
 import { cell, cellName, cellsIn } from "../commands/areas";
 import {
   type Found,
@@ -24,36 +16,8 @@ import {
 } from "../commands/finding";
 import { noQuery, type Query, QueryError } from "../commands/searching";
 import type { ControlProps } from "./controls/props";
-import styles from "./FindBar.module.css";
 import type { SheetSession } from "./session";
 import { searchPlace } from "./shown";
-
-function Option({
-  label,
-  on,
-  icon: Icon,
-  onClick,
-}: {
-  label: string;
-  on: boolean;
-  icon: React.ComponentType<IconProps>;
-  onClick: () => void;
-}) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        size={26}
-        variant={on ? "light" : "subtle"}
-        color={on ? "azurite" : "gray"}
-        aria-label={label}
-        aria-pressed={on}
-        onClick={onClick}
-      >
-        <Icon size={16} />
-      </ActionIcon>
-    </Tooltip>
-  );
-}
 
 interface Search {
   query: Query;
@@ -121,170 +85,90 @@ export function FindBar({ session, now }: ControlProps) {
   return <Bar key={mode} session={session} now={now} replace={mode === "replace"} />;
 }
 
-type Finding = ReturnType<typeof useFinding>;
+type Change = (change: Partial<Query>) => void;
 
-function ReplaceRow({ finding, none }: { finding: Finding; none: boolean }) {
+function useOptions(query: Query, set: Change): FindOption[] {
   const { t } = useLingui();
-  const { replaceHere, replaceAllOf } = finding;
-  const [by, setBy] = useState("");
+  const option = (
+    label: string,
+    icon: FindOption["icon"],
+    name: "matchCase" | "wholeCell" | "regex" | "formulas",
+  ): FindOption => ({ label, icon, on: query[name], onClick: () => set({ [name]: !query[name] }) });
+  return [
+    option(t`Match case`, IconLetterCase, "matchCase"),
+    option(t`The whole cell`, IconSquare, "wholeCell"),
+    option(t`Regular expression`, IconAsterisk, "regex"),
+    option(t`In formulas`, IconMathFunction, "formulas"),
+  ];
+}
+
+function Scope({
+  now,
+  query,
+  onChange,
+}: Pick<ControlProps, "now"> & { query: Query; onChange: Change }) {
+  const { t } = useLingui();
+  const several = cellsIn(now.selection.areas) > 1 || query.scope === "selection";
   return (
-    <div className={styles.row}>
-      <TextInput
-        size="xs"
-        className={styles.field}
-        placeholder={t`Replace with`}
-        aria-label={t`Replace with`}
-        value={by}
-        onChange={(event) => setBy(event.currentTarget.value)}
-      />
-      <Button
-        size="compact-xs"
-        variant="default"
-        disabled={none}
-        onClick={() => void replaceHere(by)}
-      >
-        {t`Replace`}
-      </Button>
-      <Button
-        size="compact-xs"
-        variant="default"
-        disabled={none}
-        onClick={() => void replaceAllOf(by).then((changed) => notify(t`${changed} cells changed`))}
-      >
-        {t`Replace all`}
-      </Button>
-    </div>
+    <Select
+      size="xs"
+      w={150}
+      aria-label={t`Where to search`}
+      data={[
+        { value: "sheet", label: t`This worksheet` },
+        { value: "book", label: t`All worksheets` },
+        ...(several ? [{ value: "selection", label: t`Selection` }] : []),
+      ]}
+      value={query.scope}
+      onChange={(scope) => scope && onChange({ scope: scope as Query["scope"] })}
+    />
   );
 }
 
-function OptionsRow({
-  now,
-  query,
-  onChange: set,
-}: {
-  now: ControlProps["now"];
-  query: Query;
-  onChange: (change: Partial<Query>) => void;
-}) {
+function useCount({ problem, found }: Search, query: Query): string {
   const { t } = useLingui();
-  return (
-    <div className={styles.row}>
-      <Select
-        size="xs"
-        className={styles.scope}
-        aria-label={t`Where to search`}
-        data={[
-          { value: "sheet", label: t`This worksheet` },
-          { value: "book", label: t`All worksheets` },
-          ...(cellsIn(now.selection.areas) > 1 || query.scope === "selection"
-            ? [{ value: "selection", label: t`Selection` }]
-            : []),
-        ]}
-        value={query.scope}
-        onChange={(scope) => scope && set({ scope: scope as Query["scope"] })}
-      />
-      <Option
-        label={t`Match case`}
-        icon={IconLetterCase}
-        on={query.matchCase}
-        onClick={() => set({ matchCase: !query.matchCase })}
-      />
-      <Option
-        label={t`The whole cell`}
-        icon={IconSquare}
-        on={query.wholeCell}
-        onClick={() => set({ wholeCell: !query.wholeCell })}
-      />
-      <Option
-        label={t`Regular expression`}
-        icon={IconAsterisk}
-        on={query.regex}
-        onClick={() => set({ regex: !query.regex })}
-      />
-      <Option
-        label={t`In formulas`}
-        icon={IconMathFunction}
-        on={query.formulas}
-        onClick={() => set({ formulas: !query.formulas })}
-      />
-    </div>
-  );
+  const total = found.length;
+  if (problem) return t`Not a regular expression`;
+  if (query.text === "") return "";
+  return total === 0 ? t`Nothing found` : t`${total} found`;
 }
 
 function Bar({ session, now, replace }: ControlProps & { replace: boolean }) {
   const { t } = useLingui();
-  const finding = useFinding({ session, now });
-  const { query, setQuery, result, move } = finding;
+  const { query, setQuery, result, move, replaceHere, replaceAllOf } = useFinding({ session, now });
+  const set: Change = (change) => setQuery({ ...query, ...change });
+  const options = useOptions(query, set);
+  const count = useCount(result, query);
+  const at = nextFound(result.found, here(session), 1, [session.sheet.sid]);
+  const next = result.found[at];
   const close = (): void => {
     session.finding.set(null);
     session.view.focus();
   };
-  const set = (change: Partial<Query>): void => setQuery({ ...query, ...change });
-  const total = result.found.length;
-  const at = nextFound(result.found, here(session), 1, [session.sheet.sid]);
-  const none = total === 0;
-  const count = result.problem
-    ? t`Not a regular expression`
-    : query.text === ""
-      ? ""
-      : none
-        ? t`Nothing found`
-        : t`${total} found`;
+  const replaceAll = async (by: string): Promise<void> => {
+    const changed = await replaceAllOf(by);
+    notify(t`${changed} cells changed`);
+  };
   return (
-    <div
-      className={styles.find}
-      role="search"
-      data-keeps-focus
-      data-found={total}
-      data-next={
-        at >= 0 && result.found[at] ? cellName(result.found[at].row, result.found[at].col) : ""
+    <Frame
+      text={query.text}
+      onText={(text) => set({ text })}
+      count={count}
+      none={result.found.length === 0}
+      invalid={result.problem !== null}
+      options={options}
+      scope={<Scope now={now} query={query} onChange={set} />}
+      onMove={(direction) => void move(direction)}
+      replacing={
+        replace && now.editable
+          ? { one: (by) => void replaceHere(by), all: (by) => void replaceAll(by) }
+          : null
       }
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.nativeEvent.isComposing) close();
-        event.stopPropagation();
+      onClose={close}
+      data={{
+        "data-found": result.found.length,
+        "data-next": next ? cellName(next.row, next.col) : "",
       }}
-    >
-      <div className={styles.row}>
-        <TextInput
-          data-find
-          size="xs"
-          className={styles.field}
-          placeholder={t`Find`}
-          aria-label={t`Find`}
-          value={query.text}
-          error={result.problem !== null}
-          ref={(input) => {
-            if (input && !input.dataset.ready) {
-              input.dataset.ready = "true";
-              input.focus();
-            }
-          }}
-          onChange={(event) => set({ text: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.nativeEvent.isComposing)
-              void move(event.shiftKey ? -1 : 1);
-          }}
-        />
-        <span className={styles.count} role="status">
-          {count}
-        </span>
-        <ActionIcon
-          size={26}
-          aria-label={t`Previous`}
-          disabled={none}
-          onClick={() => void move(-1)}
-        >
-          <IconChevronUp size={16} />
-        </ActionIcon>
-        <ActionIcon size={26} aria-label={t`Next`} disabled={none} onClick={() => void move(1)}>
-          <IconChevronDown size={16} />
-        </ActionIcon>
-        <ActionIcon size={26} aria-label={t`Close`} onClick={close}>
-          <IconX size={15} />
-        </ActionIcon>
-      </div>
-      {replace && now.editable && <ReplaceRow finding={finding} none={none} />}
-      <OptionsRow now={now} query={query} onChange={set} />
-    </div>
+    />
   );
 }

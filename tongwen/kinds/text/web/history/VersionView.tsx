@@ -1,17 +1,14 @@
 /** An earlier version over the stage: its bar, its pages, and what each person changed. */
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Node } from "@/api";
-import { ErrorState } from "@/app/ErrorState";
+import { useVersionKeys, VersionFrame } from "@/editor/history/VersionFrame";
 import type { Viewed } from "@/editor/history/viewed";
 import type { Zoom } from "@/editor/StatusBar";
 import { preparePrinting } from "../ui/printing";
 import { Stage } from "../ui/Stage";
 import type { Layout } from "../ui/session";
 import { useVersion } from "./useVersion";
-import { VersionBar } from "./VersionBar";
-import styles from "./VersionView.module.css";
+import { VersionChanges } from "./VersionChanges";
 
 export interface VersionViewProps {
   node: Node;
@@ -20,55 +17,6 @@ export interface VersionViewProps {
   zoom: Zoom;
   onRestore: (() => void) | null;
   onClose: () => void;
-}
-
-/** What a key asks of an earlier version. */
-function askedFor(event: KeyboardEvent): "close" | "next" | "previous" | null {
-  if (event.key === "Escape") return "close";
-  if (!event.altKey) return null;
-  return event.key === "ArrowDown" ? "next" : event.key === "ArrowUp" ? "previous" : null;
-}
-
-/** Where keys have a meaning of their own. */
-const OWN_KEYS = "[role=dialog],[role=menu],input:not([role=switch]),textarea";
-
-function hasOwnKeys(place: EventTarget | null): boolean {
-  return place instanceof Element && place.closest(OWN_KEYS) !== null;
-}
-
-/** Esc goes back to now; Alt with the arrows goes from change to change. */
-function useVersionKeys(onClose: () => void, go: (direction: 1 | -1) => void): void {
-  const latest = useRef({ onClose, go });
-  latest.current = { onClose, go };
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      const asked = askedFor(event);
-      if (!asked || event.defaultPrevented || event.isComposing) return;
-      if (hasOwnKeys(event.target)) return;
-      event.preventDefault();
-      if (asked === "close") latest.current.onClose();
-      else latest.current.go(asked === "next" ? 1 : -1);
-    };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
-  }, []);
-}
-
-function Unshowable({ error, onClose }: { error: unknown; onClose: () => void }) {
-  const { t } = useLingui();
-  return (
-    <div className={styles.problem}>
-      <ErrorState
-        title={<Trans>This version cannot be shown</Trans>}
-        {...(error instanceof Error && error.name === "Unrepresentable"
-          ? {
-              hint: <Trans>It holds something this page does not know. Download it instead.</Trans>,
-            }
-          : { error })}
-      />
-      <Button variant="default" onClick={onClose}>{t`Back to now`}</Button>
-    </div>
-  );
 }
 
 export default function VersionView(props: VersionViewProps) {
@@ -90,22 +38,22 @@ export default function VersionView(props: VersionViewProps) {
   useEffect(() => (viewer ? preparePrinting(viewer) : undefined), [viewer]);
   const error = failure ?? (state.isError ? state.error : null);
   return (
-    <section className={styles.view} aria-label={viewed.title} data-version-view={viewed.number}>
-      <VersionBar {...props} version={version} />
-      {error ? (
-        <Unshowable error={error} onClose={onClose} />
-      ) : (
-        <Stage
-          place={place}
-          session={viewer}
-          kind="version"
-          layout={layout}
-          zoom={zoom}
-          marks={false}
-          changes
-          onScale={onScale}
-        />
-      )}
-    </section>
+    <VersionFrame
+      {...props}
+      error={error}
+      unknown={error instanceof Error && error.name === "Unrepresentable"}
+      changes={<VersionChanges version={version} />}
+    >
+      <Stage
+        place={place}
+        session={viewer}
+        kind="version"
+        layout={layout}
+        zoom={zoom}
+        marks={false}
+        changes
+        onScale={onScale}
+      />
+    </VersionFrame>
   );
 }

@@ -1,8 +1,6 @@
 /** Undo, the clipboard, clearing, finding, and what is done with the workbook as a whole. */
 import { msg } from "@lingui/core/macro";
 import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
   IconArrowRampRight,
   IconBrush,
   IconClearFormatting,
@@ -10,17 +8,11 @@ import {
   IconClipboardText,
   IconCopy,
   IconCut,
-  IconDeviceFloppy,
   IconEraser,
-  IconHistory,
-  IconKeyboard,
-  IconPrinter,
-  IconReplace,
-  IconSearch,
-  IconSelectAll,
   IconTarget,
   IconTrash,
 } from "@tabler/icons-react";
+import { pageCommands } from "@/editor/pageCommands";
 import { isWholeCols, isWholeRows } from "../../commands/areas";
 import { clear } from "../../commands/clearing";
 import { filterAt } from "../../commands/filters";
@@ -208,19 +200,13 @@ export const edit: CommandGroup = {
     const { undoLabel, redoLabel, editable } = now;
     return [
       {
-        id: "undo",
-        label: msg`Undo`,
-        icon: IconArrowBackUp,
-        shortcut: "Ctrl+Z",
+        ...pageCommands.undo,
         run: () => void session.undo(),
         plain: true,
         disabled: !editable || undoLabel === null,
       },
       {
-        id: "redo",
-        label: msg`Redo`,
-        icon: IconArrowForwardUp,
-        shortcut: "Ctrl+Y",
+        ...pageCommands.redo,
         run: () => void session.redo(),
         plain: true,
         disabled: !editable || redoLabel === null,
@@ -229,35 +215,23 @@ export const edit: CommandGroup = {
       ...filling(from),
       ...clearing(),
       {
-        id: "save",
-        label: msg`Save`,
-        icon: IconDeviceFloppy,
-        shortcut: "Ctrl+S",
+        ...pageCommands.save,
         run: page.tellSaved,
         plain: true,
       },
       {
-        id: "select-all",
-        label: msg`Select all`,
-        icon: IconSelectAll,
-        shortcut: "Ctrl+A",
+        ...pageCommands.selectAll,
         run: () =>
           session.view.select([{ row1: 0, col1: 0, row2: MAX_ROWS - 1, col2: MAX_COLS - 1 }]),
         plain: true,
       },
       {
-        id: "find",
-        label: msg`Find`,
-        icon: IconSearch,
-        shortcut: "Ctrl+F",
+        ...pageCommands.find,
         run: () => session.finding.set("find"),
         plain: true,
       },
       {
-        id: "replace",
-        label: msg`Replace`,
-        icon: IconReplace,
-        shortcut: "Ctrl+H",
+        ...pageCommands.replace,
         run: () => session.finding.set("replace"),
         plain: true,
         disabled: !editable,
@@ -285,17 +259,12 @@ export const edit: CommandGroup = {
         plain: true,
       },
       {
-        id: "print",
-        label: msg`Print`,
-        icon: IconPrinter,
-        shortcut: "Ctrl+P",
+        ...pageCommands.print,
         run: page.print,
         plain: true,
       },
       {
-        id: "history",
-        label: msg`Version history`,
-        icon: IconHistory,
+        ...pageCommands.history,
         run: page.toggleHistory,
         plain: true,
       },
@@ -314,18 +283,12 @@ export const edit: CommandGroup = {
         plain: true,
       },
       {
-        id: "palette",
-        label: msg`Find a command`,
-        icon: IconSearch,
-        shortcut: "Alt+Q",
+        ...pageCommands.palette,
         run: () => session.dialog.set({ name: "palette" }),
         plain: true,
       },
       {
-        id: "shortcuts",
-        label: msg`Keyboard shortcuts`,
-        icon: IconKeyboard,
-        shortcut: "Ctrl+/",
+        ...pageCommands.shortcuts,
         run: () => session.dialog.set({ name: "shortcuts" }),
         plain: true,
       },

@@ -1,12 +1,9 @@
-/** Over a workbook as it was: which version, by whom, how much differs, the active cell, and the ways on. */
+/** Over a workbook as it was: how much differs, and what the active cell held. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
-import { IconArrowBackUp, IconHistory } from "@tabler/icons-react";
 import { useSyncExternalStore } from "react";
 import { cellName, editText } from "../model";
 import type { Difference } from "./comparing";
 import type { OpenVersion } from "./useVersion";
-import type { VersionViewProps } from "./VersionView";
 import styles from "./VersionView.module.css";
 
 /** Cells that differ, on all worksheets that were there before. */
@@ -92,42 +89,14 @@ function ActiveCell({ version }: { version: OpenVersion }) {
   );
 }
 
-export function VersionBar({
-  viewed,
-  version,
-  onRestore,
-  onClose,
-}: VersionViewProps & { version: OpenVersion }) {
-  const { t } = useLingui();
+/** How much differs, and the active cell. */
+export function VersionChanges({ version }: { version: OpenVersion }) {
   return (
-    <header className={styles.bar}>
-      <div className={styles.line}>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconArrowBackUp size={16} />}
-          onClick={onClose}
-        >
-          {t`Back to now`}
-        </Button>
-        <h2 className={styles.title}>
-          {viewed.title}
-          {viewed.by !== "" && <span className={styles.by}>{viewed.by}</span>}
-        </h2>
-        {onRestore && (
-          <Button size="xs" leftSection={<IconHistory size={16} />} onClick={onRestore}>
-            {t`Restore this version`}
-          </Button>
-        )}
-      </div>
-      {!version.error && (
-        <>
-          <p className={styles.differences} role="status">
-            <Differences version={version} />
-          </p>
-          <ActiveCell version={version} />
-        </>
-      )}
-    </header>
+    <>
+      <p className={styles.differences} role="status">
+        <Differences version={version} />
+      </p>
+      <ActiveCell version={version} />
+    </>
   );
 }

@@ -1,15 +1,13 @@
-/** Over an earlier version: what it is, whose changes it shows, and the ways on: restore, or back to now. */
+/** Over an earlier version of a text: whose changes it shows, and the way through them. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { ActionIcon, Button, Switch, Tooltip } from "@mantine/core";
-import { IconArrowBackUp, IconArrowDown, IconArrowUp, IconHistory } from "@tabler/icons-react";
+import { ActionIcon, Switch, Tooltip } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { isProblem } from "@/api";
 import { coloursOf, contributorName } from "@/editor/history/contributors";
-import { usePhone } from "@/editor/usePhone";
 import { explain } from "@/i18n";
 import { Avatar } from "@/people/Avatar";
 import { stopsByPerson } from "./stops";
 import type { OpenVersion } from "./useVersion";
-import type { VersionViewProps } from "./VersionView";
 import styles from "./VersionView.module.css";
 
 const LEGEND = 6;
@@ -84,64 +82,24 @@ function Going({ version }: { version: OpenVersion }) {
   );
 }
 
-function Restore({ onRestore }: { onRestore: () => void }) {
-  const { t } = useLingui();
-  if (usePhone()) {
-    return (
-      <ActionIcon
-        variant="filled"
-        color="var(--tw-accent)"
-        size={30}
-        aria-label={t`Restore this version`}
-        onClick={onRestore}
-      >
-        <IconHistory size={17} />
-      </ActionIcon>
-    );
-  }
-  return (
-    <Button size="xs" leftSection={<IconHistory size={16} />} onClick={onRestore}>
-      {t`Restore this version`}
-    </Button>
-  );
-}
-
-export function VersionBar({
-  viewed,
-  version,
-  onRestore,
-  onClose,
-}: VersionViewProps & { version: OpenVersion }) {
+/** What changed and by whom, and the way from change to change. */
+export function VersionChanges({ version }: { version: OpenVersion }) {
   const { t } = useLingui();
   const none = useNoChanges(version);
   return (
-    <header className={styles.bar}>
-      <div className={styles.line}>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconArrowBackUp size={16} />}
-          onClick={onClose}
-        >
-          {t`Back to now`}
-        </Button>
-        <h2 className={styles.title}>{viewed.title}</h2>
-        {onRestore && <Restore onRestore={onRestore} />}
-      </div>
-      <div className={styles.line}>
-        {none === null ? <Legend version={version} /> : <p className={styles.none}>{none}</p>}
-        {none === null && (
-          <>
-            <Switch
-              size="xs"
-              label={t`Show edits`}
-              checked={version.shown}
-              onChange={(event) => version.setShown(event.currentTarget.checked)}
-            />
-            <Going version={version} />
-          </>
-        )}
-      </div>
-    </header>
+    <div className={styles.line}>
+      {none === null ? <Legend version={version} /> : <p className={styles.none}>{none}</p>}
+      {none === null && (
+        <>
+          <Switch
+            size="xs"
+            label={t`Show edits`}
+            checked={version.shown}
+            onChange={(event) => version.setShown(event.currentTarget.checked)}
+          />
+          <Going version={version} />
+        </>
+      )}
+    </div>
   );
 }
