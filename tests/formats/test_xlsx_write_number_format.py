@@ -1,7 +1,7 @@
 """Values under number formats, against what Excel shows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tongwen.formats.xlsx.number_format import TOO_WIDE, display, shown
@@ -105,5 +105,6 @@ def test_a_section_may_have_a_colour() -> None:
     st.text('0#?.,%/E+-@;[]\\"_*hmsyda<>=$ DBNum18G年', max_size=24),
     st.floats() | st.text(max_size=3) | st.integers(),
 )
+@example("0/<0", 0.0)
 def test_any_code_shows_something(code: str, value: object) -> None:
     assert isinstance(display(value, code), str)

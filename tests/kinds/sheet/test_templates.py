@@ -13,7 +13,6 @@ from tongwen.kinds.sheet.relative import settled, shared
 from tongwen.kinds.sheet.templates import encode, parse_reference, render
 
 START = small_workbook()
-NAMES = {"One": "s1", "第二": "s2"}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from tongwen.formats.xlsx.block_cells import BlockCells
 from tongwen.formats.xlsx.cell_writer import KEEP, Change
 from tongwen.formats.xlsx.formulas import column_letters
 from tongwen.formats.xlsx.live import MISSING, Cell, LiveSheet
@@ -12,8 +13,7 @@ from tongwen.formats.xlsx.live_lines import Lines
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
 from tongwen.formats.xlsx.structured_references import TableNames
 from tongwen.formats.xlsx.style_writer import StyleWriter
-from tongwen.kinds.sheet.blocks import Block, decode_block
-from tongwen.kinds.sheet.lines import Line, parse_line
+from tongwen.kinds.sheet.lines import Line
 from tongwen.kinds.sheet.relative import settled
 from tongwen.kinds.sheet.styles import Style, patched
 from tongwen.kinds.sheet.templates import render
@@ -23,57 +23,6 @@ _VALUES = (int, float, str, bool)
 _FORMULA = {"f"}  # a formula, and nothing else of it
 _MOST_STYLED = 4_000_000  # empty cells that get a style of their own
 _MOST_CROSSED = 256  # styled columns; of more the row's style is the one that counts
-
-
-class BlockCells:
-    """The cells of blocks, decoded as they are asked for."""
-
-    def __init__(self, blocks: Mapping[str, bytes], height: int) -> None:
-        self.blocks = blocks
-        self.height = height
-        self._rows: dict[str, dict[int, dict[Line, tuple[Any, Any]]]] = {}
-
-    def row(self, line: Line) -> dict[Line, tuple[Any, Any]]:
-        """Return a row's cells by column: content and style id."""
-        run, offset = line
-        band = offset // self.height
-        return self.band(f"{run}:{band}" if run else str(band)).get(offset, {})
-
-    def get(self, cell: Cell) -> tuple[Any, Any] | None:
-        """Return the content and style id of a cell that is listed."""
-        return self.row(cell[0]).get(cell[1])
-
-    def band(self, key: str) -> dict[int, dict[Line, tuple[Any, Any]]]:
-        """Return the rows of a block."""
-        rows = self._rows.get(key)
-        if rows is None:
-            rows = self._rows[key] = {}
-            if key in self.blocks:
-                for row, cells in cells_of(decode_block(self.blocks[key])):
-                    rows.setdefault(row, {}).update(cells)
-        return rows
-
-    def all(self) -> Iterator[tuple[Cell, Any, Any]]:
-        """Yield every cell that is listed."""
-        for key in self.blocks:
-            run = key.rpartition(":")[0]
-            for row, cells in self.band(key).items():
-                for col, (content, style) in cells.items():
-                    yield ((run, row), col), content, style
-
-
-def cells_of(block: Block) -> Iterator[tuple[int, dict[Line, tuple[Any, Any]]]]:
-    """Yield the rows of a block, formulas as contents."""
-    for row in block.rows:
-        cells: dict[Line, tuple[Any, Any]] = {}
-        for place, (column, content) in enumerate(zip(row.columns, row.contents, strict=True)):
-            line = ("", column) if isinstance(column, int) else parse_line(column)
-            if line is None:
-                continue
-            if isinstance(content, list):
-                content = block.formula(content)
-            cells[line] = (content, row.style_at(place))
-        yield row.row, cells
 
 
 class SheetChanges:

@@ -342,7 +342,7 @@ def _fraction(value: float, tokens: list[Token]) -> str:
         bottom = int("".join(token.text for token in below))
         top = int(part * bottom + Fraction(1, 2))
     else:
-        nearest = part.limit_denominator(10 ** min(len(below), 7) - 1)
+        nearest = part.limit_denominator(max(1, 10 ** min(len(below), 7) - 1))
         top, bottom = nearest.numerator, nearest.denominator
     if has_whole and top == bottom:
         whole, top = whole + 1, 0

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tongwen.formats.xlsx.block_cells import BlockCells
 from tongwen.formats.xlsx.cell_writer import number_text
-from tongwen.formats.xlsx.changes import BlockCells
 from tongwen.formats.xlsx.live import MISSING, LiveBook, LiveSheet
 from tongwen.formats.xlsx.names import MAX_COLUMNS, MAX_ROWS
 from tongwen.formats.xlsx.structured_references import Renames, TableNames

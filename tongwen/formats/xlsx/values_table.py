@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tongwen.core.errors import NotFound
-from tongwen.formats.xlsx.changes import BlockCells
+from tongwen.formats.xlsx.block_cells import BlockCells
 from tongwen.formats.xlsx.live import LiveBook, LiveSheet, map_reader
 from tongwen.formats.xlsx.live_lines import Lines
 from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS

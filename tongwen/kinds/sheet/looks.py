@@ -10,7 +10,8 @@ from tongwen.kinds.sheet.stretches import Stretches
 from tongwen.kinds.sheet.styles import Style, StyleId
 
 if TYPE_CHECKING:
-    from tongwen.kinds.sheet.sheet import Row, Sheet
+    from tongwen.kinds.sheet.sheet import Sheet
+    from tongwen.kinds.sheet.sheet_cells import Row
 
 Painted = tuple[int, ...]
 """Which paints cover, by their place in the order."""

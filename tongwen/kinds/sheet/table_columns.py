@@ -14,7 +14,8 @@ from tongwen.kinds.sheet.lines import MAX_COLS, parse_line
 
 if TYPE_CHECKING:
     from tongwen.kinds.sheet.book import Book
-    from tongwen.kinds.sheet.sheet import Row, Sheet
+    from tongwen.kinds.sheet.sheet import Sheet
+    from tongwen.kinds.sheet.sheet_cells import Row
 
 Box = tuple[int, int, int, int]
 Way = Literal["names", "keys"]
