@@ -106,7 +106,7 @@ export class Fingers {
     surface.addEventListener("click", this.#tapped);
     surface.addEventListener("touchstart", this.#pinching, { passive: false });
     surface.addEventListener("touchmove", this.#pinched, { passive: false });
-    surface.addEventListener("touchend", this.#spread);
+    surface.addEventListener("touchend", this.#spread, { passive: false });
     surface.addEventListener("touchcancel", this.#spread);
   }
 
@@ -239,6 +239,8 @@ export class Fingers {
   };
 
   #spread = (event: TouchEvent): void => {
+    // The finger that opened a menu must not press what came up under it.
+    if (this.#told && event.cancelable) event.preventDefault();
     if (event.touches.length < 2) this.#pinch = null;
   };
 
