@@ -175,6 +175,16 @@ def test_what_is_kept_stays_when_our_functions_are_computed_again() -> None:
     assert [found[row, 0] for row in range(4)] == [12, 7, 8, 12]
 
 
+def test_an_array_of_ours_that_becomes_shorter_leaves_nothing_behind() -> None:
+    """The keys are others as soon as LENB is known."""
+    cells: Cells = {(row, 4): key for row, key in enumerate((1, 2, 3))}
+    keys = "IF(IFERROR(C1,0)=2,{9;9;9},E1:E3)"
+    cells |= {(0, 0): f"=GROUPBY({keys},E1:E3,SUM,0,0)", (0, 2): '=LENB("ab")'}
+    found = computed(cells)
+    assert found[0, 0] == 9
+    assert {place for place in found if place[1] == 0} == {(0, 0)}
+
+
 def test_a_circle_is_shown_or_iterated() -> None:
     cells: Cells = {(0, 0): "=A2/2+1", (1, 0): "=A1", (2, 0): "=A1*10"}
     found = computed(cells)

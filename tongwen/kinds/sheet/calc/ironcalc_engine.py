@@ -16,6 +16,8 @@ from tongwen.kinds.sheet.calc import Changed, Value, Values
 from tongwen.kinds.sheet.calc.calls import names_in, too_deep
 from tongwen.kinds.sheet.calc.functions import FUNCTIONS
 from tongwen.kinds.sheet.calc.functions.web import REMOTE
+from tongwen.kinds.sheet.calc.intersections import intersected
+from tongwen.kinds.sheet.calc.lifting import lifted
 from tongwen.kinds.sheet.calc.literals import ERRORS
 from tongwen.kinds.sheet.calc.own import OwnCalls
 from tongwen.kinds.sheet.calc.plain import Formula, PlainBook, PlainSheet, plain_book
@@ -116,6 +118,10 @@ class Calculation:
         for formula in sheet.formulas:
             text = _PREFIXES.sub("", formula.text)
             text = self._tables.resolve(text, sheet.sid, formula.row, formula.col)
+            if formula.entered or formula.dynamic or formula.array:
+                text = lifted(text)
+            else:
+                text = intersected(text, formula.row, formula.col)
             cell = (index, formula.row, formula.col)
             if _EXTERNAL.search(_STRING.sub('""', text)) or too_deep(text):
                 self._keep(cell, formula.cached if formula.cached is not None else _UNREADABLE)
@@ -304,7 +310,15 @@ class Calculation:
     def set_text(self, cell: Cell, text: str) -> None:
         """Give a formula another text, unless its cell keeps what the file said."""
         if cell not in self._kept:
-            self._put(self._by_cell[cell], text)
+            known = self._by_cell[cell]
+            index, row, col = _one(cell)
+            with suppress(ironcalc.WorkbookError):  # what it filled goes with it
+                if known.formula.array is None:
+                    self.model.clear_cell_contents(index, row, col)
+                else:
+                    last = row + known.formula.array[0] - 1, col + known.formula.array[1] - 1
+                    self.model.range_clear_contents(index, row, col, *last)
+            self._put(known, text)
 
     def _scratch_sheet(self) -> int:
         if self._scratch is None:

@@ -4,8 +4,7 @@ import math
 import re
 from typing import Any
 
-from tongwen.kinds.sheet.calc.functions.arguments import Matrix
-
+Matrix = list[list[Any]]
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#CALC!")
 _REFERENCE = re.compile(
     r"(?:(?P<quoted>'(?:[^']|'')+')!|(?P<sheet>[\w.]+)!)?"

@@ -15,9 +15,11 @@ from tongwen.kinds.sheet.calc.calls import Call, calls, names_in
 from tongwen.kinds.sheet.calc.functions import (
     FUNCTION_ARGUMENTS,
     FUNCTIONS,
+    ONLY_WHERE,
     PIVOT_ARGUMENTS,
 )
 from tongwen.kinds.sheet.calc.functions.arguments import Argument, Arguments, Failed, Matrix
+from tongwen.kinds.sheet.calc.intersections import SINGLE, kind_at
 from tongwen.kinds.sheet.calc.literals import literal, plain_reference, plain_value
 
 MOST_ROUNDS = 60
@@ -100,6 +102,47 @@ def _ask(
     return known.get((own, text))
 
 
+def _is_ours(call: Call, text: str) -> bool:
+    """Whether a call is not left to the engine."""
+    where = ONLY_WHERE.get(call.name)
+    return where is None or where([text[start:end] for start, end in call.arguments])
+
+
+def _applied(name: str, given: Arguments) -> Value | Matrix:
+    """Call a function; one that takes single values only, for each cell of what it is given."""
+    rows = max((len(one.values) for one in given.given), default=0)
+    cols = max((len(one.values[0]) for one in given.given if one.values), default=0)
+    single = all(kind_at(name, at) in SINGLE for at in range(len(given)))
+    if not single or rows * cols <= 1:
+        return FUNCTIONS[name](given)
+    return [
+        [
+            _one(name, Arguments([_cell(one, row, col) for one in given.given], given.now))
+            for col in range(cols)
+        ]
+        for row in range(rows)
+    ]
+
+
+def _one(name: str, given: Arguments) -> Value | Matrix:
+    try:
+        return FUNCTIONS[name](given)
+    except Failed as failed:
+        return {"e": failed.code}
+    except (ArithmeticError, ValueError):
+        return {"e": "#NUM!"}
+
+
+def _cell(argument: Argument, row: int, col: int) -> Argument:
+    """Return a cell of an argument; one line or one cell of it serves for all."""
+    values = argument.values
+    if not values:
+        return argument
+    down, across = 0 if len(values) == 1 else row, 0 if len(values[0]) == 1 else col
+    inside = down < len(values) and across < len(values[0])
+    return Argument([[values[down][across] if inside else {"e": "#N/A"}]])
+
+
 class OwnCalls:
     """All calls of our functions in a workbook."""
 
@@ -113,8 +156,10 @@ class OwnCalls:
         called = set(names_in(text))
         if called & _NESTING:
             self._nesting.add(cell)
-        if called & _NAMES and (found := calls(text, _NAMES)):
-            self._hosts[cell] = _Host(cell, text, found)
+        if called & _NAMES:
+            found = [one for one in calls(text, _NAMES) if _is_ours(one, text)]
+            if found:
+                self._hosts[cell] = _Host(cell, text, found)
 
     def text_of(self, cell: Cell) -> str:
         """Return a formula's text as the engine should have it now."""
@@ -257,7 +302,7 @@ class OwnCalls:
                 one = Argument(answer)
             arguments.append(one)
         try:
-            return literal(FUNCTIONS[name](Arguments(arguments, self._sheets.now, ask)))
+            return literal(_applied(name, Arguments(arguments, self._sheets.now, ask)))
         except Failed as failed:
             return literal({"e": failed.code})
         except (ArithmeticError, ValueError):

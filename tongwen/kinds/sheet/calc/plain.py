@@ -20,6 +20,8 @@ class Formula:
     cached: Value = None
     array: tuple[int, int] | None = None  # rows and columns of a legacy array formula
     dynamic: bool = False
+    entered: bool = True
+    """Whether no file says what it is worth: it may spill, as what is typed now."""
 
 
 @dataclass(slots=True)
@@ -141,7 +143,8 @@ def _formula(
     if text is None:
         text = rendered[template] = book.render(template, sid)
     dynamic = bool(content.get("dyn"))
-    return Formula(row, col, text, plain_value(content), array_size(content.get("a")), dynamic)
+    size, entered = array_size(content.get("a")), content.get("c") is None
+    return Formula(row, col, text, plain_value(content), size, dynamic, entered)
 
 
 def array_size(size: Any) -> tuple[int, int] | None:

@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 
 from tongwen.kinds.sheet.calc.functions.arguments import Arguments, Matrix, Value
 from tongwen.kinds.sheet.calc.functions.characters import TEXTS
+from tongwen.kinds.sheet.calc.functions.complex_numbers import COMPLEX
 from tongwen.kinds.sheet.calc.functions.distributions import (
     besseli,
     betadist,
+    binom_inv,
     percentrank,
     percentrank_exc,
 )
 from tongwen.kinds.sheet.calc.functions.finance import rate
 from tongwen.kinds.sheet.calc.functions.forecasts import FORECASTS
 from tongwen.kinds.sheet.calc.functions.grouping import groupby, pivotby
+from tongwen.kinds.sheet.calc.functions.lookups import findb, lookup, odd_lookup, searchb
 from tongwen.kinds.sheet.calc.functions.pivots import getpivotdata
 from tongwen.kinds.sheet.calc.functions.subtotals import aggregate
 from tongwen.kinds.sheet.calc.functions.web import filterxml
@@ -26,14 +29,19 @@ from tongwen.kinds.sheet.calc.functions.workdays import (
 Function = Callable[[Arguments], Value | Matrix]
 
 FUNCTIONS: Mapping[str, Function] = {
+    **COMPLEX,
     **FORECASTS,
     **TEXTS,
     "AGGREGATE": aggregate,
     "BESSELI": besseli,
     "BETADIST": betadist,
+    "BINOM.INV": binom_inv,
+    "CRITBINOM": binom_inv,
     "FILTERXML": filterxml,
+    "FINDB": findb,
     "GETPIVOTDATA": getpivotdata,
     "GROUPBY": groupby,
+    "LOOKUP": lookup,
     "NETWORKDAYS": networkdays,
     "NETWORKDAYS.INTL": networkdays_intl,
     "PERCENTRANK": percentrank,
@@ -41,6 +49,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "PERCENTRANK.INC": percentrank,
     "PIVOTBY": pivotby,
     "RATE": rate,
+    "SEARCHB": searchb,
     "WORKDAY": workday,
     "WORKDAY.INTL": workday_intl,
 }
@@ -50,3 +59,6 @@ PIVOT_ARGUMENTS: Mapping[str, int] = {"GETPIVOTDATA": 1}
 
 FUNCTION_ARGUMENTS: Mapping[str, int] = {"GROUPBY": 2, "PIVOTBY": 3}
 """Which argument is a function itself, and is given as it is written."""
+
+ONLY_WHERE: Mapping[str, Callable[[list[str]], bool]] = {"LOOKUP": odd_lookup}
+"""Functions that the engine has: for which arguments, as they are written, ours are used."""

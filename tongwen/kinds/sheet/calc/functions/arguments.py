@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 Value = Any
@@ -110,9 +111,29 @@ def text(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+    return number_text(value) if isinstance(value, (int, float)) else str(value)
+
+
+def number_text(value: float) -> str:
+    """Return a number as text, of fifteen digits, as the format General shows it without limit."""
+    if not math.isfinite(value):
+        raise Failed("#NUM!")
+    if value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    digits = f"{value:.15g}"
+    size = abs(float(digits))
+    if 1e-9 <= size < 1e20:
+        return _plain_digits(digits)
+    mantissa, _, power = f"{float(digits):.14e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}E{power[0]}{power[1:].lstrip('0'):0>2}"
+
+
+def _plain_digits(digits: str) -> str:
+    """Write a number without an exponent."""
+    if "e" not in digits:
+        return digits
+    return f"{Decimal(digits):f}"
 
 
 def truth(value: Value) -> bool:

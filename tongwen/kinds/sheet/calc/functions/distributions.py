@@ -120,3 +120,19 @@ def besseli(given: Arguments) -> float:
     if not math.isfinite(total):
         raise Failed("#NUM!")
     return total
+
+
+def binom_inv(given: Arguments) -> float:
+    """BINOM.INV, CRITBINOM(trials, probability, share): the least count that reaches a share."""
+    given.count(3, 3)
+    trials, chance, share = given.whole(0), given.number(1), given.number(2)
+    if trials < 0 or not 0 <= chance <= 1 or not 0 <= share <= 1:
+        raise Failed("#NUM!")
+    if chance in (0.0, 1.0) or share in (0.0, 1.0):
+        return float(trials) if share > 0 and (chance == 1 or (share == 1 and chance > 0)) else 0.0
+    low, high = 0, trials
+    while low < high:
+        middle = (low + high) // 2
+        reached = 1 - beta_part(chance, middle + 1, trials - middle)
+        low, high = (low, middle) if reached >= share else (middle + 1, high)
+    return float(low)

@@ -30,7 +30,8 @@ def aggregate(given: Arguments) -> float:
         given.count(4, 4)
         values = _values([given[2]], options)
         return _with_k(function, [one for one in values if _is_number(one)], given.number(3))
-    values = _values(list(given.given[2:]), options)
+    counts = function in (2, 3)  # errors do not hinder counting
+    values = _values(list(given.given[2:]), options, errors=counts)
     if function == 2:
         return float(sum(_is_number(value) for value in values))
     if function == 3:
@@ -42,7 +43,7 @@ def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _values(arguments: list[Argument], options: int) -> list[object]:
+def _values(arguments: list[Argument], options: int, *, errors: bool = False) -> list[object]:
     found: list[object] = []
     for argument in arguments:
         for index, row in enumerate(argument.values):
@@ -53,9 +54,10 @@ def _values(arguments: list[Argument], options: int) -> list[object]:
                 if options in _NESTED and place < len(nested) and nested[place]:
                     continue
                 if is_error(value):
-                    if options not in _ERRORS:
+                    if options in _ERRORS:
+                        continue
+                    if not errors:
                         raise Failed(value["e"])
-                    continue
                 found.append(value)
     return found
 
