@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents.conftest import Office
-from tests.formats.packages import pack, unpack
+from tests.formats.packages import PNG, pack, unpack
 from tests.formats.test_metafile import emf, record
 from tongwen.core.errors import NotFound, TongwenError, Unavailable
 from tongwen.documents import opening, tidying
@@ -560,3 +560,31 @@ async def test_a_metafile_in_a_workbook_is_sent_as_a_picture_that_can_do_nothing
         gone = await web.get(f"/nodes/{node}/media/xl/media/image9.emf")
         assert gone.status_code == 404
     assert unpack(await office.download(node))["xl/media/image1.emf"] == drawn
+
+
+async def test_pictures_and_charts_of_a_version_are_those_of_its_own_file(office: Office) -> None:
+    book = unpack(a_book(First=[["x"]]))
+    image, chart = "xl/media/image1.png", "xl/charts/chart1.xml"
+    space = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+
+    def file(picture: bytes, plot: str) -> bytes:
+        plots = f"<c:plotArea><c:{plot}/></c:plotArea>"
+        told = f"<c:chartSpace {space}><c:chart>{plots}</c:chart></c:chartSpace>"
+        return pack(book | {image: picture, chart: told.encode()})
+
+    node = (await office.upload("a.xlsx", file(PNG + b"first", "pieChart"))).node
+    await office.upload("a.xlsx", file(PNG + b"second", "lineChart"))
+    await office.workbook(node)
+    async with office.web() as web:
+        for version, picture, plot in ((1, b"first", "pie"), (2, b"second", "line")):
+            query = {"version": version}
+            shown = await web.get(f"/nodes/{node}/media/{image}", params=query)
+            assert shown.content == PNG + picture
+            told = await web.get(f"/nodes/{node}/charts/{chart}", params=query)
+            assert json.loads(told.content)["plots"][0]["type"] == plot
+        now = await web.get(f"/nodes/{node}/media/{image}")
+        assert now.content == PNG + b"second"
+        for name in (f"media/{image}", f"charts/{chart}"):
+            for version, code in ((3, 404), (0, 400), (1 << 40, 404)):
+                answer = await web.get(f"/nodes/{node}/{name}", params={"version": version})
+                assert answer.status_code == code, (name, version)

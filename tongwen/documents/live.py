@@ -295,13 +295,16 @@ class LiveDocuments(StoredDocuments):
             return stored
         return await self._conversions.convert(actor.tenant, stored, format, sheet)
 
-    async def media(self, actor: Actor, node: str, name: str) -> Download:
+    async def media(
+        self, actor: Actor, node: str, name: str, version: int | None = None
+    ) -> Download:
         """Return an image of a document: one uploaded since, or a part of its package.
 
-        Metafiles of Windows are sent as SVG.
+        Those of a version are parts of the version's file. Metafiles of Windows are sent as SVG.
 
         Raises:
-            NotFound: the actor may not see it, or it is no image of the document.
+            NotFound: the actor may not see it, it is no image of the document, or
+                `version-unknown`.
             Unsupported: `image-unreadable`.
         """
         if name.startswith(PREFIX):
@@ -312,7 +315,7 @@ class LiveDocuments(StoredDocuments):
         media_type = SHOWN_PARTS["svg"] if metafile else SHOWN_PARTS.get(ending)
         if media_type is None or ".." in name:
             raise NotFound("not-found")
-        base = await self._exports.base(actor.tenant, node)
+        base = await self._package(actor, node, version)
         path = await self._blobs.local_path(actor.tenant, base)
         asked = str(path).encode(), name.encode()
         if metafile:
@@ -328,14 +331,24 @@ class LiveDocuments(StoredDocuments):
             pieces=once(data),
         )
 
-    async def chart(self, actor: Actor, node: str, part: str) -> bytes:
+    async def _package(self, actor: Actor, node: str, version: int | None) -> str:
+        """Return the blob of the package that names of parts are about."""
+        if version is None:
+            return await self._exports.base(actor.tenant, node)
+        row = await version_row(self._drive.database, actor.tenant, node, version)
+        return str(row["blob"])
+
+    async def chart(self, actor: Actor, node: str, part: str, version: int | None = None) -> bytes:
         """Return what a chart of a document's package shows, as JSON (`formats.ooxml.chart`).
 
+        That of a version is of the version's file.
+
         Raises:
-            NotFound: the actor may not see it, it was never opened, or it has no such chart.
+            NotFound: the actor may not see it, it was never opened, it has no such chart, or
+                `version-unknown`.
         """
         await access(self._drive.database, actor, node)
-        base = await self._exports.base(actor.tenant, node)
+        base = await self._package(actor, node, version)
         path = await self._blobs.local_path(actor.tenant, base)
         return await self._workers.run("chart", str(path).encode(), part.encode())
 

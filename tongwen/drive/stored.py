@@ -163,7 +163,9 @@ class StoredDocuments:
         await require(self._drive.database, actor, node, Role.EDITOR)
         return await keep_media(self._drive, self._blobs, actor, node, blob, size)
 
-    async def media(self, actor: Actor, node: str, name: str) -> Download:
+    async def media(
+        self, actor: Actor, node: str, name: str, version: int | None = None
+    ) -> Download:
         """Return an image of a document by its name in the document.
 
         Raises:
@@ -180,7 +182,7 @@ class StoredDocuments:
             blob=found.blob,
         )
 
-    async def chart(self, actor: Actor, node: str, part: str) -> bytes:
+    async def chart(self, actor: Actor, node: str, part: str, version: int | None = None) -> bytes:
         """Return what a chart of a live document shows, as JSON.
 
         Raises:

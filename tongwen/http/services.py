@@ -107,11 +107,16 @@ class DocumentsPort(Protocol):
             Unsupported: `image-unreadable`.
         """
 
-    async def media(self, actor: Actor, node: str, name: str) -> Download:
-        """Return an image of a document by its name there: a part, or `sha256-<hex>`."""
+    async def media(
+        self, actor: Actor, node: str, name: str, version: int | None = None
+    ) -> Download:
+        """Return an image of a document, or of a version, by its name there.
 
-    async def chart(self, actor: Actor, node: str, part: str) -> bytes:
-        """Return the API's Chart of a live document, as JSON, by the name of its part."""
+        That is a part, or `sha256-<hex>`.
+        """
+
+    async def chart(self, actor: Actor, node: str, part: str, version: int | None = None) -> bytes:
+        """Return the API's Chart of a document, or of a version, by the name of its part."""
 
     async def thumbnail(self, actor: Actor, node: str) -> Download:
         """Return a small picture of a file.

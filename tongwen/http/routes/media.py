@@ -1,6 +1,8 @@
 """Images and charts of documents."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +17,7 @@ from tongwen.http.shapes import Chart, MediaShape, answers
 
 router = APIRouter(prefix="/nodes")
 
+Version = Annotated[int | None, Query(ge=1)]
 _RAW = {"requestBody": {"required": True, "content": {"image/*": {}}}}
 
 
@@ -44,17 +47,24 @@ async def add_media(node: str, request: Request, actor: ActorIn, services: Servi
 
 @router.get("/{node}/media/{media:path}", responses=answers(None, 200, 206, 304))
 async def get_media(
-    node: str, media: str, request: Request, actor: ActorIn, services: ServicesIn
+    node: str,
+    media: str,
+    request: Request,
+    actor: ActorIn,
+    services: ServicesIn,
+    version: Version = None,
 ) -> Response:
-    """Send an image of a document, by its name in the document."""
-    download = await services.documents.media(actor, node, media)
+    """Send an image of a document or of a version, by its name there."""
+    download = await services.documents.media(actor, node, media, version)
     return await send(request, services, actor.tenant, download, inline=True)
 
 
 @router.get("/{node}/charts/{part:path}", responses=answers(Chart))
-async def get_chart(node: str, part: str, actor: ActorIn, services: ServicesIn) -> Response:
-    """Return what a chart of a live document shows, by the name of its part."""
-    found = await services.documents.chart(actor, node, part)
+async def get_chart(
+    node: str, part: str, actor: ActorIn, services: ServicesIn, version: Version = None
+) -> Response:
+    """Return what a chart of a live document or of a version shows, by the name of its part."""
+    found = await services.documents.chart(actor, node, part, version)
     return Response(
         found, headers={"Cache-Control": "private, no-cache"}, media_type="application/json"
     )

@@ -189,13 +189,17 @@ export async function whyNotOpened({
   });
   return response.ok ? null : readProblem(response);
 }
-export const mediaAddress = (id: string, media: string): string =>
-  address(`/nodes/${at(id)}/media/${media.split("/").map(encodeURIComponent).join("/")}`);
-/** What a chart of an open document shows, by the name of its part (`xl/charts/chart1.xml`). */
-export const chart = (id: string, part: string): Promise<Chart> =>
+/** `version`: of that version's file, not of the document as it is. */
+export const mediaAddress = (id: string, media: string, version?: number): string =>
+  address(`/nodes/${at(id)}/media/${media.split("/").map(encodeURIComponent).join("/")}`, {
+    version,
+  });
+/** What a chart of an open document or a version shows, by the name of its part (`xl/charts/chart1.xml`). */
+export const chart = (id: string, part: string, version?: number): Promise<Chart> =>
   call<Chart>(
     "GET",
     `/nodes/${at(id)}/charts/${part.split("/").map(encodeURIComponent).join("/")}`,
+    { query: { version } },
   );
 /** `version` only makes the address change when the picture does. */
 export const thumbnailAddress = (node: Pick<Node, "id" | "version" | "modified">): string =>

@@ -29,6 +29,9 @@ describe("calling the server", () => {
     expect(api.mediaAddress("n", "word/media/image 1.png")).toBe(
       "/api/v1/nodes/n/media/word/media/image%201.png",
     );
+    expect(api.mediaAddress("n", "xl/media/a.png", 3)).toBe(
+      "/api/v1/nodes/n/media/xl/media/a.png?version=3",
+    );
   });
 
   it("tells of a session that ended, but not of a wrong password", async () => {

@@ -70,14 +70,21 @@ function known<Any extends Chart>(chart: Any): Any {
   return chart;
 }
 
-/** The charts of one document, as drawings ask for them: drawn from the cells they name, again when those change. */
-export function chartSource(node: string, cells: LiveCells): DrawingSource["chart"] {
+/**
+ * The charts of one document, as drawings ask for them: drawn from the cells they name, again when those change.
+ * Those of a version are in that version's file.
+ */
+export function chartSource(
+  node: string,
+  cells: LiveCells,
+  version?: number,
+): DrawingSource["chart"] {
   const { book, locale } = cells;
   const fetchings = new Map<string, Promise<Chart>>();
   const fetched = (part: string): Promise<Chart> => {
     let asked = fetchings.get(part);
     if (!asked) {
-      asked = api.chart(node, part);
+      asked = api.chart(node, part, version);
       fetchings.set(part, asked);
       // What failed is asked for again when the chart comes in sight again.
       asked.catch(() => fetchings.delete(part));

@@ -65,7 +65,13 @@ function usePast(packed: Uint8Array | undefined): Past {
   return past;
 }
 
-function useViewer(node: Node, book: Book | null, place: RefObject<HTMLElement | null>) {
+function useViewer(
+  node: Node,
+  number: VersionNumber,
+  book: Book | null,
+  place: RefObject<HTMLElement | null>,
+) {
+  const version = number === "current" ? undefined : number;
   const { t, i18n } = useLingui();
   const [viewer, setViewer] = useState<VersionViewer | null>(null);
   const words = {
@@ -81,9 +87,10 @@ function useViewer(node: Node, book: Book | null, place: RefObject<HTMLElement |
     const made = new VersionViewer({
       ...latest.current,
       node: node.id,
+      version,
       book,
       place: place.current,
-      image: (media) => api.mediaAddress(node.id, media),
+      image: (media) => api.mediaAddress(node.id, media, version),
       onClipboardRefused: () => notify(latest.current.clipboard),
     });
     setViewer(made);
@@ -91,7 +98,7 @@ function useViewer(node: Node, book: Book | null, place: RefObject<HTMLElement |
       made.destroy();
       setViewer(null);
     };
-  }, [book, node.id, place]);
+  }, [book, node.id, version, place]);
   return viewer;
 }
 
@@ -117,7 +124,7 @@ export function useVersion(node: Node, { number }: Viewed, place: RefObject<HTML
   const partsBefore = useParts(node, earlier ?? null);
   const { book, failure } = usePast(parts.data);
   const before = usePast(partsBefore.data);
-  const viewer = useViewer(node, book, place);
+  const viewer = useViewer(node, number, book, place);
   const difference = useDifference(book, before.book);
   useEffect(() => viewer?.mark(difference), [viewer, difference]);
   return {

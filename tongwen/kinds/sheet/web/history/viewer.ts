@@ -14,6 +14,8 @@ const CHANGED = "#D08700";
 
 export interface ViewerOptions {
   node: string;
+  /** Its number; none for the workbook as it is. */
+  version: number | undefined;
   book: Book;
   place: HTMLElement;
   /** BCP 47. */
@@ -40,7 +42,17 @@ export class VersionViewer {
   readonly #listeners = new Set<() => void>();
   #areas = new Map<string, Area[]>();
 
-  constructor({ node, book, place, locale, labels, words, image, ...rest }: ViewerOptions) {
+  constructor({
+    node,
+    version,
+    book,
+    place,
+    locale,
+    labels,
+    words,
+    image,
+    ...rest
+  }: ViewerOptions) {
     const sheet = firstSheet(book);
     if (!sheet) throw new Error("a version has worksheets");
     this.book = book;
@@ -53,7 +65,7 @@ export class VersionViewer {
       onProblem: (problem) => problem === "clipboard" && rest.onClipboardRefused(),
     });
     const cells = { book, values: calculation, locale };
-    const source = { image, chart: chartSource(node, cells), words };
+    const source = { image, chart: chartSource(node, cells, version), words };
     const drawings = new Drawings(this.#view, source);
     drawings.refresh();
     this.#stops.push(
