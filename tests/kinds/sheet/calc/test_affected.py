@@ -19,6 +19,7 @@ from tongwen.kinds.sheet.calc.ironcalc_engine import Calculation
 from tongwen.kinds.sheet.calc.partial import _Stretches
 from tongwen.kinds.sheet.calc.plain import plain_book
 from tongwen.kinds.sheet.calc.results import is_folded, results
+from tongwen.kinds.sheet.commands import put_object
 from tongwen.kinds.sheet.document import Workbook
 from tongwen.kinds.sheet.folding import fold_workbook
 from tongwen.kinds.sheet.parts import parts_of
@@ -243,8 +244,24 @@ def test_hidden_rows_change_totals() -> None:
     def change(workbook: Workbook) -> None:
         workbook[0].set_rows(0, 1, hidden=True)
 
-    told = results(edited(filed(fills), change))
-    assert told["s1"][3, 0] == 2
+    assert results(edited(filed(fills), change)) == {"s1": {(2, 0): 2, (3, 0): 2}}
+
+
+def test_rows_that_a_filter_hides_never_count() -> None:
+    def fills(workbook: Workbook) -> None:
+        workbook[0]["A1"].write([["n"], [1], [2], [4], ["=SUBTOTAL(9,A2:A4)"]])
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook[0].model
+        entry = {
+            "type": "filter",
+            "area": sheet.area((0, 0, 3, 0)),
+            "columns": {"0": {"values": []}},
+        }
+        put_object(sheet, entry)
+        workbook[0].set_rows(2, 1, hidden=True)
+
+    assert results(edited(filed(fills), change)) == {"s1": {(4, 0): 5}}
 
 
 def test_more_than_can_be_computed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

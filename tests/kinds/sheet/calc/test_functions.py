@@ -32,6 +32,7 @@ def computed(case: Case) -> Any:
     """The value of a case's formula, a list of rows when it spills."""
     sheets = [_sheet(f"s{n}", name, cells) for n, (name, cells) in enumerate(_cells(case).items())]
     sheets[0].hidden_rows = {row - 1 for row in case.get("hidden", ())}
+    sheets[0].filtered_rows = {row - 1 for row in case.get("filtered", ())}
     sheets[0].formulas.append(Formula(*AT, case["formula"], dynamic=True))
     sids = {sheet.name: sheet.sid for sheet in sheets}
     pivots = []

@@ -113,6 +113,8 @@ class Calculation:
 
     def _fill(self, index: int, sheet: PlainSheet) -> None:
         model = self.model
+        for row in sheet.hidden_rows:
+            model.set_row_hidden(index, row + 1, True)
         for row, col, value in sheet.values:
             _write(model, index, row + 1, col + 1, value)
         for formula in sheet.formulas:
@@ -160,7 +162,7 @@ class Calculation:
     # -- calculating
 
     def _calculate(self) -> None:
-        own = OwnCalls(self)
+        own = OwnCalls(self, any(sheet.filtered_rows for sheet in self.book.sheets))
         for known in self._formulas:
             own.add(known.cell, known.text)
             if known.cell in own:
@@ -252,6 +254,10 @@ class Calculation:
     def hidden(self, sheet: int) -> set[int]:
         """Return the hidden rows of a worksheet."""
         return self.book.sheets[sheet].hidden_rows
+
+    def filtered(self, sheet: int) -> set[int]:
+        """Return the rows of a worksheet that filters hide."""
+        return self.book.sheets[sheet].filtered_rows
 
     def pivot_at(self, cell: Cell) -> tuple[int, int, int, int] | None:
         """Return the area of the pivot table that shows a cell."""

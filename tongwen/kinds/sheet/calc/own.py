@@ -48,6 +48,9 @@ class Sheets(Protocol):
     def hidden(self, sheet: int) -> set[int]:
         """Return the hidden rows of a worksheet."""
 
+    def filtered(self, sheet: int) -> set[int]:
+        """Return the rows of a worksheet that filters hide."""
+
     def pivot_at(self, cell: Cell) -> tuple[int, int, int, int] | None:
         """Return the area of the pivot table that shows a cell."""
 
@@ -146,8 +149,10 @@ def _cell(argument: Argument, row: int, col: int) -> Argument:
 class OwnCalls:
     """All calls of our functions in a workbook."""
 
-    def __init__(self, sheets: Sheets) -> None:
+    def __init__(self, sheets: Sheets, filters: bool = False) -> None:
+        """`filters`: filters hide rows, which the engine's SUBTOTAL does not know."""
         self._sheets = sheets
+        self._names = _NAMES if filters else _NAMES - {"SUBTOTAL"}
         self._hosts: dict[Cell, _Host] = {}
         self._nesting: set[Cell] = set()
 
@@ -156,8 +161,8 @@ class OwnCalls:
         called = set(names_in(text))
         if called & _NESTING:
             self._nesting.add(cell)
-        if called & _NAMES:
-            found = [one for one in calls(text, _NAMES) if _is_ours(one, text)]
+        if called & self._names:
+            found = [one for one in calls(text, self._names) if _is_ours(one, text)]
             if found:
                 self._hosts[cell] = _Host(cell, text, found)
 
@@ -276,11 +281,12 @@ class OwnCalls:
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
             return Argument([[{"e": "#VALUE!"}]])
         rows, cols = range(top, bottom + 1), range(left, right + 1)
-        hidden = self._sheets.hidden(sheet)
+        hidden, filtered = self._sheets.hidden(sheet), self._sheets.filtered(sheet)
         return Argument(
             [[self._sheets.read((sheet, row, col)) for col in cols] for row in rows],
             reference=True,
             hidden=[row in hidden for row in rows] if hidden else [],
+            filtered=[row in filtered for row in rows] if filtered else [],
             nested=[[(sheet, row, col) in self._nesting for col in cols] for row in rows]
             if self._nesting
             else [],

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tongwen.kinds.sheet.calc.affected import Affected, Chosen, Workbook
 from tongwen.kinds.sheet.calc.dependents import Area
 from tongwen.kinds.sheet.calc.formula_groups import Group
-from tongwen.kinds.sheet.calc.plain import Formula, PlainBook, PlainSheet, book_of, hidden_rows
+from tongwen.kinds.sheet.calc.plain import Formula, PlainBook, PlainSheet, book_of, hide_rows
 from tongwen.kinds.sheet.calc.reads import TOTALS, Read, base_row
 from tongwen.kinds.sheet.relative import settled
 from tongwen.kinds.sheet.templates import references
@@ -79,7 +79,7 @@ class Partial:
                 if self._is_total(group)
                 for read in workbook.reads[group]
             ):
-                sheet.hidden_rows = hidden_rows(workbook.book.sheet(sid), groups.last_row)
+                hide_rows(sheet, workbook.book.sheet(sid), groups.last_row)
         return book_of(workbook.book, list(self._sheets.values()))
 
     def _is_total(self, group: Group) -> bool:

@@ -33,6 +33,7 @@ class PlainSheet:
     values: list[tuple[int, int, Value]] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    filtered_rows: set[int] = field(default_factory=set)  # of the hidden ones, those of filters
     loaded: bool = True
 
 
@@ -122,8 +123,27 @@ def _plain_sheet(book: Book, sid: str, name: str) -> PlainSheet:
                 plain.formulas.append(_formula(book, sid, row, col, content, rendered))
             else:
                 plain.values.append((row, col, plain_value(content)))
-    plain.hidden_rows = hidden_rows(sheet, sheet.used()[2])
+    hide_rows(plain, sheet, sheet.used()[2])
     return plain
+
+
+def hide_rows(plain: PlainSheet, sheet: Sheet, last: int) -> None:
+    """Tell a worksheet which of its rows up to `last` are hidden, and which by a filter."""
+    plain.hidden_rows = hidden_rows(sheet, last)
+    for top, bottom in _filtering(sheet) if plain.hidden_rows else ():
+        within = range(top, min(bottom, last) + 1)
+        plain.filtered_rows.update(row for row in within if row in plain.hidden_rows)
+
+
+def _filtering(sheet: Sheet) -> Iterable[tuple[int, int]]:
+    """Yield the rows of filters by which something is filtered."""
+    filters: list[tuple[Any, Any]] = [(one, one) for one in sheet.objects("filter").values()]
+    filters += [(entry, entry.get("filter")) for entry in sheet.objects("table").values()]
+    for entry, found in filters:
+        columns = found.get("columns") if isinstance(found, dict) else None
+        box = sheet.box(entry.get("area"))
+        if isinstance(columns, dict) and columns and box is not None:
+            yield box[0], box[2]
 
 
 def hidden_rows(sheet: Sheet, last: int) -> set[int]:

@@ -17,7 +17,7 @@ from tongwen.kinds.sheet.calc.functions.forecasts import FORECASTS
 from tongwen.kinds.sheet.calc.functions.grouping import groupby, pivotby
 from tongwen.kinds.sheet.calc.functions.lookups import findb, lookup, odd_lookup, searchb
 from tongwen.kinds.sheet.calc.functions.pivots import getpivotdata
-from tongwen.kinds.sheet.calc.functions.subtotals import aggregate
+from tongwen.kinds.sheet.calc.functions.subtotals import aggregate, subtotal
 from tongwen.kinds.sheet.calc.functions.web import filterxml
 from tongwen.kinds.sheet.calc.functions.workdays import (
     networkdays,
@@ -50,6 +50,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "PIVOTBY": pivotby,
     "RATE": rate,
     "SEARCHB": searchb,
+    "SUBTOTAL": subtotal,
     "WORKDAY": workday,
     "WORKDAY.INTL": workday_intl,
 }

@@ -26,6 +26,7 @@ class Argument:
     values: Matrix
     reference: bool = False
     hidden: list[bool] = field(default_factory=list)  # of each row, when it is a reference
+    filtered: list[bool] = field(default_factory=list)  # of the hidden ones, those of filters
     nested: list[list[bool]] = field(default_factory=list)  # cells that are subtotals themselves
     text: str = ""  # as it is written, of an argument that is a function
 

@@ -1,9 +1,10 @@
-"""AGGREGATE: nineteen statistics that pass over hidden rows, errors and other subtotals."""
+"""SUBTOTAL, AGGREGATE: statistics that pass over hidden rows, errors and other subtotals."""
 
 import math
 import statistics
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeGuard
 
 from tongwen.kinds.sheet.calc.functions.arguments import (
@@ -16,6 +17,7 @@ from tongwen.kinds.sheet.calc.functions.arguments import (
 _HIDDEN = {1, 3, 5, 7}
 _ERRORS = {2, 3, 6, 7}
 _NESTED = {0, 1, 2, 3}
+_HIDDEN_AND_NESTED = 1
 _FIRST_WITH_K = 14
 
 
@@ -32,6 +34,27 @@ def aggregate(given: Arguments) -> float:
         return _with_k(function, [one for one in values if _is_number(one)], given.number(3))
     counts = function in (2, 3)  # errors do not hinder counting
     values = _values(list(given.given[2:]), options, errors=counts)
+    if function == 2:
+        return float(sum(_is_number(value) for value in values))
+    if function == 3:
+        return float(sum(value is not None for value in values))
+    return STATISTICS[function]([one for one in values if _is_number(one)])
+
+
+def subtotal(given: Arguments) -> float:
+    """SUBTOTAL(function, ranges …): rows that filters hide never count, others only below 100."""
+    if len(given) < 2:
+        raise Failed("#VALUE!")
+    code = given.whole(0)
+    function = code % 100
+    if not 1 <= function <= 11 or code // 100 not in (0, 1):
+        raise Failed("#VALUE!")
+    seen = [
+        argument if code > 100 else replace(argument, hidden=argument.filtered)
+        for argument in given.given[1:]
+    ]
+    counts = function in (2, 3)
+    values = _values(seen, _HIDDEN_AND_NESTED, errors=counts)
     if function == 2:
         return float(sum(_is_number(value) for value in values))
     if function == 3:
