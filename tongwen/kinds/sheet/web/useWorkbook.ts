@@ -64,6 +64,8 @@ function useWords() {
     yes: t`Keep it`,
     no: t`Edit again`,
     image: t`Could not add the picture`,
+    waiting: t`One moment: all worksheets are being loaded, so that their formulas follow.`,
+    unreachable: t`Nothing was moved: formulas of worksheets that cannot be loaded now might refer there.`,
   };
 }
 
@@ -87,6 +89,12 @@ async function build(making: Making, left: () => boolean) {
   }
   const commentsPart = connection.part("comments");
   workbook.book.attachComments(commentsPart.doc);
+  const loadAll = async (): Promise<boolean> => {
+    const { waiting, unreachable } = words();
+    const ready = await workbook.loadAll(() => notify(waiting));
+    if (!ready) notify(unreachable);
+    return ready;
+  };
   const calculation = calculate(workbook.book);
   const editable = (): boolean => mayEdit(node, main);
   const problems = { "too-large": "tooLarge", merged: "several", clipboard: "clipboard" } as const;
@@ -98,6 +106,7 @@ async function build(making: Making, left: () => boolean) {
     formulaColors: coloredRanges,
     onLink: (link) => openLink(link, session),
     onRefusal: tellRefusal,
+    whenLoaded: (run) => void loadAll().then((ready) => ready && run()),
     onImages: (images) => void addImages(session, images, view.selection.active),
     onProblem: (problem) => notify(words()[problems[problem]]),
     beforeEnter: accepting({
@@ -124,6 +133,7 @@ async function build(making: Making, left: () => boolean) {
     view,
     values: calculation,
     load: workbook.load,
+    loadAll,
     editable,
     locale: () => words().locale,
     author: me.actor.name,

@@ -7,6 +7,10 @@ export const bookPart = "book";
 /** What this page understands of the shared model. */
 export const schema = "sheet:1";
 
+/** Milliseconds after which a person should know why nothing happens, and after which it is given up. */
+const NOTICEABLE = 300;
+const PATIENCE = 20_000;
+
 const partOf = (sid: string): string => `sheet:${sid}`;
 
 export class Workbook {
@@ -42,6 +46,23 @@ export class Workbook {
       if (this.#gone) return;
       await this.#load(sid);
     }
+  }
+
+  /**
+   * Load all worksheets; false when some do not come in time. `slow` is called when it takes noticeably long.
+   *
+   * They may be there from one moment to the next, or never, when the network is gone.
+   */
+  async loadAll(slow: () => void): Promise<boolean> {
+    const waiting = setTimeout(slow, NOTICEABLE);
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      patience = setTimeout(resolve, PATIENCE);
+    });
+    await Promise.race([this.load(this.book.unloaded()), late]);
+    clearTimeout(waiting);
+    clearTimeout(patience);
+    return !this.#gone && this.book.unloaded().length === 0;
   }
 
   destroy(): void {

@@ -6,6 +6,7 @@ import {
   clearStyles,
   type IdArea,
   moveRange,
+  needOthers,
   removeObject,
   type Sheet,
   type SheetObject,
@@ -102,6 +103,7 @@ export function removeDuplicates(
   const wanted = cols.filter((col) => contains(area, area.row1, col));
   const repeated = wanted.length > 0 ? duplicateRows(sheet, area, wanted, options) : [];
   if (repeated.length === 0) return 0;
+  needOthers(sheet.book);
   sheet.book.steps.transact("removeDuplicates", () => {
     const ends = [...repeated.slice(1), area.row2 + 1];
     for (const [gone, row] of repeated.entries()) {

@@ -9,6 +9,7 @@ import {
   MAX_COLS,
   MAX_ROWS,
   moveRange,
+  needOthers,
   type Sheet,
   setLine,
   setView,
@@ -158,6 +159,7 @@ function tail(sheet: Sheet, area: Area, shift: Shift): Area | null {
 
 /** Empty cells in the area; what was there moves down or to the end. */
 export function insertCells(sheet: Sheet, area: Area, shift: Shift): void {
+  needOthers(sheet.book);
   sheet.book.steps.transact("insertCells", () => {
     const moving = tail(sheet, area, shift);
     if (!moving) return;
@@ -169,6 +171,7 @@ export function insertCells(sheet: Sheet, area: Area, shift: Shift): void {
 
 /** Take cells out; what is behind them moves up (`down` taken back) or to the start. */
 export function deleteCells(sheet: Sheet, area: Area, shift: Shift): void {
+  needOthers(sheet.book);
   sheet.book.steps.transact("deleteCells", () => {
     clearContents(sheet, [area]);
     clearStyles(sheet, [area]);

@@ -23,6 +23,8 @@ export interface ClipboardHost {
   choose(area: Area): void;
   changed(): void;
   problem(problem: Problem): void;
+  /** Now, or when all worksheets are here. */
+  whenLoaded(run: () => void): void;
   /** Pictures were pasted, and no cells. */
   images(images: File[]): void;
 }
@@ -187,10 +189,7 @@ export class ClipboardControl {
       ([name, value]) => options[name as keyof PasteOptions] === value,
     );
     if (taken.cut && plain) {
-      const { row1: row, col1: col } = into;
-      moveRange(taken.sheet, from, { sheet, row, col });
-      this.forget();
-      this.host.choose(moved(from, row, col));
+      this.#putCut(taken, sheet, sheet.idArea(into));
       return;
     }
     const source = copiedLines(taken.sheet, areas, sheet);
@@ -205,6 +204,19 @@ export class ClipboardControl {
     );
     this.host.choose(area);
     this.#keep({ from: "cells", area, text, put: (next) => this.#putTaken(taken, next, text) });
+  }
+
+  /** Formulas everywhere follow what was cut, so all worksheets have to be here; colleagues may go on meanwhile. */
+  #putCut(taken: Taken, sheet: Sheet, into: IdArea): void {
+    this.host.whenLoaded(() => {
+      const [from] = areasOf(taken);
+      const target = sheet.area(into);
+      if (!from || !target || this.#taken !== taken) return;
+      const { row1: row, col1: col } = target;
+      moveRange(taken.sheet, from, { sheet, row, col });
+      this.forget();
+      if (this.host.sheet === sheet) this.host.choose(moved(from, row, col));
+    });
   }
 
   #putCells(from: "table" | "text", pasted: Pasted, text: string, options: PasteOptions): void {

@@ -7,6 +7,7 @@ import {
   type Area,
   type AxisName,
   type FillOptions,
+  type IdArea,
   isDateFormat,
   MAX_COLS,
   MAX_ROWS,
@@ -23,6 +24,8 @@ export interface HandsHost {
   readonly sheet: Sheet;
   readonly selection: Selection;
   readonly values: Values;
+  /** Now, or when all worksheets are here. */
+  whenLoaded(run: () => void): void;
   readonly options: SheetViewOptions;
   choose(selection: Selection): void;
   /** Pixels at zoom 1 that the contents of a line need. */
@@ -104,7 +107,25 @@ export class Hands {
     const lines = copy ? copiedLines(sheet, [source]) : null;
     const cell = { row1: to.row, col1: to.col, row2: to.row, col2: to.col };
     if (lines) pasteCells(lines, sheet, cell, plainPaste, computed);
-    else moveRange(sheet, source, to);
+    else {
+      this.#moveAll(sheet, sheet.idArea(source), sheet.idArea(cell));
+      return;
+    }
+    this.#chooseMoved(source, to);
+  }
+
+  /** Formulas everywhere follow what is moved, so all worksheets have to be here; colleagues may go on meanwhile. */
+  #moveAll(sheet: Sheet, from: IdArea, into: IdArea): void {
+    this.host.whenLoaded(() => {
+      const [source, target] = [sheet.area(from), sheet.area(into)];
+      if (!source || !target) return;
+      const to = { row: target.row1, col: target.col1 };
+      moveRange(sheet, source, to);
+      if (this.host.sheet === sheet) this.#chooseMoved(source, to);
+    });
+  }
+
+  #chooseMoved(source: Area, to: Cell): void {
     const area = {
       row1: to.row,
       col1: to.col,

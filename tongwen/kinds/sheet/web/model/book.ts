@@ -220,7 +220,7 @@ export class Book {
     if (this.depth === 0) this.flush();
   }
 
-  /** Worksheets whose part is not here: a cut does not reach what they refer to. */
+  /** Worksheets whose part is not here: cells are not moved before it is, as their formulas have to follow. */
   unloaded(): string[] {
     return this.list
       .all()

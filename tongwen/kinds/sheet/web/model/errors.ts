@@ -6,6 +6,8 @@ export type RefusalCode =
   | "last-sheet"
   | "sheet-gone"
   | "not-loaded"
+  /** Formulas of other worksheets would have to follow, and are not here. */
+  | "others-not-loaded"
   | "beyond-grid"
   | "merged-cells"
   | "overlap";

@@ -34,7 +34,7 @@ export { type FindOptions, find, replaceAll } from "./commands/finding";
 export { deleteLines, insertLines, moveLines, setLine } from "./commands/lines";
 export { clearStyles, Restyling, setStyle } from "./commands/looks";
 export { type MergeHow, merge, unmerge } from "./commands/merging";
-export { moveRange } from "./commands/moving";
+export { moveRange, needOthers } from "./commands/moving";
 export { type NewObject, putObject, removeObject, setView } from "./commands/objects";
 export type { ValueOf } from "./commands/ordering";
 export { type DateUnit, dateAfter, isDateFormat } from "./commands/series";

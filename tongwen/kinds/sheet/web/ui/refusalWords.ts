@@ -10,6 +10,7 @@ const words: Record<RefusalCode, ReturnType<typeof msg>> = {
   "last-sheet": msg`A workbook needs at least one worksheet that can be seen.`,
   "sheet-gone": msg`This worksheet has been deleted.`,
   "not-loaded": msg`This worksheet is still loading. Try again in a moment.`,
+  "others-not-loaded": msg`Other worksheets are still loading. Try again in a moment.`,
   "beyond-grid": msg`There is no room: cells would be pushed off the worksheet.`,
   "merged-cells": msg`This cannot be done with merged cells. Unmerge them first.`,
   overlap: msg`This would overlap something that is already there.`,

@@ -33,6 +33,8 @@ export interface SessionOptions {
   values: Values;
   /** Load the parts of worksheets; resolves when they can be read. */
   load: (sids: readonly string[]) => Promise<void>;
+  /** Load all worksheets; false, and the person is told, when that cannot be done now. */
+  loadAll: () => Promise<boolean>;
   editable: () => boolean;
   /** BCP 47. */
   locale: () => string;
@@ -190,10 +192,23 @@ export class SheetSession {
       command(this.target);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.options.refused(error);
+      if (error.code === "others-not-loaded") void this.#whenLoaded(command);
+      else this.options.refused(error);
     }
     this.back();
   };
+
+  /** Formulas of all worksheets follow cells that move: they have to be here. Colleagues may go on meanwhile. */
+  async #whenLoaded(command: (target: Target) => void): Promise<void> {
+    const { sheet, areas, row, col } = this.target;
+    const active = { row1: row, col1: col, row2: row, col2: col };
+    const ids = [active, ...areas].map((area) => sheet.idArea(area));
+    if (!(await this.options.loadAll()) || this.sheet !== sheet) return;
+    const [cell, ...still] = ids.map((area) => sheet.area(area));
+    if (!cell || still.some((area) => area === null)) return;
+    this.view.select(still as Area[], { row: cell.row1, col: cell.col1 });
+    this.run(command);
+  }
 
   /** A command on fonts: of the selected characters while a text is edited, else of the selection. */
   runFont = (command: (target: Target) => void): void => {

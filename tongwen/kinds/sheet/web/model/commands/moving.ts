@@ -1,5 +1,6 @@
 /** Cutting and pasting a range: what is in it goes along, and what refers to it follows. */
 import { type Area, contains, type IdArea, inArea, intersect } from "../areas";
+import type { Book } from "../book";
 import { type Content, type FormulaContent, isFormula } from "../content";
 import { Refusal } from "../errors";
 import { isIdArea } from "../paints";
@@ -270,16 +271,26 @@ function extent(sheet: Sheet, area: Area): Area {
   };
 }
 
+/** Throws Refusal others-not-loaded while there are worksheets whose formulas could not follow cells that move. */
+export function needOthers(book: Book): void {
+  if (book.unloaded().length > 0)
+    throw new Refusal(
+      "others-not-loaded",
+      "formulas of worksheets that are not loaded may refer there",
+    );
+}
+
 /**
- * Move a range, over whatever is there. References inside it and to it follow, in worksheets that are loaded.
+ * Move a range, over whatever is there. References inside it and to it follow, in all worksheets.
  *
- * Throws Refusal beyond-grid or merged-cells.
+ * Throws Refusal others-not-loaded, beyond-grid or merged-cells.
  */
 export function moveRange(
   sheet: Sheet,
   from: Area,
   { sheet: to = sheet, row, col }: { sheet?: Sheet; row: number; col: number },
 ): void {
+  needOthers(sheet.book);
   const area = extent(sheet, from);
   const [rows, cols] = [area.row2 - area.row1, area.col2 - area.col1];
   checkGrid(row, col, rows + 1, cols + 1);

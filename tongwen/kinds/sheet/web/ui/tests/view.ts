@@ -157,6 +157,10 @@ export function sessionOf(
     load: async (sids) => {
       for (const sid of sids) if (!book.sheet(sid)) book.attach(sid, new Y.Doc());
     },
+    loadAll: async () => {
+      for (const sid of book.unloaded()) book.attach(sid, new Y.Doc());
+      return true;
+    },
     editable: () => true,
     locale: () => "en",
     author: "安 Ann",
