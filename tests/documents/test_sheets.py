@@ -13,7 +13,7 @@ import pytest
 from tests.documents.conftest import Office
 from tests.formats.packages import PNG, pack, unpack
 from tests.formats.test_metafile import emf, record
-from tongwen.core.errors import NotFound, TongwenError, Unavailable
+from tongwen.core.errors import NotFound, TongwenError, TooLarge, Unavailable
 from tongwen.documents import opening, tidying
 from tongwen.drive.work import position
 from tongwen.formats.csv import CsvOptions
@@ -506,6 +506,29 @@ async def test_a_download_comes_also_when_the_engine_fails(
     with zipfile.ZipFile(io.BytesIO(out)) as archive:
         assert b"fullCalcOnLoad" in archive.read("xl/workbook.xml"), "its reader computes it"
     assert "not calculated" in caplog.text
+
+
+async def test_a_download_comes_also_when_its_values_are_too_many(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    workers = office.assembly.workers
+    run = workers.run
+
+    async def overruns(task: str, *args: bytes, seconds: float | None = None) -> bytes:
+        if task == "export.xlsx" and len(args) > 4:
+            raise TooLarge("conversion-too-slow")
+        return await run(task, *args, seconds=seconds)
+
+    monkeypatch.setattr(workers, "run", overruns)
+    node = (await office.upload("a.xlsx", a_book(One=[[1], ["=A1+1"]]))).node
+    page = await office.workbook(node, "s1")
+    page["One"]["A1"].value = 40
+    await settled(office, node, 3)
+    out = await office.download(node)
+    assert read_workbook(out, ".xlsx")["One"]["A1"].value == 40
+    with zipfile.ZipFile(io.BytesIO(out)) as archive:
+        assert b"fullCalcOnLoad" in archive.read("xl/workbook.xml")
+    assert "written without values" in caplog.text
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 from tongwen.blobs import BlobStore
 from tongwen.catalog import calculates, format_of
-from tongwen.core.errors import NotFound, TongwenError
+from tongwen.core.errors import NotFound, TongwenError, TooLarge
 from tongwen.documents.ports import Workers
 from tongwen.documents.states import updates_of
 from tongwen.drive.work import content_heads
@@ -133,8 +133,18 @@ class Exports:
             values = None
             if calculates(kind) and len(packed) <= CALCULATED:
                 values = await self._calculate(kind, node, paths[0], packed)
-            await self._workers.run(task, *paths, packed, *([] if values is None else [values]))
+            await self._write(node, task, [*paths, packed], values)
             return await store_file(self._blobs, tenant, result)
+
+    async def _write(self, node: str, task: str, args: list[bytes], values: bytes | None) -> None:
+        """Export; without values when they make it too large: its file asks its reader then."""
+        if values is not None:
+            try:
+                await self._workers.run(task, *args, values)
+                return
+            except TooLarge as error:
+                log.warning("written without values: %s", error.code, extra={"document": node})
+        await self._workers.run(task, *args)
 
     async def _calculate(
         self, kind: str, node: str, original: bytes, packed: bytes
