@@ -73,7 +73,11 @@ const CELL_PADDING = 2;
 
 /** The rotation of letters that stand one below the other (§18.8.1). */
 const STACKED = 255;
+const LEFT_TO_RIGHT = 1;
 const RIGHT_TO_LEFT = 2;
+/** The first letter is of a script that is read from the right: so is the text, when nothing says otherwise. */
+const FROM_RIGHT =
+  /^[^\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** Times that a text is repeated to fill its cell, at most. */
 const MOST_REPEATED = 500;
 
@@ -96,7 +100,10 @@ export function plainValue(content: Content): Value {
 export function sideOf(value: Value, { readingOrder, rotate }: Style = {}): Side {
   if (rotate === STACKED) return "center";
   if (typeof value === "number") return "right";
-  if (typeof value === "string" && readingOrder === RIGHT_TO_LEFT) return "right";
+  if (typeof value === "string") {
+    if (readingOrder === RIGHT_TO_LEFT) return "right";
+    return readingOrder !== LEFT_TO_RIGHT && FROM_RIGHT.test(value) ? "right" : "left";
+  }
   return typeof value === "boolean" || (typeof value === "object" && value !== null)
     ? "center"
     : "left";

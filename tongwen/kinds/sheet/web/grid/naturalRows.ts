@@ -1,5 +1,7 @@
 /** Rows that nobody sized are as tall as what is in them: measured when they come into sight. */
-import type { Area, Sheet, Style } from "../model";
+import type { Area, Content, Sheet, Style } from "../model";
+import { isRich, runsOf } from "./entering";
+import type { Font } from "./runs";
 
 /** Columns of a row that are looked at. */
 const MOST_COLUMNS = 200;
@@ -11,9 +13,18 @@ const LEADING = 1.36;
 /** Pixels of the tallest row that Excel has. */
 const TALLEST = 545;
 
-function grows(style: Style, value: unknown): boolean {
+/** Arabic, the scripts of India, Thai, Lao, Tibetan, Myanmar, Khmer, Mongolian: letters above and below letters. */
+const TALL = /[\u0590-\u08ff\u0900-\u109f\u1780-\u18af]/;
+
+function grows(style: Style, value: Content): boolean {
   if (value === null || value === "") return false;
-  return Boolean(style.wrap) || (style.size ?? 0) > ORDINARY || Boolean(style.rotate);
+  if (style.wrap || (style.size ?? 0) > ORDINARY || style.rotate) return true;
+  if (typeof value === "string") return TALL.test(value);
+  return isRich(value) && runsOf(value).some(([text, font]) => TALL.test(text) || isLarge(font));
+}
+
+function isLarge(font: Font | null): boolean {
+  return typeof font?.size === "number" && font.size > ORDINARY;
 }
 
 export class NaturalRows {

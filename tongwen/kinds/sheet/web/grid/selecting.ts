@@ -65,7 +65,8 @@ export class Selections {
   #of(sheet: Sheet): Held {
     let held = this.#held.get(sheet.sid);
     if (!held) {
-      held = hold(sheet, { areas: [cellArea(HOME)], active: HOME });
+      const area = sheet.mergeAt(HOME.row, HOME.col)?.area ?? cellArea(HOME);
+      held = hold(sheet, { areas: [area], active: HOME });
       this.#held.set(sheet.sid, held);
     }
     return held;

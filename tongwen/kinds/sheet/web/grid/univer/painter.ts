@@ -269,10 +269,11 @@ export class UniverPainter {
     const rest = { right: 0, bottom: 0 };
     this.#place(K.VIEW_LEFT_TOP, { left: 0, top: 0, width: left, height: top }, headings);
     this.#place(K.VIEW_MAIN, { left: left + frozenX, top: top + frozenY, ...rest }, true);
+    // From where frozen lines start to where they end: Univer adds the start to what it takes for scrolled.
     this.#viewport(K.VIEW_MAIN).setPadding({
-      startX: frozenX,
+      startX: 0,
       endX: frozenX,
-      startY: frozenY,
+      startY: 0,
       endY: frozenY,
     });
     this.#place(
