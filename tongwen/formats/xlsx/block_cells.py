@@ -36,13 +36,18 @@ class BlockCells:
                     rows.setdefault(row, {}).update(cells)
         return rows
 
-    def all(self) -> Iterator[tuple[Cell, Any, Any]]:
-        """Yield every cell that is listed."""
+    def rows(self) -> Iterator[tuple[Line, dict[Line, tuple[Any, Any]]]]:
+        """Yield every row, with its cells by column: content and style id."""
         for key in self.blocks:
             run = key.rpartition(":")[0]
             for row, cells in self.band(key).items():
-                for col, (content, style) in cells.items():
-                    yield ((run, row), col), content, style
+                yield (run, row), cells
+
+    def all(self) -> Iterator[tuple[Cell, Any, Any]]:
+        """Yield every cell that is listed."""
+        for row, cells in self.rows():
+            for col, (content, style) in cells.items():
+                yield (row, col), content, style
 
 
 def cells_of(block: Block) -> Iterator[tuple[int, dict[Line, tuple[Any, Any]]]]:

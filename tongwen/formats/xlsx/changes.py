@@ -155,14 +155,16 @@ class SheetChanges:
 
     def _listed_in(self, rectangles: list[tuple[int, int, int, int]]) -> Iterator[Cell]:
         rows, cols = self.live.rows, self.live.cols
-        for cell, _, _ in self._base.all():
-            row, col = rows.position(cell[0]), cols.position(cell[1])
-            if row is None or col is None:
-                continue
-            for top, left, bottom, right in rectangles:
-                if top <= row <= bottom and left <= col <= right:
-                    yield cell
-                    break
+        across: dict[Line, int | None] = {}
+        for line, cells in self._base.rows():
+            at = rows.position(line)
+            reached = [] if at is None else [(r[1], r[3]) for r in rectangles if r[0] <= at <= r[2]]
+            for col in cells if reached else ():
+                if col not in across:
+                    across[col] = cols.position(col)
+                place = across[col]
+                if place is not None and any(left <= place <= right for left, right in reached):
+                    yield line, col
 
     def _crossings(self) -> Iterator[Cell]:
         """Yield cells where a row and a column meet that both have a style: they need their own."""
@@ -263,13 +265,13 @@ class SheetChanges:
     def _same_formula(self, content: Mapping[str, Any], was: Mapping[str, Any], cell: Cell) -> bool:
         if any(content.get(name) != was.get(name) for name in ("a", "dyn", "x")):
             return False
-        if content.get("f") == was.get("f"):
+        templates = [settled(str(one.get("f", "")), *cell) for one in (content, was)]
+        if templates[0] == templates[1]:
             return True
+        if not (self.live.folded or self._names.renames):
+            return False  # otherwise, what reads the same may be said in other words
         row, col = self.live.rows.position(cell[0]), self.live.cols.position(cell[1])
-        texts = [
-            render(settled(str(one.get("f", "")), *cell), self.live.sid, self.book)
-            for one in (content, was)
-        ]
+        texts = [render(one, self.live.sid, self.book) for one in templates]
         now, then = (self._names.renamed(text, row or 0, col or 0) for text in texts)
         return now == then
 

@@ -156,7 +156,7 @@ class RowWriter:
     def _unshare(self, rows: list[RowBytes], changes: Changes) -> None:
         """Write out the formulas that were shared with a cell that changes."""
         broken: set[int] = set()
-        for index, row in self._found(rows, changes):
+        for index, row in self._found(rows, changes, b"shared"):
             for cell in self._sheet.cells(row)[0]:
                 change = changes[index].get(cell.column)
                 if change is not None and change.content is not KEEP:
@@ -205,7 +205,7 @@ class RowWriter:
 
     def _unarray(self, rows: list[RowBytes], changes: Changes) -> None:
         """Empty the cells that an array formula filled when its own cell changes."""
-        for index, row in list(self._found(rows, changes)):
+        for index, row in list(self._found(rows, changes, b"array")):
             for cell in self._sheet.cells(row)[0]:
                 change = changes[index].get(cell.column)
                 if change is None or change.content is KEEP:
@@ -233,11 +233,17 @@ class RowWriter:
                     elif known.content is KEEP:
                         known.content = None
 
-    def _found(self, rows: list[RowBytes], changes: Changes) -> Iterator[tuple[int, RowBytes]]:
-        for index in list(changes):
+    def _found(
+        self, rows: list[RowBytes], changes: Changes, word: bytes
+    ) -> Iterator[tuple[int, RowBytes]]:
+        """Yield the rows of the file in which something changes, and that have a word in them."""
+        data = self._sheet.rows_data
+        for index in list(changes) if word in data else ():
             place = bisect_left(rows, index + 1, key=lambda row: row.number)
             if place < len(rows) and rows[place].number == index + 1:
-                yield index, rows[place]
+                row = rows[place]
+                if data.find(word, row.start, row.stop) >= 0:
+                    yield index, row
 
     def _with_formula(self, change: Change, row: int, col: int) -> None:
         if change.content is KEEP:
