@@ -2,7 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { localCode } from "../../commands/display";
 import { boxOf } from "../../drawings";
-import { putObject, type Sheet, type Style, setContents } from "../../model";
+import {
+  type Content,
+  putObject,
+  type Sheet,
+  type Style,
+  setContents,
+  setStyle,
+} from "../../model";
 import { newBook } from "../../model/tests/books";
 import { Appearance } from "../appearance";
 import { barOf } from "../bars";
@@ -10,6 +17,7 @@ import { Palette } from "../colors";
 import { conditionalLayer } from "../conditional";
 import { patternColor } from "../fills";
 import type { TextMeasure } from "../measure";
+import { NaturalRows } from "../naturalRows";
 import { cachedValues } from "../reading";
 import type { UniverSheetView } from "../UniverSheetView";
 
@@ -82,9 +90,11 @@ describe("a text in its cell", () => {
   });
 
   it("begins at the right when it is read from there", () => {
-    expect(looked("مرحبا", { readingOrder: 2 }, 60).look?.ht).not.toBe(
-      looked("مرحبا", {}, 60).look?.ht,
-    );
+    const right = looked(1, {}, 60).look?.ht;
+    expect(looked("abc", { readingOrder: 2 }, 60).look?.ht).toBe(right);
+    expect(looked("(שלום)", {}, 60).look?.ht).toBe(right);
+    expect(looked("abc שלום", {}, 60).look?.ht).not.toBe(right);
+    expect(looked("مرحبا", { readingOrder: 1 }, 60).look?.ht).not.toBe(right);
   });
 
   it("writes the built-in dates as its reader does, and others as they are", () => {
@@ -219,5 +229,39 @@ describe("drawings", () => {
     });
     expect(anchored({ pos: ["x", {}] })).toBeNull();
     expect(anchored({ pos: [] })).toBeNull();
+  });
+});
+
+describe("rows that nobody sized", () => {
+  const natural = (content: Content, style: Style = {}): boolean => {
+    const [sheet] = newBook().sheets;
+    if (!sheet) throw new Error("no worksheet");
+    setContents(sheet, 0, 0, [[content]]);
+    setStyle(sheet, [{ row1: 0, col1: 0, row2: 0, col2: 0 }], style);
+    const rows = new NaturalRows(() => 40);
+    rows.look(sheet, { row1: 0, col1: 0, row2: 5, col2: 5 }, () => 20);
+    return rows.sizes.get(0) === 40;
+  };
+
+  it("are measured for large letters, for those of one run, and for scripts that stack letters", () => {
+    expect(natural("plain 中文")).toBe(false);
+    expect(natural("plain", { size: 20 })).toBe(true);
+    expect(
+      natural({
+        r: [
+          ["a", null],
+          ["B", { size: 20 }],
+        ],
+      }),
+    ).toBe(true);
+    expect(
+      natural({
+        r: [
+          ["a", null],
+          ["b", { bold: true }],
+        ],
+      }),
+    ).toBe(false);
+    for (const text of ["བོད་ཡིག", "ᠮᠣᠩᠭᠣᠯ", "ไทย", "हिन्दी"]) expect(natural(text)).toBe(true);
   });
 });

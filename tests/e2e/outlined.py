@@ -1,0 +1,30 @@
+"""A workbook with outlines and tall frozen panes: `python -m tests.e2e.outlined FILE.xlsx`."""
+
+import sys
+
+import openpyxl
+from openpyxl.styles import PatternFill
+
+FROZEN = 9
+GREEN = "1E8E5A"
+
+
+def outlined(path: str) -> None:
+    """Write rows 12–17 of level 1, in them 13–14 of level 2; columns F–G grouped and collapsed."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in range(1, 60):
+        for column in range(1, 12):
+            sheet.cell(row, column, row * 100 + column)
+    sheet.freeze_panes = f"E{FROZEN + 1}"
+    sheet[f"E{FROZEN + 1}"].fill = PatternFill("solid", fgColor=GREEN)
+    sheet.row_dimensions.group(12, 17, outline_level=1)
+    sheet.row_dimensions.group(13, 14, outline_level=2)
+    sheet.column_dimensions.group("F", "G", outline_level=1, hidden=True)
+    sheet.column_dimensions["H"].collapsed = True
+    book.save(path)
+
+
+if __name__ == "__main__":
+    outlined(sys.argv[1])
