@@ -15,6 +15,7 @@ import {
   setView,
 } from "../model";
 import { colsIn, intersection, type LineRange, linesOf, rowsIn } from "./areas";
+import { DEEPEST } from "./outline";
 
 /** As many lines before the selection as it has. `after` puts them behind it. */
 export function insertAround(
@@ -89,8 +90,6 @@ export function fitLines(
   });
 }
 
-const DEEPEST = 7;
-
 /** One level of outline more or fewer (ECMA-376-1 §18.3.1.73: at most seven). */
 export function groupLines(
   sheet: Sheet,
@@ -126,22 +125,6 @@ function levelRuns(sheet: Sheet, axis: AxisName, first: number, last: number) {
   }
   add(next, last, 0);
   return runs;
-}
-
-/** Fold or unfold the outline group that an index is in; the line after it carries the sign. */
-export function foldGroup(sheet: Sheet, axis: AxisName, at: number, fold: boolean): void {
-  const level = sheet.line(axis, at).level ?? 0;
-  if (level === 0) return;
-  const limit = axis === "rows" ? MAX_ROWS : MAX_COLS;
-  const deep = (index: number): boolean => (sheet.line(axis, index).level ?? 0) >= level;
-  let first = at;
-  let last = at;
-  while (first > 0 && deep(first - 1)) first -= 1;
-  while (last < limit - 1 && deep(last + 1)) last += 1;
-  sheet.book.steps.transact("foldGroup", () => {
-    setLine(sheet, axis, [[first, last]], { hidden: fold ? true : null });
-    if (last < limit - 1) setLine(sheet, axis, [[last + 1, last + 1]], { collapsed: fold || null });
-  });
 }
 
 export type Shift = "down" | "end";
