@@ -53,8 +53,8 @@ def shown(states: States) -> dict[str, dict[tuple[int, int], Any]]:
     }
 
 
-def formula(chance: random.Random, row: int) -> str:
-    """A formula of a kind that a file may have, in a row from zero."""
+def formula(chance: random.Random, row: int, anything: bool) -> str:
+    """A formula of a kind that a file may have, in a row from zero; some may read anything."""
     near = max(1, row + 1 + chance.randrange(-2, 2))
     other = chance.randrange(1, ROWS)
     return "=" + chance.choice(
@@ -72,14 +72,14 @@ def formula(chance: random.Random, row: int) -> str:
             "ROW()+COLUMN()",
             f"ROWS(A2:A{other + 2})",
             f"SUBTOTAL(9,A1:C{near})" if near > 20 else f"SUBTOTAL(9,A1:A{near})",
-            f'INDIRECT("A{other}")',
+            f'INDIRECT("A{other}")' if anything else f"MAX(A{other}:B{near},Other!A{near})",
             f'LENB(A{near}&"中")',
             f'IF(A{other}>50,A{near},"low")',
         )
     )
 
 
-def fill(chance: random.Random) -> Callable[[Workbook], None]:
+def fill(chance: random.Random, anything: bool) -> Callable[[Workbook], None]:
     def fills(workbook: Workbook) -> None:
         first, other = workbook[0], workbook.add_sheet("Other")
         workbook.set_name("rate", f"{first.name}!$A$3:$A$9")
@@ -88,22 +88,24 @@ def fill(chance: random.Random) -> Callable[[Workbook], None]:
             first.range(row, 1).value = chance.randrange(100)
             other.range(row, 0).value = chance.randrange(100)
         for col in range(2, COLUMNS):
-            one = formula(chance, 5)
+            one = formula(chance, 5, anything)
             for row in range(ROWS):
-                text = one.replace("A6", f"A{row + 1}") if col % 2 else formula(chance, row)
+                text = (
+                    one.replace("A6", f"A{row + 1}") if col % 2 else formula(chance, row, anything)
+                )
                 first.range(row, col).formula = text
 
     return fills
 
 
-def edit(workbook: Workbook, chance: random.Random) -> None:
+def edit(workbook: Workbook, chance: random.Random, anything: bool) -> None:
     sheet = workbook[chance.randrange(2)]
     at = chance.randrange(ROWS - 4)
     kind = chance.randrange(10)
     if kind < 4:
         sheet.range(at, chance.randrange(2)).value = chance.randrange(1000)
     elif kind == 4:
-        sheet.range(at, 2 + chance.randrange(3)).formula = formula(chance, at)
+        sheet.range(at, 2 + chance.randrange(3)).formula = formula(chance, at, anything)
     elif kind == 5:
         sheet.insert_rows(at, 1 + chance.randrange(3))
     elif kind == 6:
@@ -130,10 +132,10 @@ def agree(now: States, told: Any, before: States) -> None:
 @pytest.mark.parametrize("seed", range(KINDS))
 def test_random_edits_give_what_computing_everything_gives(seed: int) -> None:
     chance = random.Random(seed)
-    before = filed(fill(chance))
+    before = filed(fill(chance, seed % 2 == 1))
     workbook = Workbook.of_states(before)
     for _ in range(1 + chance.randrange(5)):
-        edit(workbook, chance)
+        edit(workbook, chance, seed % 2 == 1)
     now = workbook.states()
     told = results(now)
     agree(now, told, before)
@@ -143,10 +145,10 @@ def test_random_edits_give_what_computing_everything_gives(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_lines_that_moved(seed: int) -> None:
     chance = random.Random(seed)
-    before = filed(fill(chance))
+    before = filed(fill(chance, seed % 2 == 1))
     workbook = Workbook.of_states(before)
     workbook[0].move_rows(chance.randrange(5), 2, 12)
-    edit(workbook, chance)
+    edit(workbook, chance, seed % 2 == 1)
     now = workbook.states()
     agree(now, results(now), before)
 
@@ -154,11 +156,11 @@ def test_lines_that_moved(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_edits_that_were_folded_into_blocks(seed: int) -> None:
     chance = random.Random(100 + seed)
-    before = filed(fill(chance))
+    before = filed(fill(chance, seed % 2 == 1))
     workbook = Workbook.of_states(before)
     workbook[0]["A1"].value = 7
     for _ in range(4):
-        edit(workbook, chance)
+        edit(workbook, chance, seed % 2 == 1)
     now = dict(workbook.states())
     for part, update in fold_workbook(now):
         now[part] = fold([now[part], update], keep_deletions=False)
@@ -271,13 +273,19 @@ def test_more_than_can_be_computed_is_refused(monkeypatch: pytest.MonkeyPatch) -
     def anything(workbook: Workbook) -> None:
         workbook[0]["G1"].value = '=INDIRECT("A"&D1)'
 
+    def reading(workbook: Workbook) -> None:
+        workbook[0]["G1"].value = "=ISFORMULA(B1)"
+
     states = column()
     monkeypatch.setattr(partial, "MOST_FORMULAS", 400)
     with pytest.raises(TooLarge, match="conversion-too-large"):
         results(edited(states, all_of_it))
     assert results(edited(states, lambda workbook: None)) == {}
     monkeypatch.setattr(partial, "MOST_FORMULAS", 4000)
-    monkeypatch.setattr(results_module, "MOST_UNBOUND", 400)
+    monkeypatch.setattr(results_module, "MOST_READING", 400)
+    with pytest.raises(TooLarge, match="conversion-too-large"):
+        results(edited(states, reading))
+    monkeypatch.setattr(partial, "MOST_VALUES", 400)
     with pytest.raises(TooLarge, match="conversion-too-large"):
         results(edited(states, anything))
 

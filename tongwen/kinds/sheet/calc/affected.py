@@ -10,7 +10,16 @@ from tongwen.kinds.sheet.calc.dependents import Area, Dependents
 from tongwen.kinds.sheet.calc.edits import Edits
 from tongwen.kinds.sheet.calc.formula_groups import FormulaGroups, Group
 from tongwen.kinds.sheet.calc.plain import tables_of
-from tongwen.kinds.sheet.calc.reads import PLACED, TOTALS, UNBOUND, VOLATILE, Read, Reader, Words
+from tongwen.kinds.sheet.calc.reads import (
+    PLACED,
+    READING,
+    TOTALS,
+    UNBOUND,
+    VOLATILE,
+    Read,
+    Reader,
+    Words,
+)
 from tongwen.kinds.sheet.lines import MAX_COLS, MAX_ROWS
 from tongwen.kinds.sheet.parts import BOOK
 
@@ -97,6 +106,11 @@ class Workbook:
         for sheet in self.sheets.values():
             yield from sheet.groups
 
+    @property
+    def size(self) -> int:
+        """Rows × columns of all worksheets, as far as they are used."""
+        return sum((one.last_row + 1) * (one.last_col + 1) for one in self.sheets.values())
+
     def standing(self, area: Area) -> Iterator[Group]:
         """Yield the groups in the columns of an area."""
         if area.right - area.left > len(self._standing):
@@ -153,8 +167,8 @@ class Affected:
         self._follow = follow
         self.chosen: dict[Group, Chosen] = {}
         self.count = 0
-        self.unbound = False
-        """Whether one of them may read anything."""
+        self.unbound = self.reading = False
+        """Whether one of them may read any cell, or reads formulas."""
         self._queue: deque[Area] = deque()
         for group in workbook.groups() if follow else ():
             if self._begins(group):
@@ -205,8 +219,9 @@ class Affected:
         chosen = self.chosen.get(group)
         if chosen is None:
             chosen = self.chosen[group] = Chosen(list(range(len(group.rows) + 1)))
-            if not self._workbook.words(group).functions.isdisjoint(UNBOUND):
-                self.unbound = True
+            functions = self._workbook.words(group).functions
+            self.unbound = self.unbound or not functions.isdisjoint(UNBOUND)
+            self.reading = self.reading or not functions.isdisjoint(READING)
         for start, end in chosen.add(first, stop):
             self.count += end - start
             self._queue.extend(self._workbook.areas(group, start, end))

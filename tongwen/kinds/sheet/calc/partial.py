@@ -16,6 +16,7 @@ from tongwen.kinds.sheet.templates import references
 
 MOST_FORMULAS = 300_000
 MOST_VALUES = 1_500_000
+_CIRCLE = {"e": "#CIRC!"}  # no value: only in a circle can it be computed
 _PROBES = 524_287, 700_001
 _DIGITS = re.compile(r"\d+")
 
@@ -66,6 +67,8 @@ class Partial:
         for group, chosen in affected.chosen.items():
             for first, stop in chosen.stretches():
                 self._choose(group, first, stop)
+        if affected.unbound:
+            self._read_everything()
         self._gather()
 
     def book(self) -> PlainBook:
@@ -106,6 +109,16 @@ class Partial:
             text = self._texts.of(group, number)
             formula = Formula(at, group.col, text, group.cached[number], group.array, group.dynamic)
             self._sheets[group.sid].formulas.append(formula)
+
+    def _read_everything(self) -> None:
+        if self._workbook.size > 2 * MOST_VALUES:
+            raise TooMuch
+        for sid, groups in self._workbook.sheets.items():
+            if groups.last_row >= 0:
+                columns = range(groups.last_col + 1)
+                for col in columns:
+                    list(self._known[sid, col].add(0, groups.last_row))
+                self._read(sid, [(0, groups.last_row, col) for col in columns])
 
     def _gather(self) -> None:
         while self._pending:
@@ -185,7 +198,7 @@ class Partial:
         if chosen is not None and number in chosen:
             return
         cached = group.cached[number]
-        if cached is None or group.spreads or self._is_total(group):
+        if cached in (None, _CIRCLE) or group.spreads or self._is_total(group):
             self._choose(group, number, number + 1)
         else:
             sheet.values.append((row, col, cached))

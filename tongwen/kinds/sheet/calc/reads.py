@@ -27,8 +27,10 @@ _DEEPEST = 8  # names that are made of names
 VOLATILE = frozenset(
     ("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "INFO", "CELL")
 )
-UNBOUND = frozenset(("OFFSET", "INDIRECT", "FORMULATEXT", "ISFORMULA"))
-"""Their formulas read what no reference of theirs says, or more than values."""
+UNBOUND = frozenset(("OFFSET", "INDIRECT"))
+"""Their formulas read what no reference of theirs says."""
+READING = frozenset(("FORMULATEXT", "ISFORMULA"))
+"""They read formulas, not what those are worth."""
 PLACED = frozenset(("ROW", "ROWS", "COLUMN", "COLUMNS", "CELL", "FORMULATEXT", "SHEET", "SHEETS"))
 """They tell where something is: they change with lines and worksheets."""
 TOTALS = frozenset(("SUBTOTAL", "AGGREGATE"))

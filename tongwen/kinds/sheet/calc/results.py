@@ -17,8 +17,8 @@ from tongwen.kinds.sheet.calc.plain import PlainBook, plain_book
 from tongwen.kinds.sheet.entries import OpenPart
 from tongwen.kinds.sheet.parts import sheet_part
 
-MOST_UNBOUND = 300_000
-"""Rows × columns of a workbook in which a formula may read anything and is still computed."""
+MOST_READING = 300_000
+"""Rows × columns of a workbook of which all formulas are computed, because some are read."""
 _CLOSE = 1e-12
 _ROUNDS = 8  # of arrays that grow and so reach other formulas
 
@@ -91,10 +91,9 @@ class _Results:
         return self._told(values)
 
     def _book(self) -> PlainBook:
-        if not self._affected.unbound:
+        if not self._affected.reading:
             return Partial(self._workbook, self._affected).book()
-        sheets = self._workbook.sheets.values()
-        if sum((one.last_row + 1) * (one.last_col + 1) for one in sheets) > MOST_UNBOUND:
+        if self._workbook.size > MOST_READING:
             raise TooMuch
         return plain_book(self._workbook.book)
 
