@@ -78,6 +78,7 @@ class Calculation:
         self._kept: dict[Cell, Value] = {}
         self._scratch: int | None = None
         self._by_cell: dict[Cell, _Known] = {}
+        self._named = {name.upper() for name, _, _ in self.book.names}
         self._titles: list[str] = []  # as the engine has them
         self._free = _SCRATCH
         while any(one.name.casefold().startswith(self._free) for one in self.book.sheets):
@@ -140,8 +141,9 @@ class Calculation:
         """Whether neither the engine nor we know a function: IFERROR would hide that."""
         if called & _PARAMETERS:
             return False  # parameters may be functions
-        named = {name.upper() for name, _, _ in self.book.names}
-        return not all(name in FUNCTIONS or name in named or engine_knows(name) for name in called)
+        return not all(
+            name in FUNCTIONS or name in self._named or engine_knows(name) for name in called
+        )
 
     def _put(self, known: _Known, text: str) -> None:
         index, row, col = known.cell
