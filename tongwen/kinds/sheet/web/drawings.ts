@@ -52,11 +52,12 @@ function absolutePoint(view: UniverSheetView, pos: unknown): Point | null {
   return { x: origin.x + Math.max(0, x), y: origin.y + Math.max(0, y) };
 }
 
-/** Where a drawing is, pixels at zoom 1; null when its anchor is gone. */
+/** Where a drawing is, pixels at zoom 1, its sides no shorter than `least`; null when its anchor is gone. */
 export function boxOf(
   view: UniverSheetView,
   sheet: Sheet,
   drawing: SheetObject,
+  least = 4,
 ): Omit<Overlay, "token" | "element"> | null {
   const anchor = (drawing.anchor ?? {}) as Record<string, unknown>;
   const from = pointOf(view, sheet, anchor.from) ?? absolutePoint(view, anchor.pos);
@@ -66,7 +67,7 @@ export function boxOf(
   const w = to ? to.x - from.x : Number(cx) / EMU_PER_PIXEL;
   const h = to ? to.y - from.y : Number(cy) / EMU_PER_PIXEL;
   const side = (value: number): number =>
-    Number.isFinite(value) ? Math.min(LONGEST, Math.max(4, value)) : 100;
+    Number.isFinite(value) ? Math.min(LONGEST, Math.max(least, value)) : 100;
   return { ...from, inlineSize: side(w), blockSize: side(h) };
 }
 
@@ -99,7 +100,9 @@ export class Drawings {
       const box = drawing.hidden === true ? null : boxOf(this.view, sheet, drawing);
       if (!box) continue;
       seen.add(token);
-      overlays.push({ token, ...box, ...this.#element(sheet.sid + token, drawing, box) });
+      // A level line has no height, though there is something to point at.
+      const drawn = boxOf(this.view, sheet, drawing, 0) ?? box;
+      overlays.push({ token, ...box, ...this.#element(sheet.sid + token, drawing, drawn) });
     }
     for (const [key, { element, end }] of this.#shown)
       if (!key.startsWith(sheet.sid) || !seen.has(key.slice(sheet.sid.length))) {

@@ -166,6 +166,11 @@ const BARS = "M x1 y1 L x4 y1 L x4 y2 L x1 y2 Z M x1 y3 L x4 y3 L x4 y4 L x1 y4 
 const BRACE =
   "a2 pin 0 adj2 100000; q1 +- 100000 0 a2; q2 min q1 a2; q3 */ q2 1 2; maxAdj1 */ q3 h ss; a1 pin 0 adj1 maxAdj1; " +
   "y1 */ ss a1 100000; y3 */ h a2 100000; y2 +- y3 0 y1; y4 +- y3 y1 0; y5 +- b 0 y1";
+/** The two halves of a pair of braces, one after the other around what they hold. */
+const BRACES = [
+  `M x2 b A x1 x1 cd4 cd4 L x1 y3 A x1 x1 0 ${BACK} A x1 x1 cd4 ${BACK} L x1 x1 A x1 x1 cd2 cd4`,
+  `M x3 t A x1 x1 3cd4 cd4 L x4 y2 A x1 x1 cd2 ${BACK} A x1 x1 3cd4 ${BACK} L x4 y4 A x1 x1 0 cd4`,
+] as const;
 const WAVES =
   "y1 */ h a 100000; dy */ y1 10 3; y2 +- y1 0 dy; y3 +- y1 dy 0; y4 +- b 0 y1; y5 +- y4 0 dy; y6 +- y4 dy 0";
 
@@ -212,7 +217,7 @@ function sun(): Preset {
 
 const RIBBON =
   "a1 pin 0 adj1 33333; a2 pin 25000 adj2 75000; dx */ w a2 200000; x2 +- hc 0 dx; x5 +- hc dx 0; " +
-  "x3 +- x2 wd8 0; x4 +- x5 0 wd8; x1 +- wd8 0 0; x6 +- r 0 wd8; dy */ h a1 100000; half */ dy 1 2";
+  "x3 +- x2 wd8 0; x4 +- x5 0 wd8; x1 +- wd8 0 0; x6 +- r 0 wd8; dy */ h a1 100000";
 const SCROLL =
   "a pin 0 adj 25000; ch */ ss a 100000; c2 */ ch 1 2; c4 */ ch 1 4; x1 +- r 0 ch; x2 +- r 0 c2; y1 +- b 0 ch; y2 +- b 0 c2";
 
@@ -458,10 +463,11 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   noSmoking: [
     "adj 18750",
     `${INNER}; a pin 0 adj 50000; dr */ ss a 100000; iw +- wd2 0 dr; ih +- hd2 0 dr; half */ dr 1 2; q */ iw iw 1; ` +
-      "p */ half half 1; s +- q 0 p; rt sqrt s; aa at2 rt half; a2 */ aa 2 1; sw +- cd2 0 a2; s1 +- 5cd8 aa 0; s2 +- cd8 aa 0; " +
-      "p1 cos iw s1; q1 sin ih s1; x1 +- hc p1 0; y1 +- vc q1 0; p2 cos iw s2; q2 sin ih s2; x2 +- hc p2 0; y2 +- vc q2 0",
+      "p */ half half 1; s +- q 0 p; rt sqrt s; aa at2 rt half; s1 +- 5cd8 aa 0; s2 +- cd8 aa 0; e1 +- cd8 0 aa; " +
+      "p1 cos iw s1; q1 sin ih s1; x1 +- hc p1 0; y1 +- vc q1 0; p2 cos iw s2; q2 sin ih s2; x2 +- hc p2 0; y2 +- vc q2 0; " +
+      "p3 cos iw e1; q3 sin ih e1; v1 at2 p1 q1; v2 at2 p2 q2; v3 at2 p3 q3; t1 +- v3 0 v1; t2 +- t1 21600000 0; sw ?: t1 t1 t2",
     INSIDE,
-    `${ELLIPSE} M x1 y1 A iw ih s1 sw Z M x2 y2 A iw ih s2 sw Z`,
+    `${ELLIPSE} M x1 y1 A iw ih v1 sw Z M x2 y2 A iw ih v2 sw Z`,
   ],
   foldedCorner: [
     "adj 16667",
@@ -510,8 +516,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     "adj 8333",
     "a pin 0 adj 25000; x1 */ ss a 100000; x2 */ ss a 50000; x3 +- r 0 x2; x4 +- r 0 x1; y2 +- vc 0 x1; y3 +- vc x1 0; y4 +- b 0 x1",
     "x1 x1 x4 y4",
-    `none M x2 b A x1 x1 cd4 cd4 L x1 y3 A x1 x1 0 ${BACK} A x1 x1 cd4 ${BACK} L x1 x1 A x1 x1 cd2 cd4 ` +
-      `M x3 t A x1 x1 3cd4 cd4 L x4 y2 A x1 x1 cd2 ${BACK} A x1 x1 3cd4 ${BACK} L x4 y4 A x1 x1 0 cd4`,
+    `unstroked ${BRACES[0]} ${BRACES[1].replace("M ", "L ")} Z`,
+    `none ${BRACES.join(" ")}`,
   ],
   leftBracket: [
     "adj 8333",
@@ -531,12 +537,14 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     "adj1 8333, adj2 50000",
     BRACE,
     "",
+    `unstroked M r b A wd2 y1 cd4 cd4 L hc y4 A wd2 y1 0 ${BACK} A wd2 y1 cd4 ${BACK} L hc y1 A wd2 y1 cd2 cd4 Z`,
     `none M r b A wd2 y1 cd4 cd4 L hc y4 A wd2 y1 0 ${BACK} A wd2 y1 cd4 ${BACK} L hc y1 A wd2 y1 cd2 cd4`,
   ],
   rightBrace: [
     "adj1 8333, adj2 50000",
     BRACE,
     "",
+    `unstroked M l t A wd2 y1 3cd4 cd4 L hc y2 A wd2 y1 cd2 ${BACK} A wd2 y1 3cd4 ${BACK} L hc y5 A wd2 y1 0 cd4 Z`,
     `none M l t A wd2 y1 3cd4 cd4 L hc y2 A wd2 y1 cd2 ${BACK} A wd2 y1 3cd4 ${BACK} L hc y5 A wd2 y1 0 cd4`,
   ],
 
@@ -829,16 +837,18 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   ],
   ribbon: [
     "adj1 16667, adj2 50000",
-    `${RIBBON}; y1 +- b 0 dy; mid */ y1 1 2; y2 +- y1 half 0`,
+    `${RIBBON}; y1 +- b 0 dy; mid */ y1 1 2`,
     "x2 dy x5 b",
-    "darkenLess M l t L x3 t L x3 y1 L l y1 L x1 mid Z M r t L x4 t L x4 y1 L r y1 L x6 mid Z",
+    "M l t L x3 t L x3 y1 L l y1 L x1 mid Z M r t L x4 t L x4 y1 L r y1 L x6 mid Z",
+    "darkenLess M x2 t L x3 t L x3 dy L x2 dy Z M x5 t L x4 t L x4 dy L x5 dy Z",
     "M x2 dy L x5 dy L x5 b L x2 b Z",
   ],
   ribbon2: [
     "adj1 16667, adj2 50000",
     `${RIBBON}; y1 +- b 0 dy; mid +/ dy b 2`,
     "x2 t x5 y1",
-    "darkenLess M l dy L x3 dy L x3 b L l b L x1 mid Z M r dy L x4 dy L x4 b L r b L x6 mid Z",
+    "M l dy L x3 dy L x3 b L l b L x1 mid Z M r dy L x4 dy L x4 b L r b L x6 mid Z",
+    "darkenLess M x2 y1 L x3 y1 L x3 b L x2 b Z M x5 y1 L x4 y1 L x4 b L x5 b Z",
     "M x2 t L x5 t L x5 y1 L x2 y1 Z",
   ],
   horizontalScroll: [

@@ -106,6 +106,17 @@ function pictureElement(picture: PictureLook, stretch: Box, alt: string): HTMLEl
   return image;
 }
 
+/** Tiles are as large as their picture, which only it knows, times a scale. */
+function sizeTiles(layer: HTMLElement, src: string, scale: { x: number; y: number }): void {
+  const picture = new Image();
+  picture.addEventListener("load", () => {
+    const size = (natural: number, by: number): string =>
+      `${Math.max(1, natural * Math.abs(by))}px`;
+    layer.style.backgroundSize = `${size(picture.naturalWidth, scale.x)} ${size(picture.naturalHeight, scale.y)}`;
+  });
+  picture.src = src;
+}
+
 /** A picture within outlines, below their lines. */
 function pictureLayer(paint: Paint, clip: string, size: { w: number; h: number }, alt: string) {
   if (paint.kind !== "picture") return null;
@@ -124,7 +135,7 @@ function pictureLayer(paint: Paint, clip: string, size: { w: number; h: number }
     return layer;
   }
   layer.style.backgroundImage = `url("${picture.src.replace(/["\\\n]/g, encodeURIComponent)}")`;
-  if (scale.x !== 1 || scale.y !== 1) layer.style.backgroundSize = `${Math.round(scale.x * 96)}px`;
+  if (scale.x !== 1 || scale.y !== 1) sizeTiles(layer, picture.src, scale);
   if (picture.opacity < 1) layer.style.opacity = String(picture.opacity);
   return layer;
 }

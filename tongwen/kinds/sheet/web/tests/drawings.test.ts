@@ -77,6 +77,16 @@ describe("drawings", () => {
     expect(unknown?.dataset.placeholder).toBe("true");
   });
 
+  it("that are level lines are drawn level", () => {
+    const line = raw
+      .replace("<a:solidFill", '<a:prstGeom prst="line"/><a:ln><a:solidFill')
+      .replace("</a:solidFill>", "</a:solidFill></a:ln>");
+    const flat = { ...anchor, size: [952_500, 0] };
+    const { overlays, first } = shown([{ kind: "shape", raw: line, anchor: flat }]);
+    expect(overlays()[0]?.blockSize).toBe(4);
+    expect(first()?.querySelector("path")?.getAttribute("d")).toBe("M0 0L100 0");
+  });
+
   it("that are hidden are not there", () => {
     expect(shown([{ kind: "shape", raw, hidden: true }]).overlays()).toEqual([]);
   });
