@@ -101,6 +101,12 @@ def test_own_functions_follow_each_other() -> None:
     assert [found[row, 0] for row in range(4)] == [4, 8, 16, 32]
 
 
+def test_own_functions_follow_each_other_down_a_long_column() -> None:
+    cells: Cells = {(0, 0): 1}
+    cells |= {(row, 0): f'=LENB(REPT("x",A{row}+1))' for row in range(1, 200)}
+    assert computed(cells)[199, 0] == 200
+
+
 def test_arrays_spill_and_old_formulas_do_not() -> None:
     found = computed({(0, 0): "=SEQUENCE(2,2)", (4, 0): "=SUM(A1#)"})
     assert [found[row, col] for row in (0, 1) for col in (0, 1)] == [1, 2, 3, 4]

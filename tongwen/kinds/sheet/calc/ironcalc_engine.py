@@ -21,6 +21,7 @@ from tongwen.kinds.sheet.calc.lifting import lifted
 from tongwen.kinds.sheet.calc.literals import ERRORS
 from tongwen.kinds.sheet.calc.own import OwnCalls
 from tongwen.kinds.sheet.calc.plain import Formula, PlainBook, PlainSheet, plain_book
+from tongwen.kinds.sheet.calc.scratch import MOST_USED, Scratch
 from tongwen.kinds.sheet.calc.structured import Tables
 
 _EXTERNAL = re.compile(r"(?:^|[^\w\]])'?\[\d+\]|'[^']*\[\d+\][^']*'!")
@@ -32,10 +33,6 @@ _PARAMETERS = frozenset(("LAMBDA", "LET"))
 _UNKNOWN = ("#NAME?", "#N/IMPL!", "#ERROR!")
 _ERROR = ironcalc.CellType.ErrorValue
 _SCRATCH = "scratch"
-_MOST_ROWS = 1_048_576
-_MOST_USED = 16_000  # columns of the scratch sheet that expressions may fill
-_SPACINGS = ((256, _MOST_USED), (_MOST_ROWS, 128))
-"""Rows and columns that an expression on the scratch sheet may fill."""
 _PREFIXES = re.compile(r"_xl(?:fn|ws|pm|eta)\.", re.IGNORECASE)
 
 Cell = tuple[int, int, int]
@@ -76,13 +73,13 @@ class Calculation:
         self.model: Any = ironcalc.create("book", "en", "UTC", "en")
         self._formulas: list[_Known] = []
         self._kept: dict[Cell, Value] = {}
-        self._scratch: int | None = None
         self._by_cell: dict[Cell, _Known] = {}
         self._named = {name.upper() for name, _, _ in self.book.names}
         self._titles: list[str] = []  # as the engine has them
         self._free = _SCRATCH
         while any(one.name.casefold().startswith(self._free) for one in self.book.sheets):
             self._free += "_"
+        self._scratch = Scratch(self.model, self._free, self._titles, self.read)
         self._tables = Tables(self.book.tables, self.book.sheets)
         self._sheets()
         self._names()
@@ -206,13 +203,13 @@ class Calculation:
         if not circular:
             return
         found: dict[Cell, Value] = {known.cell: 0.0 for known in circular}
-        scratch = self._scratch_sheet()
+        scratch = self._scratch.sheet()
         places = {}
         for order, known in enumerate(circular):
             _write(self.model, *_one(known.cell), 0.0)
-            places[known.cell] = (scratch, order, _MOST_USED)
-            text = _elsewhere(known.text, self._titles[known.cell[0]])
-            self.model.update_cell_with_formula(scratch, order + 1, _MOST_USED + 1, "=" + text)
+            places[known.cell] = (scratch, order, MOST_USED)
+            text = self._scratch.elsewhere(known.text, known.cell[0])
+            self.model.update_cell_with_formula(scratch, order + 1, MOST_USED + 1, "=" + text)
         for _ in range(self.book.iteration.count):
             self.model.evaluate()
             moved = 0.0
@@ -274,46 +271,11 @@ class Calculation:
         """Compute expressions, each seen from a worksheet; None where one cannot be."""
         if not texts:
             self.model.evaluate()
-        found: list[list[list[Value]] | None] = [None] * len(texts)
-        left = list(range(len(texts)))
-        for rows, cols in _SPACINGS:  # what has no room gets more
-            at_once = _MOST_USED // cols if cols < _MOST_USED else _MOST_ROWS // rows
-            for first in range(0, len(left), at_once):
-                chosen = left[first : first + at_once]
-                answers = self._evaluated([texts[at] for at in chosen], rows, cols)
-                for at, answer in zip(chosen, answers, strict=True):
-                    found[at] = answer
-            left = [at for at in left if found[at] is None]
-            if not left:
-                break
-        return found
+        return self._scratch.evaluate(texts)
 
-    def _evaluated(
-        self, texts: list[tuple[int, str]], rows: int, cols: int
-    ) -> list[list[list[Value]] | None]:
-        """Compute expressions that are so many rows, or columns, apart; None: it has no room."""
-        if self._scratch is not None:
-            self.model.delete_sheet(self._scratch)
-            self._scratch = None
-        scratch = self._scratch_sheet()
-        places: dict[tuple[int, int], int] = {}
-        cells: dict[int, dict[tuple[int, int], Value]] = {}
-        for order, (own, text) in enumerate(texts):
-            place = (0, order * cols) if cols < _MOST_USED else (order * rows, 0)
-            places[place[0] // rows, place[1] // cols] = order
-            seen = "=" + _elsewhere(text, self._titles[own])
-            try:
-                self.model.update_cell_with_formula(scratch, place[0] + 1, place[1] + 1, seen)
-            except ironcalc.WorkbookError:
-                cells[order] = {(0, 0): _UNREADABLE}
-        self.model.evaluate()
-        for sheet, row, col in self.model.get_all_cells():
-            band = (row - 1) // rows, (col - 1) // cols
-            if sheet == scratch and band in places:
-                place = (row - 1) % rows, (col - 1) % cols
-                found = cells.setdefault(places[band], {})
-                found[place] = self.read((scratch, row - 1, col - 1))
-        return [_matrix(cells.get(order, {})) for order in range(len(texts))]
+    def size(self) -> int:
+        """Return how many cells are filled."""
+        return sum(len(sheet.values) + len(sheet.formulas) for sheet in self.book.sheets)
 
     def set_text(self, cell: Cell, text: str) -> None:
         """Give a formula another text, unless its cell keeps what the file said."""
@@ -327,13 +289,6 @@ class Calculation:
                     last = row + known.formula.array[0] - 1, col + known.formula.array[1] - 1
                     self.model.range_clear_contents(index, row, col, *last)
             self._put(known, text)
-
-    def _scratch_sheet(self) -> int:
-        if self._scratch is None:
-            self.model.new_sheet()
-            self._scratch = len(self.book.sheets)
-            self.model.rename_sheet(self._scratch, self._free)
-        return self._scratch
 
     # -- answers
 
@@ -353,15 +308,6 @@ class Calculation:
         for (index, row, col), value in self._kept.items():
             found[sids[index]][row, col] = value
         return found
-
-
-def _matrix(cells: dict[tuple[int, int], Value]) -> list[list[Value]] | None:
-    """Return what an expression gave; None when it had no room."""
-    if cells.get((0, 0)) == {"e": "#SPILL!"}:
-        return None
-    rows = 1 + max((row for row, _ in cells), default=0)
-    cols = 1 + max((col for _, col in cells), default=0)
-    return [[cells.get((row, col)) for col in range(cols)] for row in range(rows)]
 
 
 @lru_cache(4096)
@@ -400,22 +346,3 @@ def _write(model: Any, sheet: int, row: int, col: int, value: Value) -> None:
         model.set_user_input(sheet, row, col, code if code in ERRORS else "#VALUE!")
     else:
         model.update_cell_with_text(sheet, row, col, str(value))
-
-
-_BARE = re.compile(
-    r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'!(?:\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)?"""
-    r"|[\w.]+!(?:\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)?)"
-    r"|(?<![\w.$!])(?P<bare>\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?"
-    r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d{1,7}:\$?\d{1,7})(?![\w.(!])",
-    re.UNICODE,
-)
-
-
-def _elsewhere(text: str, sheet: str) -> str:
-    """Return a formula as it must be written on another worksheet to mean the same."""
-    prefix = "'" + sheet.replace("'", "''") + "'!"
-
-    def qualified(match: "re.Match[str]") -> str:
-        return match.group() if match["skip"] is not None else prefix + match["bare"]
-
-    return _BARE.sub(qualified, text)

@@ -22,7 +22,8 @@ from tongwen.kinds.sheet.calc.functions.arguments import Argument, Arguments, Fa
 from tongwen.kinds.sheet.calc.intersections import SINGLE, kind_at
 from tongwen.kinds.sheet.calc.literals import literal, plain_reference, plain_value
 
-MOST_ROUNDS = 60
+LEAST_ROUNDS, MOST_ROUNDS = 60, 2_000
+_MOST_WORK = 5_000_000  # cells × rounds: calls of ours may depend on each other down a column
 _NAMES = frozenset(FUNCTIONS)
 _NESTING = frozenset(("SUBTOTAL", "AGGREGATE"))
 _MOST_CELLS = 4_000_000  # of one argument
@@ -50,6 +51,9 @@ class Sheets(Protocol):
 
     def filtered(self, sheet: int) -> set[int]:
         """Return the rows of a worksheet that filters hide."""
+
+    def size(self) -> int:
+        """Return how many cells are filled."""
 
     def pivot_at(self, cell: Cell) -> tuple[int, int, int, int] | None:
         """Return the area of the pivot table that shows a cell."""
@@ -177,7 +181,8 @@ class OwnCalls:
 
     def run(self) -> None:
         """Compute all calls, again and again until nothing changes."""
-        for _ in range(MOST_ROUNDS):
+        work = _MOST_WORK // max(1, self._sheets.size())
+        for _ in range(max(LEAST_ROUNDS, min(MOST_ROUNDS, work))):
             if not self._hosts or not self._round():
                 return
 
