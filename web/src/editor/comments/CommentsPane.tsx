@@ -54,7 +54,7 @@ function Filter({
   const { t } = useLingui();
   const counted = (word: string, count: number): string => (count ? `${word} ${count}` : word);
   const choices = [
-    { value: "open", label: counted(t`Open`, counts.open) },
+    { value: "open", label: counted(t({ context: "comments", message: "Open" }), counts.open) },
     { value: "resolved", label: counted(t`Resolved`, counts.resolved) },
     ...(guest ? [] : [{ value: "mine", label: counted(t`For me`, counts.mine) }]),
   ];
@@ -99,11 +99,12 @@ export function CommentsPane(props: CommentsPaneProps) {
     mine: of("mine").length,
   };
   const chosen = all.find(({ token }) => token === active);
-  // Who goes to a thread wants to see it, whatever the filter says.
   const done = chosen?.done;
+  // Who goes to a thread wants to see it, whatever the filter says. Settling it changes no filter.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (done !== undefined) setWanted(done ? "resolved" : "open");
-  }, [done]);
+  }, [active]);
   const shown = of(wanted).sort(order);
   return (
     <Pane side="end" title={t`Comments`} onClose={props.onClose}>
@@ -120,7 +121,7 @@ export function CommentsPane(props: CommentsPaneProps) {
             <CommentBox
               key={about}
               label={t`New comment`}
-              send={t`Comment`}
+              send={t({ context: "comments", message: "Comment" })}
               members={id !== ""}
               onSend={props.onBegin}
               onCancel={props.onCancel}
