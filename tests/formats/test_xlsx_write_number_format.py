@@ -106,5 +106,6 @@ def test_a_section_may_have_a_colour() -> None:
     st.floats() | st.text(max_size=3) | st.integers(),
 )
 @example("0/<0", 0.0)
+@example("D", 2e303)
 def test_any_code_shows_something(code: str, value: object) -> None:
     assert isinstance(display(value, code), str)

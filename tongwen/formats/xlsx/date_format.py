@@ -99,6 +99,8 @@ def _moment(serial: float, elapsed: bool) -> Moment:
 def _to_places(serial: float, places: int) -> float:
     """Return a serial rounded to so many decimals of a second."""
     step = 10.0**places
+    if not math.isfinite(serial * _DAY * step):
+        return serial  # without decimals anyway
     return float(math.floor(serial * _DAY * step + 0.5) / (_DAY * step))
 
 

@@ -62,7 +62,7 @@ class FormulaCells:
         self._kept: dict[bytes, bool] = {}
         self._wordings: dict[tuple[bytes, int], Wording[bytes] | None] = {}
         rewording.reach = max((row.number for row in rows), default=0)
-        if b"shared" in sheet.rows_data:
+        if sheet.mentions(b"shared"):
             self._learn(rows)
 
     def _learn(self, rows: Collection[RowBytes]) -> None:

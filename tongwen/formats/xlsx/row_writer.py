@@ -98,9 +98,12 @@ class RowWriter:
         lines: Mapping[int, Attributes],
     ) -> None:
         """Keep the fresh rows that nothing else is known of; the others are changes."""
-        arrays = b"array" in self._sheet.rows_data  # whose areas may reach into fresh rows
+        if not fresh:
+            self._fresh = fresh
+            return
+        arrays = self._sheet.mentions(b"array")  # whose areas may reach into fresh rows
         taken = {*changes, *lines, *(fresh if arrays else ())}
-        for row in rows if fresh else ():
+        for row in rows:
             position = self._rows.position(("", row.number - 1))
             if position is not None:
                 taken.add(position)
@@ -182,7 +185,7 @@ class RowWriter:
     def _cut_arrays(self, rows: list[RowBytes], changes: Changes) -> None:
         """Write out array formulas into whose area something else was written."""
         data = self._sheet.rows_data
-        for row in rows if b"array" in data else ():
+        for row in rows if self._sheet.mentions(b"array") else ():
             if data.find(b"array", row.start, row.stop) < 0:
                 continue
             for cell in self._sheet.cells(row)[0]:
@@ -238,7 +241,7 @@ class RowWriter:
     ) -> Iterator[tuple[int, RowBytes]]:
         """Yield the rows of the file in which something changes, and that have a word in them."""
         data = self._sheet.rows_data
-        for index in list(changes) if word in data else ():
+        for index in list(changes) if self._sheet.mentions(word) else ():
             place = bisect_left(rows, index + 1, key=lambda row: row.number)
             if place < len(rows) and rows[place].number == index + 1:
                 row = rows[place]

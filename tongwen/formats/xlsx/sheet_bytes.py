@@ -87,6 +87,7 @@ class SheetBytes:
     def __init__(self, data: bytes, part: str) -> None:
         self.part = part
         self._found: list[RowBytes] | None = None
+        self._mentioned: dict[bytes, bool] = {}
         opening = _OPENING.search(data)
         self.rows_data = b""
         shell = data
@@ -104,7 +105,9 @@ class SheetBytes:
         if b"<!" in self.rows_data or b"<?" in self.rows_data:
             self.rows_data = _EXTRA.sub(_plain, self.rows_data)
         name = re.escape(self.prefix)
-        self._row = re.compile(rb"<" + name + rb"row(?=[\s/>])" + _ATTRIBUTES + rb"(/?)>")
+        self._row = re.compile(
+            rb"<" + name + rb'row(?: r="(\d{1,7})"(?=[\s/>]))?(?=[\s/>])' + _ATTRIBUTES + rb"(/?)>"
+        )
         self._cell = re.compile(
             rb"<" + name + rb"c(?=[\s/>])" + _ATTRIBUTES
             + rb"(?:/>|>.*?</" + name + rb"c\s*>)",
@@ -128,6 +131,7 @@ class SheetBytes:
             return
         self.patch.replace(child, b"")
         self.rows_data, self._found = rows, None
+        self._mentioned.clear()
         opening = self.patch.data[child.start : child.stop]
         tag_end = opening.index(b">") + 1
         tag = opening[:tag_end].removesuffix(b">").removesuffix(b"/").rstrip() + b">"
@@ -142,6 +146,12 @@ class SheetBytes:
         if child is not None and child.new is None and self.rows_data:
             self.set_rows(self.rows_data)
         return self.patch.render()
+
+    def mentions(self, word: bytes) -> bool:
+        """Whether a word is anywhere in the rows."""
+        if word not in self._mentioned:
+            self._mentioned[word] = word in self.rows_data
+        return self._mentioned[word]
 
     def reduced(self, keep: Callable[[RowBytes], bool]) -> bytes:
         """Return the part as the file has it, with the cells of some rows only."""
@@ -164,9 +174,10 @@ class SheetBytes:
         number = 0
         for index, tag in enumerate(found):
             stop = found[index + 1].start() if index + 1 < len(found) else len(data)
-            written = _ROW_NUMBER.search(data, tag.start(), tag.end())
-            number = int(written.group(1)) if written else number + 1
-            rows.append(RowBytes(number, tag.start(), tag.end(), stop, bool(tag.group(1))))
+            usual, end = tag.groups()
+            written = None if usual else _ROW_NUMBER.search(data, tag.start(), tag.end())
+            number = int(usual or (written.group(1) if written else number + 1))
+            rows.append(RowBytes(number, tag.start(), tag.end(), stop, bool(end)))
         self._found = rows
         return rows
 
