@@ -6,7 +6,7 @@ import type { Overlay } from "./grid/view";
 import type { Sheet, SheetObject } from "./model";
 import { controlOf, drawControl } from "./shapes/controls";
 import { formatScheme, type ShapeContext } from "./shapes/paints";
-import { drawShape } from "./shapes/shape";
+import { drawShape, isShape } from "./shapes/shape";
 
 const EMU_PER_PIXEL = 9525;
 /** The longest side of a drawing, pixels. */
@@ -148,7 +148,8 @@ export class Drawings {
     }
     const drawn =
       this.#plainPicture(element, drawing, alt) || this.#drawn(element, drawing, size, alt);
-    if (!drawn) placeholder(element, alt || String(drawing.name ?? "") || this.source.words.shape);
+    if (!drawn && !isUnseen(drawing))
+      placeholder(element, alt || String(drawing.name ?? "") || this.source.words.shape);
     return () => {};
   }
 
@@ -210,6 +211,10 @@ function sourceOf(drawing: SheetObject, { inlineSize, blockSize }: Size): string
     parts.push(raw ?? "", JSON.stringify(control ?? null), inlineSize, blockSize);
   return parts.join(" ");
 }
+
+/** A shape with neither fill, line nor words: there is nothing to be told of it, either. */
+const isUnseen = ({ kind, raw }: SheetObject): boolean =>
+  kind === "shape" && typeof raw === "string" && isShape(raw);
 
 /** Pictures of formats that neither the browser nor the server draws leave a box with their name. */
 function onBroken(element: HTMLElement, words: string): void {

@@ -71,11 +71,21 @@ function standOf(xfrm: Element | null, box: Box): Stand {
   };
 }
 
-/** Things that stand rather across than along are anchored by the box that they then fill. */
+/** Whether what is turned stands rather across than along. */
+function isAcross({ turn }: Stand): boolean {
+  const turned = ((turn % 180) + 180) % 180;
+  return turned >= 45 && turned < 135;
+}
+
+/** A box turned by a quarter about its middle. */
+function crossed({ x, y, w, h }: Box): Box {
+  return { x: x + (w - h) / 2, y: y + (h - w) / 2, w: h, h: w };
+}
+
+/** Things that stand across are anchored by the box that they then fill. */
 function anchored(xfrm: Element | null, { w, h }: { w: number; h: number }): Stand {
   const stand = standOf(xfrm, { x: 0, y: 0, w, h });
-  const turned = ((stand.turn % 180) + 180) % 180;
-  if (turned >= 45 && turned < 135) stand.box = { x: (w - h) / 2, y: (h - w) / 2, w: h, h: w };
+  if (isAcross(stand)) stand.box = crossed(stand.box);
   return stand;
 }
 
@@ -250,7 +260,8 @@ function single(
     const turn = apart.turn % 360 === 0 ? "" : `rotate(${apart.turn}deg)`;
     parent.append(textElement(body, apart.box, `${turn}${mirrored ? " scaleX(-1)" : ""}`));
   } else {
-    const box = mirroredBox(geometry.text, stand);
+    const mirror = mirroredBox(geometry.text, stand);
+    const box = body.upright && isAcross(stand) ? crossed(mirror) : mirror;
     node.append(textElement(body, box, textTransform(stand, body, mirrored)));
   }
   return true;
@@ -317,6 +328,11 @@ function group(parent: HTMLElement, element: Element, stand: Stand, around: Surr
   if (!members(node, element, space, inside)) return false;
   parent.append(node);
   return true;
+}
+
+/** Whether XML is that of a single shape, which may be one that cannot be seen. */
+export function isShape(raw: string): boolean {
+  return ["sp", "cxnSp"].includes(parsed(raw)?.localName ?? "");
 }
 
 /**

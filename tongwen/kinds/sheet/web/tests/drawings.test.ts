@@ -69,12 +69,14 @@ describe("drawings", () => {
       { kind: "shape", raw },
       { kind: "group", raw: `<xdr:grpSp ${NS}/>`, name: "Group 1" },
       { kind: "unknown" },
+      { kind: "shape", raw: `<xdr:sp ${NS}/>`, name: "Unseen" },
     ]);
-    const [shape, group, unknown] = overlays().map(({ element }) => element);
+    const [shape, group, unknown, unseen] = overlays().map(({ element }) => element);
     expect(shape?.querySelector("path")?.getAttribute("fill")).toBe("#FF0000");
     expect(group?.textContent).toBe("Group 1");
     expect(unknown?.textContent).toBe("Drawing");
     expect(unknown?.dataset.placeholder).toBe("true");
+    expect([unseen?.textContent, unseen?.dataset.placeholder]).toEqual(["", undefined]);
   });
 
   it("that are level lines are drawn level", () => {

@@ -181,6 +181,15 @@ describe("a shape", () => {
     ]).toEqual(["50px", "-50px", "100px", "200px"]);
   });
 
+  it("keeps words upright in what stands across, where the file says so", () => {
+    const words =
+      '<xdr:txBody><a:bodyPr upright="1" lIns="0" tIns="0" rIns="0" bIns="0"/><a:p><a:r><a:t>Up</a:t></a:r></a:p></xdr:txBody>';
+    const element = drawn(shape('<a:xfrm rot="5400000"/>', words));
+    const box = element.querySelector("p")?.parentElement?.parentElement?.parentElement;
+    expect(box?.style.transform).toBe("rotate(-90deg)");
+    expect([box?.style.inlineSize, box?.style.blockSize]).toEqual(["200px", "100px"]);
+  });
+
   it("casts the shadow it says", () => {
     const shadow =
       '<a:effectLst><a:outerShdw blurRad="38100" dist="38100" dir="5400000"><a:srgbClr val="000000"><a:alpha val="40000"/></a:srgbClr></a:outerShdw></a:effectLst>';
