@@ -1,6 +1,6 @@
 /** Comments on cells by somebody who may edit and somebody who may only comment; columns of tables that are renamed. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -225,3 +225,44 @@ step("a header cell renames its column in the other's formulas", async () => {
   await ann.page.keyboard.press("Control+z");
   await formula(ben, "G1", "=SUM(Table1[Price])");
 });
+
+step(
+  "what is cut is followed by worksheets that were not loaded yet, however many there are",
+  async () => {
+    const path = join(folder, "many.xlsx");
+    await python(
+      "-c",
+      [
+        "import sys, tongwen",
+        "from tongwen.formats.xlsx import blank_xlsx",
+        "open(sys.argv[1], 'wb').write(blank_xlsx('en'))",
+        "book = tongwen.open(sys.argv[1])",
+        "book.sheets[0]['A1'].value = 7",
+        "for at in range(2, 91): book.add_sheet(f'S{at}')['A1'].value = f'=Sheet1!A1*{at}'",
+        "book.save(sys.argv[1])",
+      ].join("\n"),
+      path,
+    );
+    const { root, token } = people[0];
+    const put = await fetch(`${server.url}/api/v1/nodes/${root}/files/many.xlsx`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${token}` },
+      body: await readFile(path),
+    });
+    const { id } = await put.json();
+    await ann.goto(`/edit/${id}`);
+    await ann.saved("saved").waitFor();
+    await bar(ann).waitFor();
+    await ann.page.evaluate(() => document.querySelector("[data-name-box] input").focus());
+    await select(ann, "A1");
+    await ann.page.keyboard.press("Control+x");
+    await select(ann, "C3");
+    await ann.page.keyboard.press("Control+v");
+    await formula(ann, "C3", "7");
+    await ann.saved("saved").waitFor();
+    await select(ann, "S90!A1");
+    await until("the last worksheet follows", async () => {
+      return (await bar(ann).inputValue()) === "=Sheet1!C3*90";
+    });
+  },
+);

@@ -1,4 +1,4 @@
-/** The live connection of an open document: one socket, a provider for each part. */
+/** The live connection of an open document: a socket for each few dozen parts, a provider for each part. */
 import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { localCopyName } from "./localCopies";
 import { PartConnection } from "./part";
@@ -31,13 +31,17 @@ export function syncAddress(
   return query.size === 0 ? address : `${address}?${query}`;
 }
 
+/** Parts on one socket; the server takes 64 (its setting `max_parts`). */
+const PARTS_A_SOCKET = 60;
+
 /**
- * The socket of an open document. Its parts share it; it reconnects by itself for as long as it lives.
+ * The sockets of an open document. Its parts share them; they reconnect by themselves for as long as it lives.
  *
  * As a store it tells the saved state of all its parts together. The part opened first is the main one.
  */
 export class DocumentConnection implements SavedStore {
-  readonly socket: HocuspocusProviderWebsocket;
+  readonly #sockets: HocuspocusProviderWebsocket[] = [];
+  readonly #seats = new Map<string, HocuspocusProviderWebsocket>();
   readonly #parts = new Map<string, PartConnection>();
   readonly #stops = new Map<string, () => void>();
   readonly #listeners = new Set<() => void>();
@@ -46,16 +50,6 @@ export class DocumentConnection implements SavedStore {
   #vain = 0;
 
   constructor(private readonly options: ConnectionOptions) {
-    this.socket = new HocuspocusProviderWebsocket({
-      url: options.url ?? syncAddress(window.location, options.schema, options.nodeId),
-      delay: firstPause,
-      minDelay: shortestPause,
-      maxDelay: LONGEST_PAUSE,
-      factor: 1.6,
-      jitter: true,
-      messageReconnectTimeout: 30_000,
-      onClose: ({ event }) => this.#closed(event.code),
-    });
     window.addEventListener("online", this.#online);
   }
 
@@ -76,7 +70,7 @@ export class DocumentConnection implements SavedStore {
     const part = new PartConnection({
       name: `${nodeId}/${name}`,
       copyName: localCopyName(userId, nodeId, name),
-      socket: this.socket,
+      socket: this.#seat(name),
       token,
       onJoined: () => {
         this.#vain = 0;
@@ -89,12 +83,39 @@ export class DocumentConnection implements SavedStore {
     return part;
   }
 
+  /** The socket of a part that is about to be opened: one that has room, else another one. */
+  #seat(name: string): HocuspocusProviderWebsocket {
+    const taken = (socket: HocuspocusProviderWebsocket): number =>
+      [...this.#seats.values()].filter((one) => one === socket).length;
+    const free = this.#sockets.find((socket) => taken(socket) < PARTS_A_SOCKET);
+    const socket = free ?? this.#newSocket();
+    this.#seats.set(name, socket);
+    return socket;
+  }
+
+  #newSocket(): HocuspocusProviderWebsocket {
+    const { options } = this;
+    const socket: HocuspocusProviderWebsocket = new HocuspocusProviderWebsocket({
+      url: options.url ?? syncAddress(window.location, options.schema, options.nodeId),
+      delay: firstPause,
+      minDelay: shortestPause,
+      maxDelay: LONGEST_PAUSE,
+      factor: 1.6,
+      jitter: true,
+      messageReconnectTimeout: 30_000,
+      onClose: ({ event }) => this.#closed(socket, event.code),
+    });
+    this.#sockets.push(socket);
+    return socket;
+  }
+
   /** Leave a part that is not needed any more. What it had not sent stays in its local copy. */
   close(name: string): void {
     this.#stops.get(name)?.();
     this.#stops.delete(name);
     this.#parts.get(name)?.destroy();
     this.#parts.delete(name);
+    this.#seats.delete(name);
     this.#changed();
   }
 
@@ -107,7 +128,7 @@ export class DocumentConnection implements SavedStore {
     window.removeEventListener("online", this.#online);
     this.#listeners.clear();
     for (const name of [...this.#parts.keys()]) this.close(name);
-    this.socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   #changed = (): void => {
@@ -118,19 +139,20 @@ export class DocumentConnection implements SavedStore {
   };
 
   #online = (): void => {
-    if (this.socket.shouldConnect) void this.socket.connect();
+    for (const socket of this.#sockets) if (socket.shouldConnect) void socket.connect();
   };
 
   /** Runs before the socket plans its next attempt. */
-  #closed(code: number): void {
-    this.socket.configuration.delay = pause(code, this.#vain);
+  #closed(socket: HocuspocusProviderWebsocket, code: number): void {
+    socket.configuration.delay = pause(code, this.#vain);
     this.#vain += 1;
   }
 
   /** When no part may be read any more there is nothing to come back for. */
   #refused(): void {
     const parts = [...this.#parts.values()];
-    if (parts.every((part) => part.state.name === "refused")) this.socket.disconnect();
+    if (parts.every((part) => part.state.name === "refused"))
+      for (const socket of this.#sockets) socket.disconnect();
   }
 }
 

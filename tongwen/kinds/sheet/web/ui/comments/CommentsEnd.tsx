@@ -4,6 +4,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { CommentsPane } from "@/editor/comments/CommentsPane";
 import type { Thread } from "@/editor/comments/threads";
+import { usePhone } from "@/editor/usePhone";
 import type { ControlProps } from "../controls/props";
 import { inOrder, placeName, placeOf } from "./places";
 
@@ -12,6 +13,7 @@ type Scope = "sheet" | "book";
 export function CommentsEnd({ session, now }: ControlProps) {
   const { t } = useLingui();
   const [scope, setScope] = useState<Scope>("sheet");
+  const phone = usePhone();
   const { book, reviewing } = session;
   const { active } = reviewing.state.use();
   const several = book.sheets().length > 1;
@@ -30,7 +32,10 @@ export function CommentsEnd({ session, now }: ControlProps) {
       }
       order={inOrder(book)}
       active={active}
-      onChoose={(thread) => reviewing.choose(thread)}
+      onChoose={(thread) => {
+        reviewing.choose(thread);
+        if (phone) reviewing.close(); // The pane covers the cell.
+      }}
       about={reviewing.about}
       onBegin={(text, mentions) => {
         reviewing.send(text, mentions);
