@@ -259,7 +259,7 @@ export class CellEditor {
 
   #askKeyboard(): void {
     const mode = this.#fingers ? (this.#open ? "text" : "none") : "";
-    if (this.element.inputMode === mode) return;
+    if ((this.element.inputMode || "") === mode) return;
     this.element.inputMode = mode;
     // Browsers look at it when the keys come here.
     if (this.#open && this.focused) this.element.blur();

@@ -200,7 +200,8 @@ export class Fingers {
     if (host.editing && (host.point(hit, false) || !host.leave())) return;
     const found = this.grip.badgeAt(at);
     const again = hit.place === "cells" && this.#isActive(hit);
-    host.begin(hit, { add: false, extend: false });
+    const place: Hit = found ? { ...found.badge, place: "cells" } : hit;
+    host.begin(place, { add: false, extend: false });
     if (found) host.button(found.badge);
     else if (hit.place === "cells" && !host.toggle(hit) && again) host.edit();
   };

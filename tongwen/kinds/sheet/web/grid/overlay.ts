@@ -1,5 +1,6 @@
 /** What lies over the cells and is drawn on each change: selections, people, marks, handles, headings' highlights. */
 import type { Area } from "../model";
+import { BUTTON, buttonBox } from "./buttons";
 import { clip, type Geometry, type Pane, type PixelBox } from "./geometry";
 import type { Icon } from "./icons";
 import type { Mark, RemoteSelection, Selection } from "./view";
@@ -48,7 +49,6 @@ export interface OverlayColors {
 
 /** Pixels of the square that fills. */
 export const HANDLE = 7;
-export const BUTTON = 16;
 
 export class OverlayPainter {
   readonly canvas = document.createElement("canvas");
@@ -243,8 +243,9 @@ export class OverlayPainter {
       context.fill();
       return;
     }
-    const y = box.y + box.h - BUTTON - 1;
-    const x = right - BUTTON - 1;
+    const button = buttonBox(geometry, pane, badge);
+    if (!button) return;
+    const { x, y } = button;
     context.fillStyle = "#F5F3EE";
     context.strokeStyle = "#B5AFA3";
     context.lineWidth = 1;

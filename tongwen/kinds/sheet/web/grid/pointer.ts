@@ -1,8 +1,9 @@
 /** What the mouse, the pen and the finger do: select, extend, resize lines, fill, move, open menus. */
 import type { Area, AxisName } from "../model";
+import { buttonBox } from "./buttons";
 import { clip, type Geometry, type Hit, type PixelBox } from "./geometry";
 import { contains } from "./layout";
-import { type Badge, BUTTON, HANDLE } from "./overlay";
+import { type Badge, HANDLE } from "./overlay";
 import type { Cell, MenuRequest, Selection } from "./view";
 
 /** What pointing asks of the grid. */
@@ -141,7 +142,8 @@ export class Pointer {
     }
     const badge = this.badgeAt(at);
     if (badge) {
-      host.begin(hit, { add: false, extend: false });
+      const { row, col } = badge.badge;
+      host.begin({ place: "cells", row, col }, { add: false, extend: false });
       host.button(badge.badge, badge.box);
       return null;
     }
@@ -210,17 +212,11 @@ export class Pointer {
   /** The sign under a point that does something. */
   badgeAt({ x, y }: { x: number; y: number }): { badge: Badge; box: PixelBox } | null {
     const { geometry, badges } = this.host;
+    const pane = geometry.panes().find((one) => clip({ x, y, w: 1, h: 1 }, one));
+    if (!pane) return null;
     for (const badge of badges) {
-      if (badge.kind === "note" || badge.kind === "comment" || badge.kind === "text-number")
-        continue;
-      const box = geometry.visibleBox(geometry.whole(badge));
-      if (!box) continue;
-      const inside =
-        x > box.x + box.w - BUTTON - 2 &&
-        x < box.x + box.w &&
-        y > box.y + box.h - BUTTON - 2 &&
-        y < box.y + box.h;
-      if (inside) return { badge, box };
+      const box = buttonBox(geometry, pane, badge);
+      if (box && clip({ x, y, w: 1, h: 1 }, box)) return { badge, box };
     }
     return null;
   }

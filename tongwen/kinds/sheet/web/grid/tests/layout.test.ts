@@ -2,9 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { merge, setContents, setLine, setStyle } from "../../model";
 import { newBook } from "../../model/tests/books";
+import { buttonBox } from "../buttons";
 import { Geometry } from "../geometry";
 import { Positions, type SheetLayout, withMerges } from "../layout";
 import { NaturalRows } from "../naturalRows";
+import type { Badge } from "../overlay";
 
 function layout(given: Partial<SheetLayout> = {}): SheetLayout {
   return {
@@ -176,5 +178,34 @@ describe("rows that nobody sized", () => {
     setStyle(sheet, [{ row1: 1, col1: 0, row2: 1, col2: 0 }], { wrap: null });
     expect(rows.look(sheet, all, size)).toBe(true);
     expect([...rows.sizes.keys()]).toEqual([2]);
+  });
+});
+
+describe("buttons of cells", () => {
+  const rows = { count: 100, size: 20, sizes: new Map() };
+  const columns = { count: 30, size: 64, sizes: new Map() };
+  const geometry = new Geometry({
+    rows,
+    columns,
+    merges: [],
+    frozenRows: 0,
+    frozenColumns: 0,
+    gridlines: true,
+    headings: true,
+  });
+  geometry.size = { w: 46 + 64 * 3, h: 400 };
+  const [pane] = geometry.panes();
+  const at = (kind: Badge["kind"], col: number) =>
+    pane && buttonBox(geometry, pane, { row: 0, col, kind });
+
+  it("of filters lie in the cell, of a list of choices behind it where there is room", () => {
+    const end = 46 + 64;
+    expect(at("filter", 0)).toMatchObject({ x: end - 17, y: 25 });
+    expect(at("choices", 0)?.x).toBe(end + 5);
+    expect(at("choices", 2)?.x).toBe(46 + 64 * 3 - 17);
+  });
+
+  it("signs are none", () => {
+    for (const kind of ["note", "comment", "text-number"] as const) expect(at(kind, 0)).toBeNull();
   });
 });
