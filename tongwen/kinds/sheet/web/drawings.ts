@@ -37,10 +37,22 @@ function pointOf(view: UniverSheetView, sheet: Sheet, anchor: unknown): Point | 
   const row = sheet.rows.snap(rowId, 1);
   const col = sheet.cols.snap(colId, 1);
   if (row === null || col === null) return null;
-  const pixels = (emu: unknown): number =>
-    typeof emu === "number" && Number.isFinite(emu) ? emu / EMU_PER_PIXEL : 0;
+  const pixels = (emu: unknown, room: number): number =>
+    typeof emu === "number" && Number.isFinite(emu) ? Math.min(emu / EMU_PER_PIXEL, room) : 0;
   const at = view.place({ row, col });
-  return { x: at.x + pixels(dx), y: at.y + pixels(dy) };
+  // No further than the cell goes: in a hidden line there is no way to go.
+  const next = view.place({ row: row + 1, col: col + 1 });
+  return { x: at.x + pixels(dx, next.x - at.x), y: at.y + pixels(dy, next.y - at.y) };
+}
+
+/** Whether all the rows or columns under a drawing are hidden: its corners meet, though the file has them apart. */
+function isFolded(anchor: Record<string, unknown>, w: number, h: number): boolean {
+  if (!Array.isArray(anchor.from) || !Array.isArray(anchor.to)) return false;
+  const from = anchor.from as unknown[];
+  const to = anchor.to as unknown[];
+  const apart = (line: number, offset: number): boolean =>
+    from[line] !== to[line] || from[offset] !== to[offset];
+  return (w <= 0 && apart(1, 2)) || (h <= 0 && apart(0, 3));
 }
 
 /** A place that belongs to no cell: EMU from the first one. */
@@ -66,6 +78,7 @@ export function boxOf(
   const [cx, cy] = Array.isArray(anchor.size) ? (anchor.size as unknown[]) : [];
   const w = to ? to.x - from.x : Number(cx) / EMU_PER_PIXEL;
   const h = to ? to.y - from.y : Number(cy) / EMU_PER_PIXEL;
+  if (to && isFolded(anchor, w, h)) return null;
   const side = (value: number): number =>
     Number.isFinite(value) ? Math.min(LONGEST, Math.max(least, value)) : 100;
   return { ...from, inlineSize: side(w), blockSize: side(h) };

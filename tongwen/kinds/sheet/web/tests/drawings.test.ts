@@ -10,14 +10,20 @@ const anchor = { pos: [0, 0], size: [952_500, 476_250] };
 const NS = 'xmlns:xdr="x" xmlns:a="a" xmlns:r="r"';
 const raw = `<xdr:sp ${NS}><xdr:spPr><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill></xdr:spPr></xdr:sp>`;
 
-function shown(objects: Partial<SheetObject>[], sight = true) {
+/** Ten pixels a line, but for hidden ones. */
+function placed(hidden: readonly number[] = []) {
+  const before = (line: number): number => 10 * (line - hidden.filter((one) => one < line).length);
+  return ({ row, col }: { row: number; col: number }) => ({ x: 10 * col, y: before(row) });
+}
+
+function shown(objects: Partial<SheetObject>[], sight = true, hidden: readonly number[] = []) {
   const [sheet] = newBook().sheets;
   if (!sheet) throw new Error("a new book has a worksheet");
   for (const one of objects) putObject(sheet, { type: "drawing", anchor, ...one });
   let overlays: Overlay[] = [];
   const view = {
     sheet,
-    place: () => ({ x: 0, y: 0 }),
+    place: placed(hidden),
     setOverlays: (all: Overlay[]) => {
       overlays = all;
       if (sight) for (const one of all) one.onShow?.();
@@ -87,6 +93,19 @@ describe("drawings", () => {
     const { overlays, first } = shown([{ kind: "shape", raw: line, anchor: flat }]);
     expect(overlays()[0]?.blockSize).toBe(4);
     expect(first()?.querySelector("path")?.getAttribute("d")).toBe("M0 0L100 0");
+  });
+
+  it("fold with hidden rows, and are gone when all of theirs are hidden", () => {
+    const over = (from: unknown[], to: unknown[]) => ({ kind: "shape", raw, anchor: { from, to } });
+    const half = 5 * 9525;
+    const two = over(["2", "0", 0, half], ["4", "3", 0, half]);
+    const box = (hidden: number[]) => shown([two], true, hidden).overlays()[0];
+    expect([box([])?.y, box([])?.blockSize]).toEqual([25, 20]);
+    expect([box([2])?.y, box([2])?.blockSize]).toEqual([20, 15]);
+    expect(box([2, 3])?.blockSize).toBe(5);
+    expect(box([2, 3, 4])).toBeUndefined();
+    const flat = over(["2", "0", 0, half], ["2", "3", 0, half]);
+    expect(shown([flat], true, [2]).overlays()).toHaveLength(1);
   });
 
   it("that are hidden are not there", () => {
