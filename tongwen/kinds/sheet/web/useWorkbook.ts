@@ -53,6 +53,7 @@ function useWords() {
       editor: t`Cell`,
       fold: t`Collapse group`,
       unfold: t`Expand group`,
+      level: (level: number) => t`Show outline level ${level}`,
     },
     chart: t`Chart`,
     shape: t`Drawing`,

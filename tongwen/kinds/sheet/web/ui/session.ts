@@ -133,6 +133,10 @@ export class SheetSession {
       this.reviewing.state.subscribe(() => this.refresh()),
       view.onSelection(() => this.#soon()),
       view.onEditing(() => this.#soon()),
+      // Fingers zoom without a command.
+      view.onScroll(() => {
+        if (view.zoom !== this.#snapshot.zoom) this.#soon();
+      }),
       view.onContextMenu(({ where, clientX: x, clientY: y }) =>
         this.menu.set({ kind: where, x, y }),
       ),
