@@ -3,9 +3,11 @@
 import json
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import tongwen
 from tests.cli.running import Founder, found, running
 from tongwen.client import ConnectionFailed, LiveDocument
 from tongwen.client.workbook import LiveWorkbook
@@ -13,6 +15,8 @@ from tongwen.formats.ooxml.chart import read_chart
 from tongwen.formats.ooxml.package import Package
 from tongwen.formats.workbooks import read_workbook
 from tongwen.formats.xlsx import blank_xlsx
+
+PASSWORD = "correct horse battery"
 
 
 def uploaded(founder: Founder, base: str, data: bytes) -> str:
@@ -140,3 +144,61 @@ def test_a_program_adds_a_chart_that_others_have_and_undoes_it_alone(tmp_path: P
             other.refresh()
             assert other["Figures"].charts == []
         other.close()
+
+
+def signed_in(base: str, email: str) -> str:
+    """Sign a member in; return a token."""
+
+    def post(path: str, body: object, **headers: str) -> tuple[dict[str, Any], str]:
+        request = urllib.request.Request(
+            f"{base}/api/v1{path}",
+            data=json.dumps(body).encode(),
+            headers={"content-type": "application/json", **headers},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            cookie = (answer.headers.get("set-cookie") or "").partition(";")[0]
+            return json.load(answer), cookie
+
+    session, cookie = post("/session", {"email": email, "password": PASSWORD})
+    headers = {"cookie": cookie, "x-csrf-token": session["csrf"]}
+    return str(post("/tokens", {"name": "test"}, **headers)[0]["token"])
+
+
+def test_who_may_only_comment_comments(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as server:
+        founder = found(server)
+        node = uploaded(founder, server.base, book_with("Figures"))
+        email = "ben@example.org"
+        member = {"name": "本 Ben", "email": email, "password": PASSWORD}
+        user = founder.session.call("POST", "/users", member)["id"]
+        founder.session.call("PUT", f"/nodes/{node}/grants/{user}", {"role": "commenter"})
+        ben = tongwen.connect(server.base, signed_in(server.base, email)).open(node)
+        assert isinstance(ben, LiveWorkbook) and not ben.may_write
+        thread = ben["Figures"].comment("B2", "对吗?")
+        ben.flush()
+        with opened(founder, node) as mine:
+            (asked,) = mine.comments
+            assert (asked.author, asked.cell) == ("本 Ben", "B2")
+            asked.answer("Yes")
+            asked.resolved = True
+            mine.flush()
+            ben.refresh()
+            assert thread.resolved and [one.text for one in thread.answers] == ["Yes"]
+            data = mine.to_bytes()
+        assert [one.text for one in read_workbook(data, ".xlsx").comments] == ["对吗?"]
+        ben["Figures"]["A1"].value = "not mine to write"
+        with pytest.raises(ConnectionFailed):
+            ben.flush()
+        ben.close()
+
+
+def test_a_workbook_of_more_worksheets_than_a_connection_takes(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as server:
+        founder = found(server)
+        names = [f"S{number}" for number in range(70)]
+        node = uploaded(founder, server.base, book_with(*names))
+        with opened(founder, node) as robot:
+            for sheet in robot.sheets:
+                sheet["A1"].value = sheet.name
+        with opened(founder, node) as other:
+            assert [sheet["A1"].value for sheet in other.sheets] == names

@@ -3,12 +3,14 @@
 from types import TracebackType
 from typing import Self
 
-from tongwen.client.connection import TIMEOUT, LivePart
+from tongwen.client.connection import TIMEOUT, Connection, LivePart
 from tongwen.client.session import Session
 from tongwen.formats.workbooks import engine
 from tongwen.kinds import BOOK
 from tongwen.kinds.sheet.document import Workbook
 from tongwen.ydoc import SharedDoc
+
+PARTS_A_CONNECTION = 60  # the server takes 64 (`max_parts`)
 
 
 class LiveWorkbook(Workbook):
@@ -22,13 +24,13 @@ class LiveWorkbook(Workbook):
     def __init__(self, session: Session, node: str) -> None:
         self._session = session
         self._node = node
-        self._connection, self._join = session.parts(node)
+        self._connections: list[Connection] = []
         self._joined: dict[str, LivePart] = {}
         try:
             super().__init__(self._open_part, engine=engine)
             self.book.entries.part(BOOK)
         except BaseException:
-            self._connection.close()
+            self.close()
             raise
 
     @property
@@ -43,7 +45,8 @@ class LiveWorkbook(Workbook):
 
     def refresh(self) -> None:
         """Take in what others have written."""
-        self._connection.refresh()
+        for connection in self._connections:
+            connection.refresh()
 
     def flush(self, timeout: float = TIMEOUT) -> None:
         """Return when everything written so far is on the server's disk.
@@ -51,7 +54,8 @@ class LiveWorkbook(Workbook):
         Raises:
             ConnectionFailed: it was refused, the connection broke, or `timeout` seconds passed.
         """
-        self._connection.flush(timeout)
+        for connection in self._connections:
+            connection.flush(timeout)
 
     def to_bytes(self) -> bytes:
         """Return the file as the server has it, our edits included."""
@@ -60,7 +64,8 @@ class LiveWorkbook(Workbook):
 
     def close(self) -> None:
         """Leave the session. What was not flushed may be lost."""
-        self._connection.close()
+        for connection in self._connections:
+            connection.close()
 
     def __enter__(self) -> Self:
         return super().__enter__()
@@ -79,5 +84,8 @@ class LiveWorkbook(Workbook):
             self.close()
 
     def _open_part(self, name: str) -> SharedDoc:
+        if len(self._joined) % PARTS_A_CONNECTION == 0:
+            connection, self._join = self._session.parts(self._node)
+            self._connections.append(connection)
         part = self._joined[name] = self._join(name)
         return part.doc
