@@ -1,5 +1,9 @@
-"""A workbook with outlines and tall frozen panes: `python -m tests.e2e.outlined FILE.xlsx`."""
+"""A workbook with outlines and tall frozen panes: `python -m tests.e2e.outlined FILE.xlsx`.
 
+`python -m tests.e2e.outlined --runs FILE.xlsx A1` prints the runs of a cell's rich text, as JSON.
+"""
+
+import json
 import sys
 
 import openpyxl
@@ -26,5 +30,19 @@ def outlined(path: str) -> None:
     book.save(path)
 
 
+def runs(path: str, address: str) -> list[list[object]]:
+    """Return text, switches that are on (`b`, `i`) and size of each run of a cell."""
+    value = openpyxl.load_workbook(path, rich_text=True).active[address].value
+    found: list[list[object]] = []
+    for run in value:
+        font = getattr(run, "font", None)
+        switches = "".join(name for name in "bi" if font is not None and getattr(font, name))
+        found.append([str(run), switches, None if font is None else font.sz])
+    return found
+
+
 if __name__ == "__main__":
-    outlined(sys.argv[1])
+    if sys.argv[1] == "--runs":
+        print(json.dumps(runs(sys.argv[2], sys.argv[3])))
+    else:
+        outlined(sys.argv[1])

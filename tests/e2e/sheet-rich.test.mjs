@@ -1,8 +1,12 @@
 /** Rich text in a cell: fonts of characters by keys and tools, an input method, the clipboard, undo, and a colleague who sees it. */
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Company } from "./browser.mjs";
 import { organisation, PASSWORD } from "./people.mjs";
+import { python } from "./program.mjs";
 import { Server } from "./server.mjs";
 import { until } from "./until.mjs";
 
@@ -14,11 +18,15 @@ let company;
 let node;
 let ann;
 let ben;
+let token;
+let folder;
 
 before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tongwen-rich-"));
   server = await Server.start();
   company = await Company.gather();
   const [first, second] = await organisation(server);
+  token = first.token;
   node = await server.call("POST", "/nodes", {
     token: first.token,
     body: { parent: first.root, name: "Rich", kind: "sheet" },
@@ -34,6 +42,7 @@ before(async () => {
 after(async () => {
   await company.browser.close();
   await server.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 async function opened(key, person, language) {
@@ -305,5 +314,20 @@ test("rich text in a cell", async (t) => {
     await ann.page.keyboard.type("!");
     await ann.page.keyboard.press("Enter");
     await expectHeld(ben, "A1", [...MIXED.slice(0, 2), [" both!", "bold italic"]]);
+  });
+
+  await company.step(t, "the file has the runs", async () => {
+    await ann.saved("saved").waitFor();
+    const answer = await fetch(`${server.url}/api/v1/nodes/${node.id}/content`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const path = join(folder, "rich.xlsx");
+    await writeFile(path, Buffer.from(await answer.arrayBuffer()));
+    const runs = JSON.parse(await python("-m", "tests.e2e.outlined", "--runs", path, "A1"));
+    assert.deepEqual(runs, [
+      ["plain ", "", null],
+      ["bold", "b", 11],
+      [" both!", "bi", 11],
+    ]);
   });
 });
