@@ -1,7 +1,8 @@
 /** What a shape's geometry draws in its box: preset (§20.1.9.18) or its own (§20.1.9.8). */
 import { builtIn, define, type Guides, worth } from "./guides";
 import { MOST_STEPS, type Outline, type PathFill, Pen, penned } from "./outline";
-import { PRESETS, type Preset } from "./presets";
+import type { Preset } from "./presetForms";
+import { PRESETS } from "./presets";
 import { amount, child, children, EMU_PER_PIXEL, named } from "./xml";
 
 /** A rectangle in pixels. */
