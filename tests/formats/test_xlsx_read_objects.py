@@ -418,7 +418,10 @@ def test_drawings_are_anchored_pictures_charts_and_shapes() -> None:
 
 
 def test_pivots_sparklines_and_protection_are_told() -> None:
-    pivot = f'<p:pivotTable xmlns:p="{MAIN}" name="P"><p:location ref="A3:B9"/></p:pivotTable>'
+    pivot = (
+        f'<p:pivotTable xmlns:p="{MAIN}" name="P"><p:location ref="A3:B9" firstHeaderRow="1"'
+        ' firstDataRow="1" firstDataCol="1"/></p:pivotTable>'
+    )
     text = (
         '<sheetProtection sheet="1" password="CC1A" sort="0" objects="1" scenarios="1"/><extLst>'
         "<ext>"
@@ -430,7 +433,12 @@ def test_pivots_sparklines_and_protection_are_told() -> None:
     more = {"xl/pivotTables/p.xml": pivot.encode()} | related(pivotTable="../pivotTables/p.xml")
     found = read(after=text, more=more)
     assert objects(found, "pivot") == [
-        {"area": ["2", "0", "8", "1"], "name": "P", "part": "xl/pivotTables/p.xml"}
+        {
+            "area": ["2", "0", "8", "1"],
+            "name": "P",
+            "part": "xl/pivotTables/p.xml",
+            "data": [1, 1],
+        }
     ]
     assert objects(found, "protection") == [
         {

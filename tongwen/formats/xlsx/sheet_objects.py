@@ -12,7 +12,7 @@ from tongwen.formats.xlsx.drawings import read_drawings
 from tongwen.formats.xlsx.filters import FilterReader, read_table
 from tongwen.formats.xlsx.fonts import read_color
 from tongwen.formats.xlsx.formulas import FormulaReader
-from tongwen.formats.xlsx.measure import area, ids, members, number, truth
+from tongwen.formats.xlsx.measure import area, ids, integer, members, number, truth
 from tongwen.formats.xlsx.names import local
 from tongwen.formats.xlsx.styles import StyleTable
 from tongwen.formats.xlsx.validations import read_validations
@@ -88,6 +88,10 @@ class SheetObjects:
                         "area": ids(where),
                         "name": root.get("name", ""),
                         "part": pivot,
+                        "data": [
+                            integer(child.get("firstDataRow")),
+                            integer(child.get("firstDataCol")),
+                        ],
                         "src": pivot,
                     }
 

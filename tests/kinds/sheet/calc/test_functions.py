@@ -37,7 +37,8 @@ def computed(case: Case) -> Any:
     sids = {sheet.name: sheet.sid for sheet in sheets}
     pivots = []
     for pivot in case.get("pivots", ()):
-        pivots.append(Pivot(sids[pivot["sheet"]], read_address(pivot["area"])))
+        data = tuple(pivot["data"]) if "data" in pivot else None
+        pivots.append(Pivot(sids[pivot["sheet"]], read_address(pivot["area"]), data))
     found = Calculation(PlainBook(sheets, pivots=pivots)).values()["s0"]
     spilled = {place: one for place, one in found.items() if place[0] >= AT[0]}
     if len(spilled) == 1:

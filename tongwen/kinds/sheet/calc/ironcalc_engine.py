@@ -20,7 +20,7 @@ from tongwen.kinds.sheet.calc.intersections import intersected
 from tongwen.kinds.sheet.calc.lifting import lifted
 from tongwen.kinds.sheet.calc.literals import ERRORS
 from tongwen.kinds.sheet.calc.own import OwnCalls
-from tongwen.kinds.sheet.calc.plain import Formula, PlainBook, PlainSheet, plain_book
+from tongwen.kinds.sheet.calc.plain import Formula, Pivot, PlainBook, PlainSheet, plain_book
 from tongwen.kinds.sheet.calc.scratch import MOST_USED, Scratch
 from tongwen.kinds.sheet.calc.structured import Tables
 
@@ -258,13 +258,13 @@ class Calculation:
         """Return the rows of a worksheet that filters hide."""
         return self.book.sheets[sheet].filtered_rows
 
-    def pivot_at(self, cell: Cell) -> tuple[int, int, int, int] | None:
-        """Return the area of the pivot table that shows a cell."""
+    def pivot_at(self, cell: Cell) -> Pivot | None:
+        """Return the pivot table that shows a cell."""
         sid = self.book.sheets[cell[0]].sid
         for pivot in self.book.pivots:
             top, left, bottom, right = pivot.box
             if pivot.sheet == sid and top <= cell[1] <= bottom and left <= cell[2] <= right:
-                return pivot.box
+                return pivot
         return None
 
     def evaluate_all(self, texts: list[tuple[int, str]]) -> list[list[list[Value]] | None]:

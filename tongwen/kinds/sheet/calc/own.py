@@ -5,7 +5,7 @@ is repeated until nothing changes, because such formulas may depend on each othe
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -21,6 +21,7 @@ from tongwen.kinds.sheet.calc.functions import (
 from tongwen.kinds.sheet.calc.functions.arguments import Argument, Arguments, Failed, Matrix
 from tongwen.kinds.sheet.calc.intersections import SINGLE, kind_at
 from tongwen.kinds.sheet.calc.literals import literal, plain_reference, plain_value
+from tongwen.kinds.sheet.calc.plain import Pivot
 
 LEAST_ROUNDS, MOST_ROUNDS = 60, 2_000
 _MOST_WORK = 5_000_000  # cells × rounds: calls of ours may depend on each other down a column
@@ -55,8 +56,8 @@ class Sheets(Protocol):
     def size(self) -> int:
         """Return how many cells are filled."""
 
-    def pivot_at(self, cell: Cell) -> tuple[int, int, int, int] | None:
-        """Return the area of the pivot table that shows a cell."""
+    def pivot_at(self, cell: Cell) -> Pivot | None:
+        """Return the pivot table that shows a cell."""
 
     def evaluate_all(self, texts: list[tuple[int, str]]) -> list[Matrix | None]:
         """Compute expressions, each seen from a worksheet; None where one cannot be."""
@@ -253,8 +254,10 @@ class OwnCalls:
         sheet = None if place is None else self._sheets.sheet_index(place[0], own)
         if place is None or sheet is None:
             return Argument([])
-        box = self._sheets.pivot_at((sheet, place[1], place[2]))
-        return Argument([]) if box is None else self._cells(sheet, *box)
+        pivot = self._sheets.pivot_at((sheet, place[1], place[2]))
+        if pivot is None:
+            return Argument([])
+        return replace(self._cells(sheet, *pivot.box), data=pivot.data)
 
     def _argument(
         self, host: _Host, place: tuple[int, int], asked: list[tuple[int, str]]

@@ -7,6 +7,7 @@ from typing import Any
 from tongwen.kinds.sheet.book import Book
 from tongwen.kinds.sheet.calc import Value
 from tongwen.kinds.sheet.contents import is_formula, plain_value
+from tongwen.kinds.sheet.lines import whole
 from tongwen.kinds.sheet.sheet import Sheet
 
 
@@ -51,10 +52,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Pivot:
-    """What a pivot table shows: the worksheet and the cells, from zero and inclusive."""
+    """What a pivot table shows: the worksheet and the cells, from zero and inclusive.
+
+    `data` is where its values begin within them: row and column; None when nobody says.
+    """
 
     sheet: str
     box: tuple[int, int, int, int]
+    data: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +199,11 @@ def _pivots(book: Book) -> Iterable[Pivot]:
         for entry in sheet.objects("pivot").values():
             box = sheet.box(entry.get("area"))
             if box is not None:
-                yield Pivot(info.sid, box)
+                yield Pivot(info.sid, box, _data(entry.get("data")))
+
+
+def _data(value: Any) -> tuple[int, int] | None:
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    row, col = whole(value[0]), whole(value[1])
+    return (row, col) if row is not None and col is not None and row > 0 <= col else None

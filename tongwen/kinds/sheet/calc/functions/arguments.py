@@ -28,6 +28,7 @@ class Argument:
     hidden: list[bool] = field(default_factory=list)  # of each row, when it is a reference
     filtered: list[bool] = field(default_factory=list)  # of the hidden ones, those of filters
     nested: list[list[bool]] = field(default_factory=list)  # cells that are subtotals themselves
+    data: tuple[int, int] | None = None  # where the values of a pivot table begin
     text: str = ""  # as it is written, of an argument that is a function
 
     @property

@@ -27,7 +27,7 @@ def getpivotdata(given: Arguments) -> Value:
         text(item)
     if not shown:
         raise Failed("#REF!")
-    value = _Pivot(shown).value(field, items)
+    value = _Pivot(shown, given[1].data).value(field, items)
     if value is None:
         raise Failed("#REF!")
     return value
@@ -38,10 +38,15 @@ class _Pivot:
     """The cells of a pivot table: headings over them, labels before them, totals at their end."""
 
     cells: Matrix
+    data: tuple[int, int] | None
+    """Where its values begin; without it that is guessed from what stands there."""
 
     def __post_init__(self) -> None:
-        self._header = self._header_row()
-        self._labels = self._label_columns()
+        if self.data is not None and self.data[0] < len(self.cells):
+            self._header, self._labels = self.data[0] - 1, self.data[1]
+        else:
+            self._header = self._header_row()
+            self._labels = self._label_columns()
 
     def value(self, field: str, items: Sequence[Value]) -> Value:
         """Return what is shown for items; None when nothing is."""

@@ -188,11 +188,19 @@ export function bookOf(book: Book): BookMessage {
     pivots: loaded.flatMap((sheet) =>
       sheet.objects("pivot").flatMap(([, object]): PivotInfo[] => {
         const area = areaOf(sheet, object);
-        return area ? [{ sid: sheet.sid, ...area }] : [];
+        return area ? [{ sid: sheet.sid, ...area, data: dataOf(object.data) }] : [];
       }),
     ),
     settings: settingsOf(book),
   };
+}
+
+/** Where the values of a pivot table begin, when its object says so. */
+function dataOf(value: unknown): readonly [number, number] | null {
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [row, col] = value as unknown[];
+  if (typeof row !== "number" || typeof col !== "number") return null;
+  return Number.isInteger(row) && Number.isInteger(col) && row > 0 && col >= 0 ? [row, col] : null;
 }
 
 type Rows = [first: number, last: number];

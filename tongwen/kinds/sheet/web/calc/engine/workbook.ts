@@ -32,6 +32,8 @@ export interface PivotInfo {
   col1: number;
   row2: number;
   col2: number;
+  /** Where its values begin within the area; null when nobody says. */
+  data?: readonly [row: number, col: number] | null;
 }
 
 export interface CalcSettings {

@@ -38,6 +38,7 @@ function rowOf({ at, pivot }: Shown, items: Scalar[], header: number, labels: nu
 }
 
 function headerOf({ at, pivot }: Shown): number {
+  if (pivot.data && pivot.row1 + pivot.data[0] <= pivot.row2) return pivot.row1 + pivot.data[0] - 1;
   for (let row = pivot.row1; row < pivot.row2; row++)
     for (let col = pivot.col1 + 1; col <= pivot.col2; col++)
       if (at(row, col) !== null && typeof at(row + 1, col) === "number") return row;
@@ -45,6 +46,7 @@ function headerOf({ at, pivot }: Shown): number {
 }
 
 function labelsOf({ at, pivot }: Shown, header: number): number {
+  if (pivot.data && pivot.row1 + pivot.data[0] <= pivot.row2) return pivot.data[1];
   let count = 1;
   while (pivot.col1 + count < pivot.col2 && typeof at(header + 1, pivot.col1 + count) === "string")
     count++;

@@ -14,7 +14,7 @@ interface Example {
   sheets?: Record<string, Cells>;
   hidden?: number[];
   filtered?: number[];
-  pivots?: { sheet: string; area: string }[];
+  pivots?: { sheet: string; area: string; data?: [number, number] }[];
   tolerance?: number;
 }
 
@@ -49,11 +49,11 @@ function bookOf({ cells = {}, sheets = {}, hidden, filtered, pivots = [] }: Exam
   const rows = (list: number[] = []) => new Set(list.map((row) => row - 1));
   const { book: workbook } = book.calculator;
   book.calculator.hide("s1", { all: rows(hidden), filtered: rows(filtered) });
-  workbook.pivots = pivots.map(({ sheet, area }) => {
+  workbook.pivots = pivots.map(({ sheet, area, data = null }) => {
     const [from = "", to = from] = area.split(":");
     const [row1, col1] = placeOf(from);
     const [row2, col2] = placeOf(to);
-    return { sid: book.sheet(sheet).sid, row1, col1, row2, col2 };
+    return { sid: book.sheet(sheet).sid, row1, col1, row2, col2, data };
   });
   return book.run();
 }
