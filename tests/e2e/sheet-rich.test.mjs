@@ -314,6 +314,18 @@ test("rich text in a cell", async (t) => {
     await ann.page.keyboard.type("!");
     await ann.page.keyboard.press("Enter");
     await expectHeld(ben, "A1", [...MIXED.slice(0, 2), [" both!", "bold italic"]]);
+    await goTo(ann, "A1");
+    await bar.click();
+    await bar.press("Home");
+    for (const _ of "plain") await bar.press("Shift+ArrowRight");
+    await bar.press("Control+u");
+    await bar.press("Enter");
+    await expectHeld(ben, "A1", [
+      ["plain", "underline"],
+      [" ", ""],
+      ["bold", "bold"],
+      [" both!", "bold italic"],
+    ]);
   });
 
   await company.step(t, "the file has the runs", async () => {
@@ -325,7 +337,8 @@ test("rich text in a cell", async (t) => {
     await writeFile(path, Buffer.from(await answer.arrayBuffer()));
     const runs = JSON.parse(await python("-m", "tests.e2e.outlined", "--runs", path, "A1"));
     assert.deepEqual(runs, [
-      ["plain ", "", null],
+      ["plain", "", 11],
+      [" ", "", null],
       ["bold", "b", 11],
       [" both!", "bi", 11],
     ]);

@@ -5,6 +5,7 @@ import { IconCheck, IconChevronDown, IconMathFunction, IconX } from "@tabler/ico
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { keepFocus } from "@/editor/ToolRow";
 import { parseArea } from "../commands/areas";
+import { type Target, toggle, toggleUnderline } from "../commands/formatting";
 import { editedText } from "../grid/reading";
 import { cycled } from "../grid/referring";
 import type { Editing, Mark, Onward } from "../grid/view";
@@ -66,7 +67,23 @@ function keep({ view }: SheetSession, onward: Onward): void {
   if (view.commitEdit(onward)) view.focus();
 }
 
-/** Enter, Tab, Escape, Alt+Enter and F4 in the bar; false for keys that just type. */
+/** With Ctrl, on the characters that are selected in the bar. */
+const fontKeys: Record<string, (target: Target) => void> = {
+  b: (target) => toggle(target, "bold"),
+  i: (target) => toggle(target, "italic"),
+  u: (target) => toggleUnderline(target),
+  5: (target) => toggle(target, "strike"),
+};
+
+function changeFont(session: SheetSession, event: React.KeyboardEvent): boolean {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  const change = (ctrlKey || metaKey) && !altKey && !shiftKey && fontKeys[key.toLowerCase()];
+  if (!change || !session.view.text) return false;
+  session.runFont(change);
+  return true;
+}
+
+/** Enter, Tab, Escape, Alt+Enter, F4 and fonts in the bar; false for keys that just type. */
 function handleKey(
   session: SheetSession,
   event: React.KeyboardEvent<HTMLTextAreaElement>,
@@ -79,7 +96,7 @@ function handleKey(
   else if (key === "Escape") {
     session.view.cancelEdit();
     session.view.focus();
-  } else return false;
+  } else return changeFont(session, event);
   return true;
 }
 
