@@ -79,6 +79,18 @@ if FILES:  # the corpus is not part of the repository
     def test_real_workbook(path: Path) -> None:
         check_real_workbook(path)
 
+    @pytest.mark.parametrize("path", FILES[::4], ids=lambda path: path.stem[:60])
+    def test_formulas_of_real_workbooks_move_with_their_lines(path: Path) -> None:
+        try:
+            workbook = opened(path.read_bytes())
+        except TongwenError:
+            return
+        for sheet in workbook.sheets[:1]:
+            sheet.insert_rows(3, 2)
+            sheet.delete_rows(1, 1)
+        data = saved(path.read_bytes(), workbook)
+        assert formulas(opened(data)) == formulas(workbook)
+
     @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
     def test_libreoffice_reads_what_was_written() -> None:
         chosen = [path for path in FILES if 8_000 < path.stat().st_size < 60_000][::40][:3]

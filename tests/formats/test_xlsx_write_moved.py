@@ -1,5 +1,6 @@
 """Formulas of rows that are copied with new numbers: shared ones stay so while that is right."""
 
+import shutil
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from tests.formats.packages import pack, unpack
 from tests.formats.workbook_views import formulas, opened, package, saved
 from tongwen.core.errors import TongwenError
+from tongwen.formats import libreoffice
+from tongwen.formats.xlsx import export_xlsx
 from tongwen.kinds.sheet.document import Workbook
 
 SHEET1, SHEET2 = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -176,6 +179,17 @@ def test_computed_values_and_moved_formulas_go_together() -> None:
     xml = unpack(data)[SHEET1].decode()
     assert '<c r="D7"><f t="shared" si="3"/><v>99.5</v></c>' in xml
     assert formulas(opened(data)) == formulas(workbook)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_computes_a_shared_formula_that_moved() -> None:
+    original = _shared(MIXED)
+    workbook = opened(original)
+    workbook[0].insert_rows(0, 2)
+    data = export_xlsx(original, workbook.states())  # asks to be calculated
+    assert b"shared" in unpack(data)[SHEET1]
+    table = libreoffice.convert(data, ".xlsx", ".csv").decode().splitlines()
+    assert [line.split(",")[3] for line in table[5:10]] == ["18", "23", "29", "36", "44"]
 
 
 PATTERNS = st.sampled_from(
