@@ -159,16 +159,19 @@ export class Drawings {
       const failed = (why: string): void => placeholder(element, `${name}: ${why}`);
       return this.source.chart(element, drawing, this.view.sheet.sid, failed);
     }
+    const framed = drawing.kind === "image" && typeof drawing.raw === "string";
     const drawn =
-      this.#plainPicture(element, drawing, alt) || this.#drawn(element, drawing, size, alt);
+      (!framed && this.#plainPicture(element, drawing, alt)) ||
+      this.#drawn(element, drawing, size, alt) ||
+      (framed && this.#plainPicture(element, drawing, alt));
     if (!drawn && !isUnseen(drawing))
       placeholder(element, alt || String(drawing.name ?? "") || this.source.words.shape);
     return () => {};
   }
 
   /** A picture as it is, neither cropped nor framed. */
-  #plainPicture(element: HTMLElement, { kind, media, raw, name }: SheetObject, alt: string) {
-    if (typeof media !== "string" || (kind === "image" && typeof raw === "string")) return false;
+  #plainPicture(element: HTMLElement, { media, name }: SheetObject, alt: string): boolean {
+    if (typeof media !== "string") return false;
     const image = document.createElement("img");
     image.src = this.source.image(media);
     image.alt = alt || String(name ?? "");

@@ -70,6 +70,11 @@ describe("drawings", () => {
     expect(cropped.first()?.querySelector("img")).toBeNull();
   });
 
+  it("that are pictures whose frame cannot be read are shown without it", () => {
+    const { first } = shown([{ kind: "image", media: "a.png", raw: "<" }]);
+    expect(first()?.querySelector("img")?.getAttribute("src")).toBe("/a.png");
+  });
+
   it("are shapes and groups, or a box with their name", () => {
     const { overlays } = shown([
       { kind: "shape", raw },
