@@ -328,6 +328,17 @@ test("rich text in a cell", async (t) => {
     ]);
   });
 
+  await company.step(t, "the field stays at its cell for text read from the right", async () => {
+    await goTo(ann, "G4");
+    await ann.page.keyboard.type("abc");
+    const { x, y } = await field(ann).boundingBox();
+    await ann.page.keyboard.press("Escape");
+    await ann.page.keyboard.insertText("שלום");
+    const now = await field(ann).boundingBox();
+    await ann.page.keyboard.press("Escape");
+    assert.deepEqual([now.x, now.y], [x, y]);
+  });
+
   await company.step(t, "the file has the runs", async () => {
     await ann.saved("saved").waitFor();
     const answer = await fetch(`${server.url}/api/v1/nodes/${node.id}/content`, {

@@ -63,7 +63,6 @@ function newField(label: string): HTMLDivElement {
   field.setAttribute("role", "textbox");
   field.setAttribute("aria-label", label);
   field.setAttribute("aria-multiline", "true");
-  field.dir = "auto";
   field.spellcheck = false;
   field.autocapitalize = "off";
   field.dataset.cellEditor = "idle";

@@ -1,7 +1,7 @@
 /** Hands cells to the painter: contents and styles of the model, values of the calculation, conditional formats, tables. */
 import type { ICellData } from "@univerjs/core";
 import type { Area, Color, Content, Sheet, Style } from "../model";
-import { Appearance } from "./appearance";
+import { Appearance, fontFamily } from "./appearance";
 import type { FieldLook } from "./cellEditor";
 import { Palette } from "./colors";
 import { runsHtml } from "./copied";
@@ -98,12 +98,11 @@ export class Feed {
     const look = lookOf(font, cell);
     const said = fontDeclarations(look, (color) => this.#palette.css(color), true);
     const scale = look.script ? "var(--zoom) * 0.65" : "var(--zoom)";
-    return cssText(
-      said.map(([name, value]) => [
-        name,
-        name === "font-size" ? `calc(${scale} * ${value})` : value,
-      ]),
-    );
+    const shown = (name: string, value: string): string => {
+      if (name === "font-family") return fontFamily(look.font);
+      return name === "font-size" ? `calc(${scale} * ${value})` : value;
+    };
+    return cssText(said.map(([name, value]) => [name, shown(name, value)]));
   }
 
   /** Characters of a cell as other programs paste them. */
