@@ -73,7 +73,8 @@ export function histogram(values: readonly (number | null)[], bins: Bins): Count
   if (all.length === 0) return { categories: [], values: [] };
   const scale = scaleOf(all, bins);
   const isUnder = (value: number): boolean => bins.under !== null && value <= scale.low;
-  const isOver = (value: number): boolean => bins.over !== null && value > scale.high;
+  const isOver = (value: number): boolean =>
+    bins.over !== null && value > scale.high && !isUnder(value);
   const counts = new Array<number>(scale.count).fill(0);
   for (const value of all) {
     if (isUnder(value) || isOver(value)) continue;

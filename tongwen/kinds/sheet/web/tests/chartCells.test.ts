@@ -5,7 +5,7 @@ import { presentChart, sheetsOfChart } from "../chartCells";
 import { chartOption } from "../charts/option";
 import type { ShownChart } from "../charts/shown";
 import { computed, newBook } from "../commands/tests/books";
-import { type Book, enter, insertLines, setLine, setStyle } from "../model";
+import { type Book, enter, insertLines, setLine, setStyle, Template } from "../model";
 import { aChart, drawnIn, aSeries as series } from "./charts";
 
 const sold = series({
@@ -103,4 +103,36 @@ it("knows the worksheets whose changes matter to it", () => {
   const { book, sheet } = workbook();
   expect([...sheetsOfChart(aChart(sold), book)]).toEqual([sheet.sid]);
   expect(sheetsOfChart(aChart(series({ valuesFormula: "gone!A1" })), book).size).toBe(0);
+});
+
+it("follows a worksheet that is called something else now", () => {
+  const { book, sheet } = workbook();
+  const chart = { ...aChart(sold), sheets: { "销 量": sheet.sid } };
+  book.renameSheet(sheet.sid, "新");
+  expect(shown(book, chart).values).toEqual([3, 5, 8]);
+});
+
+describe("a defined name", () => {
+  const define = (book: Book, name: string, formula: string, sid: string): void => {
+    const template = Template.encode(formula, { book, sid });
+    book.putName({ name, scope: null, formula: template });
+  };
+
+  it("stands for its cells, wherever they are, also through another name", () => {
+    const { book, sheet } = workbook();
+    define(book, "units", "'销 量'!$B$2:$B$4", sheet.sid);
+    define(book, "more", "units", sheet.sid);
+    insertLines(sheet, "rows", 0, 3);
+    for (const valuesFormula of ["units", "[0]!units", "'销 量'!more"])
+      expect(shown(book, aChart(series({ valuesFormula }))).values).toEqual([3, 5, 8]);
+  });
+
+  it("that leads back to itself, or to a formula, leaves what the file has", () => {
+    const { book, sheet } = workbook();
+    define(book, "one", "two", sheet.sid);
+    define(book, "two", "one", sheet.sid);
+    define(book, "moving", "OFFSET('销 量'!$B$2,0,0,3)", sheet.sid);
+    for (const valuesFormula of ["one", "moving", "nobody"])
+      expect(shown(book, aChart(series({ valuesFormula, values: [1] }))).values).toEqual([1]);
+  });
 });
