@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from tests.formats.packages import pack
 from tests.formats.real_files import real_files
+from tests.formats.spreadsheets import parts, worksheet
 from tongwen.core.errors import NotFound, TongwenError
 from tongwen.formats.ooxml.chart import MOST_POINTS, read_chart
 from tongwen.formats.ooxml.package import Package
+from tongwen.formats.xlsx.chart_reader import read_chart_part
 from tongwen.formats.xlsx.reader import read_workbook
 
 CX = "http://schemas.microsoft.com/office/drawing/2014/chartex"
@@ -140,3 +143,34 @@ if FILES:  # the corpus is not part of the repository
                     plotted += any(plot["series"] for plot in shown["plots"])
         assert read >= 90
         assert plotted >= read * 0.95
+
+
+BAR = (
+    b'<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart>'
+    b"<c:plotArea><c:barChart/></c:plotArea></c:chart></c:chartSpace>"
+)
+
+
+def test_a_chart_part_knows_the_worksheets_that_it_names() -> None:
+    found = read_chart_part(Package(pack({**parts({"一": worksheet("")}), "c.xml": BAR})), "c.xml")
+    assert (found["sheets"], found["plots"][0]["type"]) == ({"一": "s1"}, "bar")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (None, "not-found"),
+        (b"", "not-well-formed"),
+        (BAR[:-9], "not-well-formed"),
+        (b"\xff\xfe\x00", "not-well-formed"),
+        (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + BAR, "xml-entities"),
+        (b"<worksheet/>", "not-found"),
+    ],
+)
+def test_a_chart_part_that_cannot_be_read_says_why(data: bytes | None, code: str) -> None:
+    found = parts({"One": worksheet("")})
+    if data is not None:
+        found["c.xml"] = data
+    with pytest.raises(TongwenError) as refusal:
+        read_chart_part(Package(pack(found)), "c.xml")
+    assert refusal.value.code == code

@@ -138,6 +138,8 @@ class Drawing {
       legend: {
         type: "scroll",
         data: names,
+        // Areas are told by a patch of their colour; what has lines and markers shows these.
+        ...(this.#chart.plots.every(({ type }) => type === "area") ? { icon: "rect" } : {}),
         itemWidth: 16,
         itemHeight: 9,
         textStyle: {
