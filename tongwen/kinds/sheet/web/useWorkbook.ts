@@ -148,6 +148,7 @@ async function build(making: Making, left: () => boolean) {
     functions: () => functions,
     resizeDrawing: (token, inlineSize, blockSize) => hand.resize(token, inlineSize, blockSize),
     stateOf: (sheet, row, col) => calculation.state(sheet, row, col),
+    calculation,
   });
   const drawings = new Drawings(view, {
     image: (media) => api.mediaAddress(node.id, media),

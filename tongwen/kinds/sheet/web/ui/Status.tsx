@@ -87,6 +87,7 @@ const states: Partial<Record<FormulaState, ReturnType<typeof msg>>> = {
   circular: msg`This formula refers to itself.`,
   failed: msg`This formula could not be calculated: its last value is shown.`,
   pending: msg`Calculating…`,
+  remote: msg`This formula would ask a server: the value of the file is shown.`,
 };
 
 /** What is special about the value of the active cell. */
@@ -96,6 +97,24 @@ function ValueState({ session, now }: ControlProps) {
   const state = session.options.stateOf?.(session.sheet, row, col);
   const words = state ? states[state] : undefined;
   return words ? <span data-formula-state={state}>{i18n._(words)}</span> : null;
+}
+
+/** Formulas wait until somebody asks for them. */
+function Waiting({ session, now }: ControlProps) {
+  const { t } = useLingui();
+  if (!now.manual || !now.waiting) return null;
+  return (
+    <Tooltip label={t`Some values are old: calculate them now (F9)`}>
+      <button
+        type="button"
+        className={frame.statusButton}
+        data-calculate
+        onClick={() => session.options.calculation?.recalculate()}
+      >
+        {t`Calculate`}
+      </button>
+    </Tooltip>
+  );
 }
 
 export function Status({ session, now }: ControlProps) {
@@ -108,6 +127,7 @@ export function Status({ session, now }: ControlProps) {
     <>
       <span>{now.editing ? t`Editing` : now.editable ? t`Ready` : t`Read only`}</span>
       {cellsIn([area]) > 1 && <span>{t`${rows} × ${columns} cells`}</span>}
+      <Waiting session={session} now={now} />
       <ValueState session={session} now={now} />
       <StatusSpring />
       {summary && <Figures session={session} summary={summary} />}

@@ -1,7 +1,7 @@
 /** An open workbook as the chrome sees it: the book, what is selected, what is computed, and what is open around it. */
 import { createStore, type Store } from "@/app/store";
 import type { Comments } from "@/editor/comments/threads";
-import type { FormulaState, FunctionHelp } from "../calc";
+import { type CalcEngine, type FormulaState, type FunctionHelp, isManual } from "../calc";
 import { filterAt, filterOf } from "../commands/filters";
 import { type PickedFormats, paintFormats, pickFormats, type Target } from "../commands/formatting";
 import { hasMerge } from "../commands/merging";
@@ -51,6 +51,8 @@ export interface SessionOptions {
   resizeDrawing?: (token: string, inlineSize: number, blockSize: number) => void;
   /** How the value of a formula came about; null for cells without one. */
   stateOf?: (sheet: Sheet, row: number, col: number) => FormulaState | null;
+  /** What computes the values. */
+  calculation?: Pick<CalcEngine, "status" | "onStatus" | "recalculate">;
 }
 
 /** What the chrome draws; compared member by member, so that it draws only when something changed. */
@@ -80,6 +82,10 @@ export interface Snapshot {
   zoom: number;
   gridLines: boolean;
   headings: boolean;
+  /** Formulas are calculated when somebody asks for it. */
+  manual: boolean;
+  /** Formulas wait for that. */
+  waiting: boolean;
   /** Counts changes of the book. */
   revision: number;
   /** Counts changes of computed values. */
@@ -129,6 +135,7 @@ export class SheetSession {
         this.#calculations += 1;
         this.#soon();
       }),
+      options.calculation?.onStatus(() => this.#soon()) ?? (() => {}),
       options.comments.subscribe(() => this.#soon()),
       this.reviewing.state.subscribe(() => this.refresh()),
       view.onSelection(() => this.#soon()),
@@ -343,6 +350,8 @@ export class SheetSession {
       zoom: view.zoom,
       gridLines: sheet.view("gridLines") !== false,
       headings: sheet.view("headings") !== false,
+      manual: isManual(book),
+      waiting: this.options.calculation?.status.waiting ?? false,
       revision: this.#revision,
       computed: this.#calculations,
     };

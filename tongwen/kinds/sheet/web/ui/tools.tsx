@@ -312,6 +312,7 @@ function rest(props: MenuProps): EditorTab[] {
     tab("formulas", msg`Formulas`, [
       { id: "functions", tools: ["functions", sum] },
       { id: "names", tools: ["names", "names-edges", "show-formulas"] },
+      { id: "calculation", tools: ["calculate", "calculate-sheet", "calculate-by-hand"] },
     ]),
     tab("review", msg`Review`, [
       { id: "comments", tools: ["comment", "comment-previous", "comment-next", "comments"] },

@@ -1,7 +1,16 @@
 /** Sums, functions and names. */
 import { msg } from "@lingui/core/macro";
-import { IconFunction, IconMathFunction, IconSum, IconTag, IconTags } from "@tabler/icons-react";
+import {
+  IconCalculator,
+  IconCalculatorOff,
+  IconFunction,
+  IconMathFunction,
+  IconSum,
+  IconTag,
+  IconTags,
+} from "@tabler/icons-react";
 import { cellsIn } from "../../commands/areas";
+import { calculateByHand } from "../../commands/calculating";
 import { type Aggregate, sumFormula, sumSelection } from "../../commands/sums";
 import { setView } from "../../model";
 import type { CommandGroup, Ingredients, Named } from "./group";
@@ -24,6 +33,34 @@ function aggregate({ session }: Ingredients, name: Aggregate): () => void {
     // The range is selected, so that pointing or typing replaces it.
     if (editing) view.setEditing(editing.text, name.length + 2, editing.text.length - 1);
   };
+}
+
+function calculating({ session, now }: Ingredients): Named[] {
+  const { calculation } = session.options;
+  return [
+    {
+      id: "calculate",
+      label: msg`Calculate now`,
+      icon: IconCalculator,
+      shortcut: "F9",
+      run: () => calculation?.recalculate(),
+      plain: true,
+    },
+    {
+      id: "calculate-sheet",
+      label: msg`Calculate this worksheet`,
+      shortcut: "Shift+F9",
+      run: () => calculation?.recalculate(session.sheet.sid),
+      plain: true,
+    },
+    {
+      id: "calculate-by-hand",
+      label: msg`Calculate by hand only`,
+      icon: IconCalculatorOff,
+      active: now.manual,
+      run: ({ sheet }) => calculateByHand(sheet.book, !now.manual),
+    },
+  ];
 }
 
 export const formulas: CommandGroup = {
@@ -78,6 +115,7 @@ export const formulas: CommandGroup = {
         active: session.sheet.view("formulas") === true,
         run: ({ sheet }) => setView(sheet, { formulas: sheet.view("formulas") !== true }),
       },
+      ...calculating(from),
     ];
   },
 };

@@ -2,6 +2,8 @@
 import { act, useSyncExternalStore } from "react";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { button, click, type Rendered, render, type } from "@/testing/render";
+import type { CalcStatus } from "../../calc";
+import { calculateByHand } from "../../commands/calculating";
 import { addFilter } from "../../commands/filters";
 import { at, cells } from "../../commands/tests/books";
 import { listFormula, noValidation, setValidation } from "../../commands/validation";
@@ -163,6 +165,31 @@ describe("the status bar", () => {
     const { session } = sessionOf([["=X()"]], { stateOf: () => "unknown" });
     await show(session);
     expect(document.querySelector('[data-formula-state="unknown"]')).not.toBeNull();
+  });
+
+  it("offers to calculate what waits, in workbooks that are calculated by hand", async () => {
+    const asked: (string | undefined)[] = [];
+    const listeners = new Set<(status: CalcStatus) => void>();
+    const calculation = {
+      status: { state: "idle", waiting: true, failures: [] } as CalcStatus,
+      onStatus: (listener: (status: CalcStatus) => void) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      recalculate: (sid?: string) => void asked.push(sid),
+    };
+    const { session } = sessionOf([], { calculation });
+    await show(session);
+    expect(document.querySelector("[data-calculate]")).toBeNull();
+    act(() => calculateByHand(session.book, true));
+    await until(() => expect(document.querySelector("[data-calculate]")).not.toBeNull());
+    click(document.querySelector("[data-calculate]"));
+    expect(asked).toEqual([undefined]);
+    calculation.status = { ...calculation.status, waiting: false };
+    act(() => {
+      for (const listener of listeners) listener(calculation.status);
+    });
+    await until(() => expect(document.querySelector("[data-calculate]")).toBeNull());
   });
 });
 
