@@ -118,6 +118,27 @@ def test_without_results_a_changed_workbook_asks_to_be_calculated() -> None:
     assert b'fullCalcOnLoad="1"' in unpack(data)["xl/workbook.xml"]
 
 
+@pytest.mark.parametrize(
+    ("calc", "written"),
+    [
+        ({"mode": "manual"}, b'calcMode="manual"'),
+        ({"mode": "autoNoTable"}, b'calcMode="autoNoTable"'),
+        ({"mode": "nonsense"}, None),
+        ("manual", None),
+    ],
+)
+def test_when_a_workbook_is_calculated_goes_into_the_file(
+    calc: object, written: bytes | None
+) -> None:
+    original = pack(package(ROWS))
+    states = with_entries(import_xlsx(original), "book", "settings", {"calc": calc})
+    data = export_xlsx(original, states, {})
+    workbook = unpack(data)["xl/workbook.xml"]
+    assert (written in workbook) if written else (b"calcMode" not in workbook)
+    again = with_entries(import_xlsx(data), "book", "settings", {"calc": {}})
+    assert b"calcMode" not in unpack(export_xlsx(data, again, {}))["xl/workbook.xml"]
+
+
 def test_spilled_values_stand_in_their_cells() -> None:
     original = pack(package(ROWS))
     states = with_entries(

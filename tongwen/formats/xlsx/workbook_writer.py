@@ -113,8 +113,7 @@ class WorkbookWriter:
         """Put the workbook part into the package, if it changed, and remove dead worksheets."""
         self._write_sheets()
         self._write_names()
-        if self._recalculate:
-            self._write_calculation()
+        self._write_calculation()
         if self._patch.changed:
             self._package.set(self._part, self._patch.render())
         self._remove_dead()
@@ -248,12 +247,24 @@ class WorkbookWriter:
 
     def _write_calculation(self) -> None:
         child = self._patch.first("calcPr")
+        attributes: dict[str, str | None] = {"fullCalcOnLoad": "1"} if self._recalculate else {}
+        mode = _mode(self._live.settings.get("calc"))
+        if mode != _mode({"mode": child.element.get("calcMode")} if child is not None else None):
+            attributes["calcMode"] = mode
+        if not attributes:
+            return
         if child is not None:
-            self._patch.set(child, fullCalcOnLoad="1")
-        else:
-            self._patch.insert(
-                "calcPr", f'<{self._patch.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
-            )
+            self._patch.set(child, **attributes)
+            return
+        self._patch.insert(
+            "calcPr", with_attributes(f"<{self._patch.prefix}calcPr/>".encode(), attributes)
+        )
+
+
+def _mode(calculation: Any) -> str | None:
+    """Return when a workbook is calculated (§18.18.9), None for always."""
+    mode = calculation.get("mode") if isinstance(calculation, dict) else None
+    return mode if mode in ("autoNoTable", "manual") else None
 
 
 def _place(name: tuple[Any, ...]) -> tuple[str, int | None]:
