@@ -18,7 +18,7 @@ NAMES = {
     "nodes": "people of one document at different nodes",
     "soak": "ten minutes of 200 people: memory stays flat, nothing is lost",
     "sheets": "workbooks beside openpyxl, IronCalc and LibreOffice, and in a browser",
-    "formulas": "the server's formula engine on LibreOffice's tests (LIBREOFFICE_FUNCTIONS)",
+    "formulas": "both formula engines on LibreOffice's tests (LIBREOFFICE_FUNCTIONS)",
     "start": "starting again, and memory at rest",
     "install": "a checkout that has never been started",
 }
