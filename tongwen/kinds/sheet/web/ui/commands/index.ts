@@ -73,7 +73,7 @@ export function chordOf(shortcut: string): string {
 export function runChord(commands: Commands, chord: string): boolean {
   const wanted = likewise[chord] ?? chord;
   for (const command of Object.values(commands)) {
-    if (!command.shortcut || chordOf(command.shortcut) !== chord) continue;
+    if (!command.shortcut || chordOf(command.shortcut) !== wanted) continue;
     if (!command.disabled) command.run();
     return true;
   }
