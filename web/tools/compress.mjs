@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 const dist = new URL("../dist/", import.meta.url).pathname;
-const compressible = new Set([".js", ".css", ".html", ".svg", ".json", ".wasm", ".webmanifest"]);
+const compressible = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanifest"]);
 const smallest = 512; // below this the headers outweigh the gain
 
 const brotli = promisify(brotliCompress);
